@@ -1,0 +1,130 @@
+"""Chords: a root, a chord type and a bass, and the one way they are written back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from woodshed.theory.chord_reading import read_symbol, silent
+from woodshed.theory.chord_type import ChordType, chord_type
+from woodshed.theory.interval import above, plain
+from woodshed.theory.pitch import PitchClass
+
+_SILENCE = "N.C."
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """A chord symbol: root, chord type, and a bass note if it is not the root.
+
+    ``type`` is always the canonical name, whatever spelling was given.
+
+    >>> Chord.parse("Ebmaj7/G").symbol
+    'Ebmaj7/G'
+    """
+
+    root: PitchClass
+    type: str
+    bass: PitchClass | None = None
+    kind: ChordType = field(init=False, repr=False, compare=False)
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        kind = chord_type(self.type)
+        bass = None if self.bass == self.root else self.bass
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "type", kind.name)
+        object.__setattr__(self, "bass", bass)
+        object.__setattr__(self, "_hash", hash((self.root, kind.name, bass)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> str | tuple[type, tuple[PitchClass, str, PitchClass | None]]:
+        # Hashes of strings differ between processes, so a pickled chord is built anew.
+        if self.silent:
+            return "NO_CHORD"
+        return Chord, (self.root, self.type, self.bass)
+
+    def __str__(self) -> str:
+        return self.symbol
+
+    @staticmethod
+    def parse(text: str) -> Chord:
+        """Read a lead-sheet symbol in any common spelling.
+
+        Raises:
+            ChordSymbolError: it cannot be read; the message quotes the part that was not understood.
+        """
+        return _parse(text)
+
+    @property
+    def silent(self) -> bool:
+        """Whether this is ``NO_CHORD``."""
+        return self.type == _SILENCE
+
+    @property
+    def symbol(self) -> str:
+        """The canonical spelling, such as ``"Bb7(b9)/D"``; ``"N.C."`` for no chord."""
+        if self.silent:
+            return _SILENCE
+        slash = "" if self.bass is None else f"/{self.bass.name}"
+        return f"{self.root.name}{self.type}{slash}"
+
+    @property
+    def lowest(self) -> PitchClass:
+        """The note that must lie lowest: the bass, else the root."""
+        return self.bass or self.root
+
+    @property
+    def pitch_classes(self) -> tuple[PitchClass, ...]:
+        """Every tone that the symbol names, spelled, root first; a foreign bass is left out."""
+        return _pitch_classes(self)
+
+    @property
+    def semitones(self) -> frozenset[int]:
+        """The same as semitones above C, 0 to 11, the bass included."""
+        return _semitones(self)
+
+    def transposed(self, semis: int, *, flats: bool | None = None) -> Chord:
+        """The same chord that many semitones higher.
+
+        ``flats`` says how black keys are written; None keeps the side of each note.
+
+        >>> Chord.parse("F#m7/E").transposed(2).symbol
+        'G#m7/F#'
+        """
+        if self.silent:
+            return self
+        bass = None if self.bass is None else _moved(self.bass, semis, flats=flats)
+        return Chord(_moved(self.root, semis, flats=flats), self.type, bass)
+
+
+def _moved(note: PitchClass, semis: int, *, flats: bool | None) -> PitchClass:
+    if semis % 12 == 0 and flats is None:
+        return note
+    side = note.alter <= 0 if flats is None else flats
+    return plain(note.semitone + semis, flats=side)
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> Chord:
+    if silent(text):
+        return NO_CHORD
+    root, name, bass = read_symbol(text)
+    return Chord(root, name, bass)
+
+
+@lru_cache(maxsize=16384)
+def _pitch_classes(chord: Chord) -> tuple[PitchClass, ...]:
+    return tuple(above(chord.root, tone) for tone in chord.kind.tones)
+
+
+@lru_cache(maxsize=16384)
+def _semitones(chord: Chord) -> frozenset[int]:
+    sounding = {note.semitone for note in chord.pitch_classes}
+    return frozenset(sounding if chord.silent else sounding | {chord.lowest.semitone})
+
+
+NO_CHORD = Chord(PitchClass(0), _SILENCE)
+"""Silence of the harmony, written N.C.: no tones; its root and type mean nothing."""
