@@ -1,0 +1,57 @@
+# Every target sets up what it needs in .venv, and does so again only when the pins have changed.
+#
+#   make play SAY="…"       an arrangement of these words, printed, written and, where possible, heard
+#   make test               every test
+#   make check              lint, types, import contracts, tests with coverage, docs
+#   make bench              speed, beside peers in the same run
+#   make room GENRE=jazz    checks one genre's data and plays a demo of it
+
+PYTHON ?= python3
+SAY ?= slow gospel worship in Db with passing chords
+GENRE ?= jazz
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+export SAY GENRE
+
+.DELETE_ON_ERROR:
+.PHONY: play test check bench room clean
+
+play: $(VENV)/.play
+	@mkdir -p played
+	@$(BIN)/woodshed generate "$$SAY" -o played/ --play
+
+test: $(VENV)/.test
+	$(BIN)/python -m pytest -q -n $(WORKERS)
+
+check: $(VENV)/.check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-report=
+	$(BIN)/coverage report --skip-covered --fail-under=95 \
+	  --include='src/woodshed/theory/*,src/woodshed/words/*,src/woodshed/progression/*,src/woodshed/arrangement/*'
+
+bench: $(VENV)/.bench
+	$(BIN)/python bench/speed.py
+
+room: $(VENV)/.test
+	$(BIN)/python -m pytest -q tests/rooms -k "$$GENRE"
+	@mkdir -p played
+	@$(BIN)/woodshed generate "a demo" --genre "$$GENRE" -o played/ --play
+
+clean:
+	rm -rf $(VENV) played .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.play: requirements/play.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet -r requirements/play.txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.%: requirements/%.txt $(VENV)/.play
+	$(BIN)/python -m pip install --quiet -r $<
+	@touch $@

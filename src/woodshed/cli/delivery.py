@@ -1,0 +1,121 @@
+"""Handing an arrangement over: the chart on the screen, files beside it, or JSON for another program."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from woodshed.cli.files import fresh_stem, write_all
+from woodshed.errors import OutputError, RequestError
+from woodshed.output.formats import FORMATS
+from woodshed.piece.arrangement import Arrangement
+
+USUAL = ("midi", "musicxml", "json")
+"""What is written where no format is named."""
+
+_STEM_LENGTH = 48
+_SUFFIXES = {".xml": "musicxml", ".midi": "midi"}
+"""Other endings that people use."""
+
+
+def add_delivery(parser: ArgumentParser) -> None:
+    """Give a command the options that say what is written, and where."""
+    group = parser.add_argument_group("what comes out")
+    group.add_argument(
+        "-o", "--output", metavar="PLACE",
+        help="a file such as song.mid, a name for several, a folder ending in /, or - for standard output",
+    )  # fmt: skip
+    group.add_argument(
+        "--format", action="append", choices=list(FORMATS), metavar="FORMAT",
+        help="one of " + ", ".join(FORMATS) + "; may be repeated; usual: " + ", ".join(USUAL),
+    )  # fmt: skip
+    group.add_argument("--json", action="store_true", help="print the arrangement as JSON, for another program")
+    group.add_argument("--force", action="store_true", help="write over files that are there already")
+    group.add_argument("--play", action="store_true", help="let it be heard, where there is a sound device")
+
+
+def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
+    """Write what was asked for, then say what was made and where it lies.
+
+    Raises:
+        OutputError: a file is there already, or cannot be written; then none is.
+        RequestError: the options contradict one another.
+    """
+    if options.output == "-":
+        _to_standard_output(arrangement, options)
+        return 0
+    written: list[Path] = []
+    if not options.json or options.output or options.format:
+        written = _write(arrangement, title, options)
+    if options.json:
+        print(FORMATS["json"].render(arrangement).decode().rstrip("\n"))
+    else:
+        print(FORMATS["chart"].render(arrangement).decode().rstrip("\n"))
+        for notice in (*arrangement.brief.notices, *arrangement.warnings):
+            print(f"note: {notice}")
+        print("written: " + "  ".join(map(str, written)))
+    if options.play:
+        from woodshed.cli.sound import play
+
+        print(play(FORMATS["midi"].render(arrangement)), file=sys.stderr)
+    return 0
+
+
+def _to_standard_output(arrangement: Arrangement, options: Namespace) -> None:
+    formats = options.format or (["json"] if options.json else [])
+    if len(formats) != 1:
+        raise RequestError("standard output takes one format", hint="Name it, such as -o - --format midi.")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(FORMATS[formats[0]].render(arrangement))
+
+
+def _write(arrangement: Arrangement, title: str, options: Namespace) -> list[Path]:
+    paths = _paths(arrangement, title, options)
+    write_all({path: FORMATS[name].render(arrangement) for name, path in paths}, force=options.force)
+    return [path for _, path in paths]
+
+
+def _paths(arrangement: Arrangement, title: str, options: Namespace) -> list[tuple[str, Path]]:
+    place = options.output or ""
+    named = _format_of(place)
+    if named:
+        if options.format and options.format != [named]:
+            raise RequestError(
+                f"{place} is a name for {named}, and --format asks for {', '.join(options.format)}",
+                hint="Leave the ending out, and every format gets its own.",
+            )
+        return [(named, Path(place))]
+    names = list(dict.fromkeys(options.format or USUAL))
+    suffixes = [FORMATS[name].suffix for name in names]
+    stem = Path(place)
+    if not place or place.endswith(("/", os.sep)) or stem.is_dir():
+        if not (stem.is_dir() or not place):
+            raise OutputError(f"there is no folder {place}", hint="Make it first, or choose another place.")
+        stem = fresh_stem(stem / stem_of(title, arrangement), () if options.force else suffixes)
+    return [(name, Path(f"{stem}{suffix}")) for name, suffix in zip(names, suffixes, strict=True)]
+
+
+def _format_of(place: str) -> str | None:
+    suffix = Path(place).suffix.lower()
+    for name, form in FORMATS.items():
+        if suffix == form.suffix:
+            return name
+    return _SUFFIXES.get(suffix)
+
+
+def stem_of(title: str, arrangement: Arrangement) -> str:
+    """A file name out of the words, or out of genre, style and key where the words have no letters for one."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain)
+    stem = ""
+    for word in words:
+        if len(stem) + len(word) >= _STEM_LENGTH:
+            break
+        stem = f"{stem}-{word}" if stem else word
+    brief = arrangement.brief
+    key = brief.key.tonic.name.replace("#", "-sharp").lower()
+    return stem or f"{brief.genre}-{brief.application}-in-{key}"

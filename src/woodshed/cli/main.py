@@ -1,0 +1,128 @@
+"""The ``woodshed`` program: finds the command, runs it, and turns what goes wrong into a message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from woodshed.errors import RequestError, RoomError, WoodshedError
+
+DONE, FAULT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: done; our fault; the input cannot be used; stopped from the keyboard (128 + SIGINT)."""
+
+COMMANDS = {
+    "generate": "turn words into an arrangement: chart, MIDI, score, JSON",
+    "arrange": "play a chart of your own",
+    "batch": "serve many requests, one a line",
+    "chord": "say what a chord symbol means",
+    "genres": "list what each genre offers",
+    "selfcheck": "show that every genre really generates",
+}
+
+_USAGE = """usage: woodshed COMMAND …
+
+Words to a playable two-hand piano arrangement, in eight genres, on this machine.
+
+  woodshed generate "slow gospel worship in Db with passing chords"
+  woodshed arrange "| Dm7 G7 | Cmaj7 |" --genre jazz
+
+commands:
+{commands}
+
+`woodshed COMMAND --help` lists the options of a command.
+Exit codes: 0 done, 1 our fault, 2 input that cannot be used."""
+
+
+class _Parser(ArgumentParser):
+    """An argument parser whose mistakes are errors of ours, with a hint."""
+
+    def error(self, message: str) -> NoReturn:
+        raise RequestError(message, hint=f"`{self.prog} --help` lists what is accepted.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command of the terminal door and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without the flat sign shows ?
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except WoodshedError as error:
+        tell(error)
+        return FAULT if isinstance(error, RoomError) else UNUSABLE
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; Python must not complain again when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:  # noqa: BLE001, the last door before a player
+        _own_up(error)
+        return FAULT
+    return code
+
+
+def tell(error: WoodshedError) -> None:
+    """Print an error and its hint where errors belong."""
+    print(f"woodshed: {error}", file=sys.stderr)
+    if error.hint:
+        print(f"  {error.hint}", file=sys.stderr)
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments:
+        print(_usage(), file=sys.stderr)
+        return UNUSABLE
+    name, *rest = arguments
+    if name in {"-h", "--help", "help"}:
+        print(_usage())
+        return DONE
+    if name == "--version":
+        from woodshed import __version__
+
+        print(f"woodshed {__version__}")
+        return DONE
+    if name not in COMMANDS:
+        raise RequestError(f"there is no command {name!r}", hint=_meant(name))
+    command = import_module(f"woodshed.cli.{name}")
+    parser = _Parser(prog=f"woodshed {name}", description=command.__doc__, allow_abbrev=False)
+    command.add_arguments(parser)
+    try:
+        options = parser.parse_args(rest)
+    except SystemExit as leaving:  # argparse leaves after --help
+        return int(leaving.code or DONE)
+    return int(command.run(options))
+
+
+def _usage() -> str:
+    return _USAGE.format(commands="\n".join(f"  {n:<10} {what}" for n, what in COMMANDS.items()))
+
+
+def _meant(name: str) -> str:
+    commands = "Commands are " + ", ".join(COMMANDS) + "."
+    return f'{commands} For words, write: woodshed generate "{name}"' if " " in name else commands
+
+
+def _own_up(error: Exception) -> None:
+    if os.environ.get("WOODSHED_TRACE"):
+        import traceback
+
+        traceback.print_exception(error)
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = "" if place is None else (
+        f" in {os.path.basename(place.tb_frame.f_code.co_filename)}, line {place.tb_lineno}"
+    )
+    print(
+        f"woodshed: this is our fault: {type(error).__name__}: {error}{where}\n"
+        "  Please report this line with the command that you gave; WOODSHED_TRACE=1 shows the whole trace.",
+        file=sys.stderr,
+    )

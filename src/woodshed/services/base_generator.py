@@ -1,0 +1,90 @@
+"""The generation that all genres share: a request in, an arrangement and the truth about it out."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from woodshed.output.document import to_document
+from woodshed.output.formats import FORMATS
+from woodshed.piece import Arrangement, Brief
+from woodshed.pipeline import realize
+from woodshed.progression import ByRules, Composer
+from woodshed.schemas.common import (
+    ArrangementEntry,
+    ChartEntry,
+    ChordEntry,
+    FallbackEntry,
+    GenerateRequest,
+    GenerateResponse,
+    NoteEntry,
+)
+from woodshed.genres import style_of
+from woodshed.words import read
+
+
+class BaseGenreGenerator:
+    """Generates by the rules of a room. A layer above it puts its composer in front, or adjusts the brief."""
+
+    request_model: ClassVar[type[GenerateRequest]]
+
+    def composers(self) -> tuple[Composer, ...]:
+        """Who is asked for the changes, in order. The rules come last: they never decline."""
+        return (ByRules(),)
+
+    def brief_for(self, request: GenerateRequest) -> Brief:
+        """The request, read and completed."""
+        return read(request.to_request(), style_of)
+
+    async def generate(self, request: GenerateRequest) -> GenerateResponse:
+        """Turn a request into an arrangement."""
+        return response_of(await realize(self.brief_for(request), composers=self.composers()))
+
+
+def response_of(arrangement: Arrangement) -> GenerateResponse:
+    """An arrangement as it crosses the border."""
+    document = to_document(arrangement)
+    return GenerateResponse(
+        chart=_chart(arrangement, document["bars"]),
+        arrangement=ArrangementEntry(
+            notes=[NoteEntry.model_validate(note) for note in document["notes"]],
+            midi=FORMATS["midi"].render(arrangement),
+            summary=summary_of(arrangement),
+        ),
+        generation_method=document["generation_method"],
+        complexity=document["complexity"],
+        fallbacks=[FallbackEntry.model_validate(fallback) for fallback in document["fallbacks"]],
+        notices=document["notices"],
+        document=document,
+    )
+
+
+def summary_of(arrangement: Arrangement) -> str:
+    """The piece in one sentence."""
+    brief, chart = arrangement.brief, arrangement.chart
+    hands = {hand: sum(note.hand == hand for note in arrangement.notes) for hand in ("left", "right")}
+    return (
+        f"{len(chart.bars)} bars of {brief.genre} ({brief.application}) in {chart.key}, {chart.meter}, "
+        f"{brief.tempo:g} beats per minute, level {brief.level}: "
+        f"{hands['left']} notes for the left hand and {hands['right']} for the right; "
+        f"changes by {chart.credit.composer}."
+    )
+
+
+def _chart(arrangement: Arrangement, bars: list[dict[str, Any]]) -> ChartEntry:
+    chart = arrangement.chart
+    return ChartEntry(
+        key=str(chart.key),
+        meter=str(chart.meter),
+        tempo=arrangement.brief.tempo,
+        num_bars=len(chart.bars),
+        chords=[
+            ChordEntry(bar=bar["number"], section=bar["section"], notes=chord["pitches"], **_named(chord))
+            for bar in bars
+            for chord in bar["chords"]
+        ],
+        text=FORMATS["chart"].render(arrangement).decode(),
+    )
+
+
+def _named(chord: dict[str, Any]) -> dict[str, Any]:
+    return {name: chord[name] for name in ("onset", "duration", "symbol", "function", "comment")}

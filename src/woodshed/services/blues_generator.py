@@ -1,0 +1,20 @@
+"""Blues: the generator, ready to use."""
+
+from __future__ import annotations
+
+from woodshed.schemas.common import GenerateResponse
+from woodshed.schemas.blues import GenerateBluesRequest
+from woodshed.services.base_generator import BaseGenreGenerator
+
+
+class BluesGeneratorService(BaseGenreGenerator):
+    """Blues, by the rules of its room."""
+
+    request_model = GenerateBluesRequest
+
+    async def generate_blues_arrangement(self, request: GenerateBluesRequest) -> GenerateResponse:
+        """Turn a Blues request into an arrangement, with the changes and who made them."""
+        return await self.generate(request)
+
+
+blues_generator_service = BluesGeneratorService()

@@ -1,0 +1,20 @@
+"""Classical: the generator, ready to use."""
+
+from __future__ import annotations
+
+from woodshed.schemas.common import GenerateResponse
+from woodshed.schemas.classical import GenerateClassicalRequest
+from woodshed.services.base_generator import BaseGenreGenerator
+
+
+class ClassicalGeneratorService(BaseGenreGenerator):
+    """Classical, by the rules of its room."""
+
+    request_model = GenerateClassicalRequest
+
+    async def generate_classical_arrangement(self, request: GenerateClassicalRequest) -> GenerateResponse:
+        """Turn a Classical request into an arrangement, with the changes and who made them."""
+        return await self.generate(request)
+
+
+classical_generator_service = ClassicalGeneratorService()

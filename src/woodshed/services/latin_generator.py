@@ -1,0 +1,20 @@
+"""Latin: the generator, ready to use."""
+
+from __future__ import annotations
+
+from woodshed.schemas.common import GenerateResponse
+from woodshed.schemas.latin import GenerateLatinRequest
+from woodshed.services.base_generator import BaseGenreGenerator
+
+
+class LatinGeneratorService(BaseGenreGenerator):
+    """Latin, by the rules of its room."""
+
+    request_model = GenerateLatinRequest
+
+    async def generate_latin_arrangement(self, request: GenerateLatinRequest) -> GenerateResponse:
+        """Turn a Latin request into an arrangement, with the changes and who made them."""
+        return await self.generate(request)
+
+
+latin_generator_service = LatinGeneratorService()

@@ -1,0 +1,93 @@
+"""Checks that every generator has every layer, and that each one really generates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import iscoroutinefunction
+from typing import Any
+
+from woodshed.arrangement.hands import limits
+from woodshed.output.document import from_document
+from woodshed.output.formats import FORMATS
+from woodshed.piece import GENRES
+from woodshed.schemas.common import GenerateResponse
+from woodshed.services.base_generator import BaseGenreGenerator
+
+LAYERS: tuple[type, ...] = (BaseGenreGenerator,)
+"""What every generator is built of, in the order in which it is asked."""
+
+_BARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one genre showed: its layers, what it made in a sentence, and what is wrong."""
+
+    genre: str
+    layers: tuple[str, ...]
+    made: str
+    faults: tuple[str, ...]
+
+
+def check_all() -> Iterator[Finding]:
+    """Check one genre after the other."""
+    for genre in GENRES:
+        yield check(genre)
+
+
+def check(genre: str) -> Finding:
+    """Generate a piece through the named service of a genre and look at it. Never raises."""
+    name = genre.replace("-", "")
+    import asyncio  # noqa: PLC0415, a quarter of a cold start, and only this needs it
+
+    layers: tuple[str, ...] = ()
+    made = "nothing"
+    try:
+        service = getattr(import_module(f"woodshed.services.{name}_generator"), f"{name}_generator_service")
+        layers = tuple(layer.__name__ for layer in type(service).__mro__[:-1])
+        method = getattr(service, f"generate_{name}_arrangement")
+        request = service.request_model(description="a piece in C", num_bars=_BARS, seed=1)
+        response = asyncio.run(method(request))
+        made = response.arrangement.summary
+        faults = [*_missing(service, method), *_faults(response)]
+    except Exception as error:  # noqa: BLE001, a genre that fails is a finding, and the others are still checked
+        faults = [f"{type(error).__name__}: {error}"]
+    return Finding(genre, layers, made, tuple(faults))
+
+
+def _missing(service: Any, method: Any) -> Iterator[str]:
+    for layer in LAYERS:
+        if not isinstance(service, layer):
+            yield f"{type(service).__name__} is no {layer.__name__}"
+    if not iscoroutinefunction(method):
+        yield f"{method.__name__} cannot be awaited"
+
+
+def _faults(response: GenerateResponse) -> Iterator[str]:
+    if response.chart.num_bars != _BARS:
+        yield f"{response.chart.num_bars} bars, and {_BARS} were asked"
+    if not response.generation_method:
+        yield "nobody is credited with the changes"
+    if not response.arrangement.midi.startswith(b"MThd"):
+        yield "the MIDI file has no header"
+    yield from _unplayable(response)
+    arrangement = from_document(response.document)
+    for name, form in FORMATS.items():
+        if not form.render(arrangement):
+            yield f"nothing is written as {name}"
+
+
+def _unplayable(response: GenerateResponse) -> Iterator[str]:
+    for hand, limit in zip(("left", "right"), limits(response.document["level"], "medium"), strict=True):
+        chords: dict[float, list[int]] = defaultdict(list)
+        for note in response.arrangement.notes:
+            if note.hand == hand:
+                chords[note.onset].append(note.pitch)
+        if not chords:
+            yield f"the {hand} hand has no notes"
+        for onset, keys in chords.items():
+            if len(keys) > limit.notes or max(keys) - min(keys) > limit.span:
+                yield f"the {hand} hand cannot hold {sorted(keys)} at {onset:g}"
