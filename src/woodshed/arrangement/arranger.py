@@ -1,0 +1,244 @@
+"""Walks the chart and gives each bar to one device per hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from random import Random
+from typing import TYPE_CHECKING
+
+from woodshed.arrangement.device import Moment, Piece, Span, Stroke
+from woodshed.arrangement.devices import DEVICES
+from woodshed.arrangement.essentials import completed
+from woodshed.arrangement.feel import Player, pedalling
+from woodshed.arrangement.hands import Limits, limits
+from woodshed.arrangement.plan import BarPlan, plan
+from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.voice_leading import smoothest
+from woodshed.arrangement.voicing import Grips, Texture, grips
+from woodshed.piece import Arrangement, Brief, Chart, Hand, Note
+from woodshed.theory.interval import above
+from woodshed.theory.pitch import PitchClass
+from woodshed.theory.time import Ticks
+
+if TYPE_CHECKING:
+    from woodshed.genres.style import Pattern, Style
+    from woodshed.theory.chord import Chord
+    from woodshed.theory.key import Key
+
+_HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
+"""Lowest key, highest key and middle of a hand's chords where a pattern does not say (genres.md 0.3)."""
+
+
+def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
+    """Every note of a chart for two hands, playable at the level of the brief.
+
+    The same chart, style, brief and state of ``rng`` give the same notes.
+    """
+    application = style.applications[brief.application]
+    left, right = limits(brief.level, brief.hand_size)
+    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
+    plans = plan(chart, style, brief, application, rng)
+    bars = _spans(chart, plans, style, piece)
+    lefts = _perform("left", bars, plans, piece, [()] * len(bars), rng)
+    rights = _perform("right", bars, plans, piece, lefts, rng)
+    flat = [span for bar in bars for span in bar]
+    wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
+    both = _played(piece, flat, _flattened(lefts), _flattened(rights))
+    notes = _sounded(piece, plans, flat, both, rng)
+    return Arrangement(
+        brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet)
+    )
+
+
+def _flattened(bars: Sequence[Sequence[Stroke]]) -> list[Stroke]:
+    return [stroke for bar in bars for stroke in bar]
+
+
+def _spans(
+    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece
+) -> list[tuple[Span, ...]]:
+    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
+    bars: list[list[Span]] = [[] for _ in chart.bars]
+    for number, onset, change in chart.timeline():
+        bars[number - 1].append(
+            Span(onset, onset + change.duration, change.chord, chart.key_at(number))
+        )
+    for hand in ("left", "right"):
+        path: list[tuple[int, int, Grips]] = []
+        for b, row in enumerate(bars):
+            pattern = plans[b].left if hand == "left" else plans[b].right
+            texture = texture_of(pattern, piece.limits(hand), hand)
+            if texture is None:
+                continue
+            for i, span in enumerate(row):
+                found = hand_grips(span.chord, texture, style, piece.brief.level)
+                if found is not None:
+                    path.append((b, i, found))
+        chosen = smoothest([found for _, _, found in path])
+        for (b, i, _), keys in zip(path, chosen, strict=True):
+            span = bars[b][i]
+            bars[b][i] = span._replace(left=keys) if hand == "left" else span._replace(right=keys)
+    return [tuple(row) for row in bars]
+
+
+@lru_cache(maxsize=1024)
+def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
+    """The texture that a pattern asks for, within this hand's reach; None where it plays no chords."""
+    wanted = pattern.options.get("texture")
+    if not wanted:
+        return None
+    if isinstance(wanted, str):
+        wanted = {"name": wanted}
+    low, high, centre = _HOMES[hand]
+    most = min(wanted.get("most", 4 if hand == "right" else 3), reach.notes)
+    return Texture(
+        name=wanted["name"],
+        least=min(wanted.get("least", 3 if hand == "right" else 1), most),
+        most=most,
+        low=max(wanted.get("low", low), reach.low),
+        high=min(wanted.get("high", high), reach.high),
+        centre=wanted.get("centre", centre),
+        span=min(wanted.get("span", 16), reach.rolled_span if pattern.options.get("roll") else reach.span),
+        root=wanted.get("root", False),
+        strict=wanted.get("strict", True),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def hand_grips(chord: Chord, texture: Texture, style: Style, level: int) -> Grips | None:
+    """The shapes for a chord, with ever plainer textures where the asked one has none."""
+    if not chord.pitch_classes:
+        return None
+    found = grips(chord, texture, style, level)
+    if found is None:
+        plain = Texture(
+            name="close", least=min(2, texture.least), most=texture.most, low=texture.low,
+            high=texture.high + 4, centre=texture.centre, span=texture.span, root=True,
+        )  # fmt: skip
+        found = grips(chord, plain, style, level)
+    return found
+
+
+def _perform(
+    hand: Hand,
+    bars: Sequence[tuple[Span, ...]],
+    plans: Sequence[BarPlan],
+    piece: Piece,
+    other: Sequence[Sequence[Stroke]],
+    rng: Random,
+) -> list[tuple[Stroke, ...]]:
+    """One hand, bar by bar. A fill takes the end of the bar from its place on; ties into it are cut."""
+    if piece.brief.hands not in ("both", hand):
+        return [()] * len(bars)
+    rows: list[tuple[Stroke, ...]] = []
+    last = len(bars) - 1
+    for b, spans in enumerate(bars):
+        bar_plan = plans[b]
+        ahead = bars[b + 1][0] if b < last else bars[0][0] if piece.brief.loop else None
+        moment = Moment(
+            hand=hand,
+            bar=b,
+            start=b * piece.meter.bar,
+            spans=spans,
+            ahead=ahead,
+            behind=bars[b - 1][-1] if b else None,
+            before=rows[-1] if rows else (),
+            other=other[b],
+            pattern=bar_plan.left if hand == "left" else bar_plan.right,
+            piece=piece,
+            section=bar_plan.section,
+            place=bar_plan.place,
+            closing=bar_plan.closing,
+            ending=bar_plan.ending,
+        )
+        strokes = DEVICES[moment.pattern.device](moment, rng)
+        if hand == "right" and bar_plan.fill is not None:
+            strokes = _filled(moment, strokes, bar_plan.fill, rng)
+        rows.append(strokes)
+    return rows
+
+
+def _filled(
+    moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: Random
+) -> tuple[Stroke, ...]:
+    from dataclasses import replace
+
+    fill = DEVICES[pattern.device](replace(moment, pattern=pattern, before=strokes or moment.before), rng)
+    if not fill:
+        return strokes
+    first = min(stroke.onset for stroke in fill)
+    pushes = [s for s in strokes if s.onset + s.duration > moment.end + 40 and s.onset >= max(f.onset + f.duration for f in fill)]
+    kept = [
+        stroke._replace(duration=min(stroke.duration, first - stroke.onset))
+        for stroke in strokes
+        if stroke.onset < first
+    ]
+    return (*kept, *fill, *pushes)
+
+
+def _played(
+    piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke]
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands complete in their chords and within reach, inside the piece."""
+    end = piece.bars * piece.meter.bar
+    left = [_inside(stroke, end) for stroke in left if 0 <= stroke.onset < end]
+    right = [_inside(stroke, end) for stroke in right if 0 <= stroke.onset < end]
+    left, right = within_reach(piece, left, right)
+    if piece.brief.voices == "satb":
+        return left, right
+    rootless = piece.brief.asks("rootless_AB", "shell")
+    left, right, added = completed(piece, spans, left, right, root=not rootless, pedal=False)
+    if added:
+        left, right = within_reach(piece, left, right)
+    return left, right
+
+
+def _inside(stroke: Stroke, end: Ticks) -> Stroke:
+    if stroke.onset + stroke.duration <= end:
+        return stroke
+    return stroke._replace(duration=end - stroke.onset)
+
+
+def _sounded(
+    piece: Piece,
+    plans: Sequence[BarPlan],
+    spans: Sequence[Span],
+    hands: tuple[list[Stroke], list[Stroke]],
+    rng: Random,
+) -> list[Note]:
+    player = Player(piece, [p.place for p in plans], rng)
+    spell = _speller(spans)
+    notes = player.play(hands[0], "left", spell) + player.play(hands[1], "right", spell)
+    notes.sort(key=lambda note: (note.onset, note.pitch.midi))
+    return notes
+
+
+def _speller(spans: Sequence[Span]) -> Callable[[Ticks, int], PitchClass]:
+    """Names keys by the chord they sound in: its own tones as it spells them, others as the key does."""
+    onsets = [span.onset for span in spans]
+    index = 0
+
+    def spell(onset: Ticks, key: int) -> PitchClass:
+        nonlocal index
+        if index >= len(onsets) or onsets[index] > onset:
+            index = 0
+        while index + 1 < len(onsets) and onsets[index + 1] <= onset:
+            index += 1
+        span = spans[index]
+        return _spelling(span.chord, span.key)[key % 12]
+
+    return spell
+
+
+@lru_cache(maxsize=4096)
+def _spelling(chord: Chord, key: Key) -> tuple[PitchClass, ...]:
+    names = [key.spell(semitone) for semitone in range(12)]
+    for tone in chord.kind.tones if chord.pitch_classes else ():
+        spelled = above(chord.root, tone)
+        names[spelled.semitone] = spelled
+    if chord.bass is not None:
+        names[chord.bass.semitone] = chord.bass
+    return tuple(names)
+
+

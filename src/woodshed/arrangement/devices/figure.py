@@ -1,0 +1,53 @@
+"""Plays the figures that a room writes for a bass or an accompaniment."""
+
+from __future__ import annotations
+
+from random import Random
+
+from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.figures import chosen_cell, played_figure
+from woodshed.arrangement.rhythm import figure
+
+
+def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """A bar of the pattern's figure: ``cells`` (varied), ``cycle`` (in order) and ``closing`` (at the end of a phrase).
+
+    ``tones`` is what a hit plays that names nothing, the bass by default. Every chord is touched: where the figure strikes
+    none inside a chord, it is struck when it begins (``touch = false`` leaves it).
+    """
+    options = moment.pattern.options
+    tones = str(options.get("tones", "1"))
+    text = chosen_cell(moment, rng)
+    strokes = played_figure(moment, text, tones=tones)
+    if options.get("touch", True) and len(moment.spans) > 1:
+        strokes += _untouched(moment, strokes, text, tones)
+    late = options.get("roll")
+    return _rolled(strokes, int(late)) if late else strokes
+
+
+def _untouched(
+    moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: str
+) -> tuple[Stroke, ...]:
+    """Strokes for the chords of the bar that the figure passes over."""
+    extra: tuple[Stroke, ...] = ()
+    unit = 4 * 960 // moment.piece.meter.unit
+    first = figure(text, moment.piece.meter)
+    what = "+".join(first[0].tones) if first and first[0].tones else tones
+    for span in moment.spans:
+        if any(span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset for s in strokes):
+            continue
+        count, rest = divmod(span.onset - moment.start, unit)
+        mark = {0: "", unit // 2: "&", unit // 4: "e", 3 * unit // 4: "a"}.get(rest, "")
+        extra += played_figure(moment, f"{count + 1}{mark}={what}:{(span.end - span.onset) / unit}", tones=tones)
+    return extra
+
+
+def _rolled(strokes: tuple[Stroke, ...], late: int) -> tuple[Stroke, ...]:
+    """Chords struck from the bottom up, each key ``late`` milliseconds after the one below."""
+    seen: dict[int, int] = {}
+    out = []
+    for stroke in sorted(strokes):
+        rank = seen.get(stroke.onset, 0)
+        seen[stroke.onset] = rank + 1
+        out.append(stroke._replace(late=rank * late))
+    return tuple(out)

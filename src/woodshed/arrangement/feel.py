@@ -1,0 +1,173 @@
+"""From written strokes to played notes: swing, lay-back, rolling, accents, the curve of a piece, and the pedal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from math import pi, sin
+from random import Random
+from typing import TYPE_CHECKING
+
+from woodshed.arrangement.device import Piece, Span, Stroke
+from woodshed.piece import Hand, Note, Pedal
+from woodshed.theory.pitch import Pitch, PitchClass
+from woodshed.theory.time import QUARTER, Ticks
+
+if TYPE_CHECKING:
+    from woodshed.piece import Feel
+    from woodshed.theory.meter import Meter
+
+_SOFTEST, _LOUDEST = 24, 122
+_CONTOUR = 0.3
+"""Velocity per semitone above the middle of the hand: a rising line grows, by about 4 over an octave."""
+_PEDAL_GAP: Ticks = QUARTER // 8
+"""How long the pedal stays up at a change, a thirty-second note: long enough to clear, too short to hear as a hole."""
+
+
+def ticks_per_second(piece: Piece) -> float:
+    """How many ticks pass in a second at the tempo of the piece, which counts felt beats."""
+    beat = piece.meter.beat if piece.meter.compound else QUARTER
+    return piece.brief.tempo * beat / 60.0
+
+
+@lru_cache(maxsize=64)
+def swing_warp(swing: float, unit: str, meter: Meter) -> Callable[[Ticks], Ticks]:
+    """A function from a written time to where swing puts it; compound meters are written in three already."""
+    if meter.compound or abs(swing - 0.5) < 1e-9:
+        return lambda onset: onset
+    length = QUARTER if unit == "1/8" else QUARTER // 2
+    half = length / 2
+    table = [
+        round(x * swing / 0.5) if x <= half else round(length * swing + (x - half) * (1 - swing) / 0.5)
+        for x in range(length)
+    ]
+    return lambda onset: onset - onset % length + table[onset % length]
+
+
+def curve(shape: str, bar: int, bars: int, place: int) -> float:
+    """Velocity to add in a bar, counted from 0: how a piece grows and falls.
+
+    ``build`` rises to the last bar but one; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
+    ``phrase`` breathes over four bars; ``flat`` stays.
+    """
+    x = bar / max(1, bars - 1)
+    last = bar == bars - 1 and bars > 2
+    if shape == "build":
+        return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+    if shape == "arch":
+        return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
+    if shape == "terraced":
+        return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
+    if shape == "phrase":
+        return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
+    return 0.0
+
+
+@lru_cache(maxsize=4096)
+def _shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: Ticks) -> int:
+    """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``."""
+    table = dict(items)
+    beat, rest = divmod(onset, meter.beat)
+    unit = 4 * QUARTER // meter.unit
+    if rest == 0:
+        name = str(onset // unit + 1 if meter.compound else beat + 1)
+    elif not meter.compound and rest * 2 == meter.beat:
+        name = "&"
+    else:
+        name = "x"
+    side = "L" if hand == "left" else "R"
+    exact = f"{onset // unit + 1}&" if name == "&" else name
+    for entry in (side + exact, side + name, exact, name):
+        if entry in table:
+            return table[entry]
+    return 0
+
+
+class Player:
+    """Plays one piece: keeps the tables that every note needs, so that a note costs a few look-ups."""
+
+    def __init__(self, piece: Piece, places: Sequence[int], rng: Random) -> None:
+        """``places`` says for each bar which bar of its phrase it is, from 0."""
+        self._piece = piece
+        self._meter = piece.meter
+        feel: Feel = piece.brief.feel
+        rate = ticks_per_second(piece) / 1000.0
+        self._rate = rate
+        self._warp = swing_warp(feel.swing, feel.unit, piece.meter)
+        self._late = {"left": round(feel.late_left * rate), "right": round(feel.late_right * rate)}
+        application = piece.application
+        self._shades = tuple(sorted(application.shade.items())) or (("1", 4), ("3", 2), ("&", -2), ("x", -4))
+        base = application.velocity
+        volume = piece.brief.volume
+        self._base = {"left": base[0] + volume, "right": base[1] + volume}
+        self._curve = [
+            curve(application.dynamics, bar, piece.bars, places[bar]) for bar in range(piece.bars)
+        ]
+        self._rng = rng
+
+    def play(
+        self, strokes: Iterable[Stroke], hand: Hand, spell: Callable[[Ticks, int], PitchClass]
+    ) -> list[Note]:
+        """The strokes of a hand as notes; ``spell`` names a key at a time."""
+        rows = list(strokes)
+        lead = _leads(rows) if hand == "right" and self._piece.brief.voices is None else None
+        bar, late, base = self._meter.bar, self._late[hand], self._base[hand]
+        middle = 50 if hand == "left" else 68
+        softer = self._piece.application.top
+        total = self._piece.bars * bar
+        uniform = self._rng.random
+        notes = []
+        for row in rows:
+            onset, key, duration, accent, voice, roll = row
+            where = min(onset // bar, self._piece.bars - 1)
+            start = self._warp(onset) + late + (round(roll * self._rate) if roll else 0)
+            start = max(start, 0)
+            end = min(self._warp(onset + duration) + late, total + late)
+            velocity = base + accent + self._curve[where] + 4.0 * uniform() - 2.0
+            velocity += _shade(self._shades, hand, self._meter, onset % bar) + _CONTOUR * (key - middle)
+            if lead is not None and lead[onset] > key:
+                velocity -= softer
+            notes.append(
+                Note(
+                    start,
+                    Pitch.at(key, spell(onset, key)),
+                    max(end - start, 24),
+                    int(min(max(velocity, _SOFTEST), _LOUDEST)),
+                    hand,
+                    onset,
+                    duration,
+                    voice,
+                )
+            )
+        return notes
+
+
+def _leads(strokes: Iterable[Stroke]) -> dict[Ticks, int]:
+    """The top key at each onset."""
+    tops: dict[Ticks, int] = {}
+    for stroke in strokes:
+        if stroke.key > tops.get(stroke.onset, 0):
+            tops[stroke.onset] = stroke.key
+    return tops
+
+
+def pedalling(piece: Piece, spans: Sequence[Span], wet: Sequence[bool]) -> tuple[Pedal, ...]:
+    """Pedal caught anew at each change of chord, and up throughout bars that are not ``wet``."""
+    if piece.application.pedal == "none" or "pedal" in piece.brief.avoid:
+        return ()
+    bar, events, down, held = piece.meter.bar, [], False, None
+    for span in spans:
+        if not wet[span.onset // bar]:
+            if down:
+                events.append(Pedal(span.onset, 0))
+            down, held = False, None
+            continue
+        if span.chord == held:
+            continue
+        if down:
+            events.append(Pedal(span.onset, 0))
+        events.append(Pedal(span.onset + _PEDAL_GAP if span.onset else 0, 127))
+        down, held = True, span.chord
+    if down:
+        events.append(Pedal(piece.bars * bar, 0))
+    return tuple(events)

@@ -1,0 +1,195 @@
+"""Turns a figure of counts and tones into strokes over the chords of a bar.
+
+Tones of a figure, joined by ``+``:
+
+- ``1`` the bass of the chord, ``8`` its octave; ``3 5 6 7 9 10 12`` degrees above it as the chord has them; ``-5`` the fifth
+  below, ``-7`` the seventh below;
+- ``v*`` the hand's whole voicing, ``v1`` its lowest key, ``v2`` the next and so on, ``vt`` its top, ``vm`` all but the top;
+- ``next`` the bass of the coming chord, ``next-1`` and ``next+1`` a half step under and over it, ``next5`` its fifth;
+- ``lead`` a tone that leads by step or half step into the coming bass.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.shapes import degree_tone
+from woodshed.theory.interval import semitones
+from woodshed.theory.time import QUARTER, Ticks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from woodshed.theory.chord import Chord
+
+_BASS = (33, 47)
+"""Where the bass of a figure lies if its pattern does not say: A1 to B2."""
+
+
+def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Stroke, ...]:
+    """The strokes of a figure; hits without tones play ``tones``.
+
+    A hit that starts at most a push (an eighth, in sixteenth feels a sixteenth) before a change and sounds over it plays the new
+    chord; one that starts earlier is let go at the change. What is tied over the bar line plays the chord ahead.
+    """
+    hits = figure(text, moment.piece.meter)
+    tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
+    strokes: list[Stroke] = []
+    bass: dict[Span, int] = {}
+    register = _register(moment)
+    last = _last_bass(moment)
+    for hit in hits:
+        if tied_in and hit.onset == 0:
+            continue
+        onset = moment.start + hit.onset
+        span, end = _chord_of(moment, onset, hit)
+        if span is None or not span.chord.pitch_classes:
+            continue
+        if span not in bass:
+            bass[span] = bass_key(span.chord, last, register)
+            last = bass[span]
+        for tone in hit.tones or tuple(tones.split("+")):
+            for key in _keys(moment, span, tone, bass[span], register):
+                strokes.append(Stroke(onset, key, end - onset, hit.accent))
+    return tuple(strokes)
+
+
+def push_of(moment: Moment) -> Ticks:
+    """How early a note may start and still belong to the coming chord: an eighth, in sixteenth feels a sixteenth."""
+    sixteenths = moment.piece.brief.feel.unit == "1/16"
+    return QUARTER // 4 if sixteenths else QUARTER // 2
+
+
+def _chord_of(moment: Moment, onset: Ticks, hit: Hit) -> tuple[Span | None, Ticks]:
+    """The chord that a hit plays, and where the hit ends."""
+    span = moment.span_at(onset)
+    end = onset + hit.duration
+    push = push_of(moment)
+    if hit.tied:
+        if moment.ahead is None or span.end - onset > push and span.end >= moment.end:
+            return (span, min(end, span.end)) if moment.ahead is None else (moment.ahead, moment.end + QUARTER)
+        after = moment.span_at(span.end)
+        return after, max(end, span.end + QUARTER)
+    if end > span.end + 20:
+        if span.end - onset <= push and (span.end < moment.end or moment.ahead is not None):
+            return moment.span_at(span.end), end
+        return span, span.end
+    return span, end
+
+
+def _register(moment: Moment) -> tuple[int, int]:
+    low = moment.pattern.options.get("low", _BASS[0])
+    high = moment.pattern.options.get("high", max(_BASS[1], low + 11))
+    return int(low), int(high)
+
+
+def _last_bass(moment: Moment) -> int:
+    if moment.before:
+        return min(stroke.key for stroke in moment.before[-3:])
+    low, high = _register(moment)
+    return (low + high) // 2
+
+
+def bass_key(chord: Chord, near: int, register: tuple[int, int]) -> int:
+    """The key of the chord's lowest tone inside a register, as near to another key as may be.
+
+    >>> from woodshed.theory.chord import Chord
+    >>> bass_key(Chord.parse("G7"), 40, (33, 47))
+    43
+    """
+    low, high = register
+    first = low + (chord.lowest.semitone - low) % 12
+    options = list(range(first, high + 1, 12)) or [first]
+    return min(options, key=lambda key: (abs(key - near), key))
+
+
+def _keys(
+    moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]
+) -> Sequence[int]:
+    if tone.startswith("v"):
+        return _of_voicing(moment.voicing(span), tone[1:])
+    if tone.startswith(("next", "lead")):
+        return (_coming(moment, span, tone, bass, register),)
+    key = degree_key(span.chord, tone, bass)
+    return () if key is None else (key,)
+
+
+def _of_voicing(keys: tuple[int, ...], which: str) -> Sequence[int]:
+    if which == "*" or not keys:
+        return keys
+    if which == "t":
+        return keys[-1:]
+    if which == "m":
+        return keys[:-1] if len(keys) > 1 else keys
+    index = min(int(which) - 1, len(keys) - 1)
+    return keys[index : index + 1]
+
+
+def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
+    """The key of a degree above (with ``-``, below) the bass key of a chord; None where the chord has no such degree.
+
+    Over a foreign bass the fifth gives way to a chord tone that lies a fifth to an octave above it.
+    """
+    below = degree.startswith("-")
+    name = degree.lstrip("-")
+    if name in ("1", "8"):
+        return bass + (12 if name == "8" else 0) - (12 if below else 0)
+    root = chord.root.semitone
+    if chord.bass is not None and name in ("5", "12"):
+        for gap in (7, 8, 9, 10, 12):
+            if (bass + gap) % 12 in chord.semitones:
+                return bass + gap - (12 if below else 0) + (12 if name == "12" else 0)
+        return bass + 12
+    kind = chord.kind
+    tone = degree_tone(kind, name)
+    if tone is None:
+        fallback = {"7": "8", "6": "5", "9": "8", "11": "5", "13": "5", "2": "1"}.get(name)
+        if name == "6" and kind.family in ("maj", "dom", "min"):
+            tone = "6"
+        elif name in ("2", "9") and kind.family in ("maj", "dom"):
+            tone = "9"
+        elif fallback is None:
+            return None
+        else:
+            return degree_key(chord, ("-" if below else "") + fallback, bass)
+    offset = (root + semitones(tone) - bass) % 12
+    if name in ("9", "10", "11", "12", "13"):
+        offset += 12
+    return bass + offset - (12 if below else 0)
+
+
+def _coming(
+    moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]
+) -> int:
+    """A tone of, or into, the chord that comes next."""
+    after = moment.span_at(span.end) if span.end < moment.end else moment.ahead or span
+    goal = bass_key(after.chord, bass, register) if after.chord.pitch_classes else bass
+    if tone == "next":
+        return goal
+    if tone == "next5":
+        return goal + 7 if goal + 7 <= register[1] + 7 else goal - 5
+    if tone in ("next-1", "next+1"):
+        return goal + (1 if tone.endswith("+1") else -1)
+    if goal == bass:
+        return goal - 5 if goal - 5 >= register[0] else goal + 7
+    direction = 1 if goal > bass else -1
+    for gap in (1, 2):
+        if (goal - direction * gap) % 12 in span.key.scale or gap == 1 and abs(goal - bass) <= 2:
+            return goal - direction * gap
+    return goal - direction
+
+
+def chosen_cell(moment: Moment, rng: Random) -> str:
+    """The figure for this bar: ``cells`` are varied, ``cycle`` is followed in order, ``closing`` takes the end of a phrase."""
+    options = moment.pattern.options
+    closing = options.get("closing")
+    if closing and moment.closing and not moment.ending:
+        return str(closing[moment.bar // 4 % len(closing)])
+    cycle = options.get("cycle")
+    if cycle:
+        return str(cycle[moment.bar % len(cycle)])
+    cells = options["cells"]
+    return str(cells[rng.randrange(len(cells))]) if len(cells) > 1 else str(cells[0])

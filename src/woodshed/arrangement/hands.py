@@ -1,0 +1,76 @@
+"""What two hands can do: notes at once, span, range, jumps, crossing, and the depth at which intervals turn to mud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEFT_RANGE = (28, 67)
+RIGHT_RANGE = (53, 96)
+
+QUICK_SECONDS = 0.25
+"""Below this a hand must not jump further than its level allows (genres.md 0.3)."""
+
+LOW_LIMITS = {
+    1: 52, 2: 51, 3: 48, 4: 46, 5: 46, 6: 47, 7: 34, 8: 43, 9: 41, 10: 41, 11: 41, 13: 40, 14: 39,
+    15: 36, 16: 34,
+}  # fmt: skip
+"""Semitones between neighbouring notes -> the lowest key that the lower may take (genres.md 0.3)."""
+
+_OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key."""
+
+    notes: int
+    span: int
+    jump: int
+    low: int
+    high: int
+    rolled_span: int
+
+
+def limits(level: int, size: str) -> tuple[Limits, Limits]:
+    """Left and right hand at a level from 1 to 10 for a small, medium or large hand (genres.md 0.3)."""
+    most_left, most_right, left, right, jump = _of_level(level)
+    if size == "small":
+        left, right = min(left, _OCTAVE), min(right, 8 if level <= 2 else _OCTAVE)
+    rolled = 16 if level >= 5 and size != "small" else 0
+    if size == "large" and level >= 5:
+        left = 16
+    low, high = LEFT_RANGE
+    low_right, high_right = RIGHT_RANGE
+    return (
+        Limits(most_left, left, jump, low, high, max(left, rolled)),
+        Limits(most_right, right, jump, low_right, high_right, max(right, rolled)),
+    )
+
+
+def _of_level(level: int) -> tuple[int, int, int, int, int]:
+    if level <= 2:
+        return 2, 3, 12, 9, 7
+    if level <= 4:
+        return 3, 4, 12, 12, 12
+    if level <= 7:
+        return 4, 5, 14, 12, 14
+    return 5, 5, 14, 14, 19
+
+
+def muddy(keys: Sequence[int]) -> bool:
+    """Whether a chord of one hand, lowest key first, lies too low for its intervals.
+
+    >>> muddy((36, 43, 48)), muddy((36, 40, 43))
+    (False, True)
+    """
+    for i, (low, high) in enumerate(zip(keys, keys[1:])):
+        gap = high - low
+        if gap == _FOURTH and i and low - keys[i - 1] == _FIFTH:
+            continue
+        if low < LOW_LIMITS.get(gap, 0):
+            return True
+    for i in range(len(keys) - 2):
+        if keys[i + 2] - keys[i] < _OCTAVE and (keys[i + 1] < 48 or keys[0] < 40):
+            return True
+    return False

@@ -1,0 +1,168 @@
+"""Lines that sing: melodies, runs, riffs and fills as the cheapest path through the keys.
+
+Every note of a line is a point in time with tones it would like; moving from key to key has a price by interval. The path that
+costs least (Viterbi, 1967) is the line: steps where steps are idiomatic, chord tones on the beats, one high point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from woodshed.theory.interval import semitones
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from woodshed.arrangement.device import Span
+    from woodshed.theory.chord import Chord
+
+LOWEST, HIGHEST = 40, 96
+_KEYS = np.arange(LOWEST, HIGHEST + 1)
+_FAR = 40.0
+_NOISE = 4093
+
+MOTIONS: dict[str, tuple[float, ...]] = {
+    "song": (1.1, 0.0, 0.0, 0.7, 0.8, 1.3, 4.0, 1.8, 3.0, 2.6, 5.0, 6.0, 3.2),
+    "bebop": (3.0, 0.0, 0.0, 0.5, 0.6, 1.2, 3.0, 1.6, 2.5, 2.5, 4.0, 5.0, 4.0),
+    "run": (4.0, 0.3, 0.0, 0.1, 1.2, 2.0, 4.0, 3.0, 4.0, 4.0, 5.0, 6.0, 5.0),
+    "riff": (0.6, 0.2, 0.0, 0.1, 0.8, 0.9, 3.0, 1.5, 3.0, 3.0, 4.0, 5.0, 3.0),
+}
+"""Price of each interval from 0 to 12 semitones for a manner of moving; wider costs more by the semitone."""
+
+
+class Point(NamedTuple):
+    """One note to be found.
+
+    ``tones`` are the semitones above C (0 to 11) that it would best be and ``scale`` those it may be; ``weight`` is how much it
+    minds not being one of ``tones``, 0 for a passing note; ``near`` is the key it is drawn to, with ``pull`` per semitone.
+    """
+
+    tones: frozenset[int]
+    scale: frozenset[int]
+    weight: float
+    near: float
+    pull: float = 0.12
+
+
+@lru_cache(maxsize=16)
+def _motion(manner: str) -> NDArray[np.float64]:
+    table = MOTIONS[manner]
+    distance = np.abs(_KEYS[:, None] - _KEYS[None, :])
+    costs = np.array([*table, *(table[-1] + 1.5 * (k - 12) for k in range(13, 64))])
+    matrix: NDArray[np.float64] = costs[distance]
+    return matrix
+
+
+@lru_cache(maxsize=1)
+def _noise() -> NDArray[np.float64]:
+    dice = Random("line")  # noqa: S311 - a fixed table, entered at a place that the caller's dice choose
+    return np.array([dice.random() for _ in range(_NOISE + len(_KEYS))])
+
+
+@lru_cache(maxsize=4096)
+def _liking(tones: frozenset[int], scale: frozenset[int], weight: float) -> NDArray[np.float64]:
+    classes = _KEYS % 12
+    cost = np.full(len(_KEYS), _FAR)
+    cost[np.isin(classes, list(scale | tones))] = weight
+    cost[np.isin(classes, list(tones))] = 0.0
+    return cost
+
+
+def sung(
+    points: Sequence[Point],
+    *,
+    start: int | None,
+    goal: int | None,
+    bounds: tuple[int, int],
+    manner: str,
+    rng: Random,
+    freedom: float = 0.8,
+) -> tuple[int, ...]:
+    """The keys of a line, one for each point.
+
+    ``start`` is the key it comes from and ``goal`` the one it leads to, neither part of the line; ``bounds`` are its lowest and
+    highest key; ``manner`` is one of MOTIONS. ``freedom`` is how far chance may pull it off the cheapest path.
+    """
+    if not points:
+        return ()
+    low, high = bounds
+    motion = _motion(manner)
+    outside = np.where((_KEYS < low) | (_KEYS > high), _FAR, 0.0)
+    noise = _noise()
+    back = []
+    total: NDArray[np.float64] | None = None
+    for point in points:
+        place = rng.randrange(_NOISE)
+        cost = (
+            _liking(point.tones, point.scale, point.weight)
+            + outside
+            + point.pull * np.abs(_KEYS - point.near)
+            + freedom * noise[place : place + len(_KEYS)]
+        )
+        if total is None:
+            total = cost if start is None else cost + motion[_index(start)]
+            continue
+        costs = total[:, None] + motion
+        best = costs.argmin(axis=0)
+        back.append(best)
+        total = costs[best, _COLUMNS] + cost
+    if total is None:
+        return ()
+    if goal is not None:
+        total = total + motion[:, _index(goal)]
+    index = int(total.argmin())
+    line = [int(_KEYS[index])]
+    for best in reversed(back):
+        index = int(best[index])
+        line.append(int(_KEYS[index]))
+    return tuple(reversed(line))
+
+
+_COLUMNS = np.arange(len(_KEYS))
+
+
+def _index(key: int) -> int:
+    return min(max(key, LOWEST), HIGHEST) - LOWEST
+
+
+_SCALES: dict[str, tuple[int, ...]] = {
+    "major pentatonic": (0, 2, 4, 7, 9),
+    "minor pentatonic": (0, 3, 5, 7, 10),
+    "gospel": (0, 2, 3, 4, 7, 9),
+    "blues": (0, 3, 5, 6, 7, 10),
+    "mixed blues": (0, 2, 3, 4, 5, 6, 7, 9, 10),
+}
+"""Semitones above the tonic: the scales that lines are made of besides the key's own."""
+
+
+@lru_cache(maxsize=8192)
+def scale_over(span_chord: Chord, key_scale: tuple[int, ...], tonic: int, name: str) -> frozenset[int]:
+    """The semitones above C that a line may use over a chord.
+
+    ``key`` is the scale of the key with the chord's own tones in place of their neighbours; ``chord`` its tones alone; others are
+    scales on the tonic. What the symbol forbids (the natural ninth of a b9) is never among them.
+    """
+    tones = span_chord.semitones
+    root = span_chord.root.semitone
+    avoid = {(root + semitones(tone)) % 12 for tone in span_chord.kind.avoid} - tones
+    if name == "chord":
+        return frozenset(tones)
+    if name in _SCALES:
+        base = {(tonic + s) % 12 for s in _SCALES[name]}
+    else:
+        base = set(key_scale)
+        foreign = tones - base
+        base -= {(t + 1) % 12 for t in foreign} | {(t - 1) % 12 for t in foreign}
+        base |= tones
+    return frozenset(base - avoid) or frozenset(tones)
+
+
+def tones_over(span: Span, scale: str = "key") -> tuple[frozenset[int], frozenset[int]]:
+    """The chord's tones and the scale over it, for the points of a line."""
+    chord = span.chord
+    return chord.semitones, scale_over(chord, span.key.scale, span.key.tonic.semitone, scale)

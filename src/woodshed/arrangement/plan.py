@@ -1,0 +1,136 @@
+"""Who plays what in each bar: one pattern per hand and section, a fill where phrases close, an ending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+from woodshed.piece import Brief, Chart, Hand
+
+if TYPE_CHECKING:
+    from woodshed.genres.style import Application, Pattern, Style
+
+_PHRASE = 4
+
+
+class BarPlan(NamedTuple):
+    """One bar: a pattern per hand, the fill that takes its end, and where in the phrase it stands."""
+
+    left: Pattern
+    right: Pattern
+    fill: Pattern | None
+    section: str
+    place: int
+    closing: bool
+    ending: bool
+
+
+@lru_cache(maxsize=1)
+def common_patterns() -> Mapping[str, Pattern]:
+    """Patterns that any genre may use, from ``patterns.toml``."""
+    from woodshed.genres.rooms import read_patterns
+
+    return read_patterns(Path(__file__).with_name("patterns.toml"))
+
+
+def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
+    """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
+    sections = [bar.section for bar in chart.bars]
+    hands = {
+        hand: _per_section(sections, _choices(style, brief, application, hand), rng)
+        for hand in ("left", "right")
+    }
+    fills = _fills(style, brief, application)
+    every = 2 if brief.density > 0 and fills else application.fill_every
+    plans = []
+    start = 0
+    last = len(sections) - 1
+    for number, section in enumerate(sections):
+        if number and section != sections[number - 1]:
+            start = number
+        place = (number - start) % _PHRASE
+        ends_section = number == last or sections[number + 1] != section
+        ending = number == last and not brief.loop
+        closing = place == _PHRASE - 1 or ends_section
+        left, right = hands["left"][section], hands["right"][section]
+        if ending:
+            left = _end_pattern(style, application, left, "left", brief)
+            right = _end_pattern(style, application, right, "right", brief)
+        fill = None
+        if fills and not ending and ((number - start) % every == every - 1 or ends_section):
+            fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
+        plans.append(BarPlan(left, right, fill, section, place, closing, ending))
+    return tuple(plans)
+
+
+def _per_section(
+    sections: Sequence[str], choices: list[tuple[Pattern, float]], rng: Random
+) -> dict[str, Pattern]:
+    chosen: dict[str, Pattern] = {}
+    for section in dict.fromkeys(sections):
+        names = [pattern for pattern, _ in choices]
+        chosen[section] = rng.choices(names, [weight for _, weight in choices])[0]
+    return chosen
+
+
+def fits(pattern: Pattern, brief: Brief, hand: Hand) -> bool:
+    """Whether a pattern can be played by this hand in the meter, at the tempo and level of the brief."""
+    return (
+        pattern.hand in (hand, "both")
+        and str(brief.meter) in pattern.meters
+        and pattern.tempo[0] <= brief.tempo <= pattern.tempo[1]
+        and pattern.levels[0] <= brief.level <= pattern.levels[1]
+    )
+
+
+def _choices(
+    style: Style, brief: Brief, application: Application, hand: Hand
+) -> list[tuple[Pattern, float]]:
+    """The patterns to draw from: those that show an asked idiom, else the sub-style's own, else the common stock."""
+    weights = application.left if hand == "left" else application.right
+    asked = [idiom.name for idiom in brief.idioms]
+    known = {**common_patterns(), **style.patterns}
+    own = [(known[name], weight) for name, weight in weights.items() if name in known]
+    everything = [(p, dict(weights).get(p.name, 0.5)) for p in style.patterns.values()]
+    stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
+    for name in asked:
+        for pool in (own, everything, stock):
+            showing = [(p, w) for p, w in pool if name in p.idioms and fits(p, brief, hand)]
+            if showing:
+                own = showing
+                break
+    usable = [(p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)]
+    if usable:
+        return usable
+    for pool in (everything, stock):
+        plain = [
+            (p, w) for p, w in pool
+            if fits(p, brief, hand) and p.options.get("plain") and not brief.avoid & set(p.idioms)
+        ]  # fmt: skip
+        if plain:
+            return plain
+    return [(common_patterns()["root and fifth" if hand == "left" else "held chords"], 1.0)]
+
+
+def _fills(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, float]]:
+    if "fills" in brief.avoid or brief.density < 0 or brief.level <= 2:
+        return []
+    known = {**common_patterns(), **style.patterns}
+    rows = [(known[name], w) for name, w in application.fills.items() if name in known]
+    return [(p, w) for p, w in rows if fits(p, brief, "right")]
+
+
+def _end_pattern(
+    style: Style, application: Application, usual: Pattern, hand: Hand, brief: Brief
+) -> Pattern:
+    name = application.ends.get(hand)
+    if name == "same":
+        return usual
+    for pool in (style.patterns, common_patterns()):
+        pattern = pool.get(name or "")
+        if pattern is not None and fits(pattern, brief, hand):
+            return pattern
+    return common_patterns()["final bass" if hand == "left" else "final chord"]

@@ -1,0 +1,205 @@
+"""Brings strokes within what two hands can do, with the least change: the last word on every arrangement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+
+from woodshed.arrangement.device import Piece, Stroke
+from woodshed.arrangement.feel import swing_warp, ticks_per_second
+from woodshed.arrangement.hands import QUICK_SECONDS, Limits, muddy
+from woodshed.piece import Hand
+from woodshed.theory.time import QUARTER, Ticks
+
+_ROLLED = 30
+"""Notes this many milliseconds apart are a rolled chord, which may reach further (genres.md 0.3)."""
+_SHORTEST: Ticks = QUARTER // 32
+_OVERLAP: Ticks = QUARTER // 12
+
+Grip = list[Stroke]
+"""The strokes of one hand that start together, lowest key first."""
+
+
+def within_reach(piece: Piece, left: Iterable[Stroke], right: Iterable[Stroke]) -> tuple[Grip, Grip]:
+    """Both hands so that span, number of notes, range, depth, jumps, crossing and shared keys are playable.
+
+    Notes are moved by an octave where that helps, else the least needed one is left out: inner voices before the top of
+    the right hand and the bottom of the left.
+    """
+    lefts = _held(piece, gather(left, piece), "left")
+    rights = _held(piece, gather(right, piece), "right")
+    uncrossed = _uncross(lefts, rights, piece)
+    lefts = _unhurried(piece, uncrossed[0], "left")
+    rights = _unhurried(piece, uncrossed[1], "right")
+    return _untangled([s for g in lefts for s in g], [s for g in rights for s in g], piece)
+
+
+def gather(strokes: Iterable[Stroke], piece: Piece) -> list[Grip]:
+    """Strokes grouped by onset: what starts within a sixty-fourth of a bar is one grip."""
+    near = piece.meter.bar // 64
+    grips: list[Grip] = []
+    for stroke in sorted(strokes):
+        if grips and stroke.onset - grips[-1][0].onset <= near:
+            grips[-1].append(stroke)
+        else:
+            grips.append([stroke])
+    return grips
+
+
+def _held(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
+    limits = piece.limits(hand)
+    if piece.brief.voices == "satb":
+        return grips
+    return [grip if _easy(grip, limits) else _one_grip(grip, limits, hand) for grip in grips]
+
+
+def _easy(grip: Grip, limits: Limits) -> bool:
+    if len(grip) == 1:
+        return limits.low <= grip[0].key <= limits.high
+    keys = [stroke.key for stroke in grip]
+    return (
+        len(keys) <= limits.notes
+        and keys[0] >= limits.low
+        and keys[-1] <= limits.high
+        and keys[-1] - keys[0] <= limits.span
+        and all(a < b for a, b in pairwise(keys))
+        and not (keys[0] < 60 and muddy(keys))
+    )
+
+
+def _one_grip(grip: Grip, limits: Limits, hand: Hand) -> Grip:
+    """One grip within reach: octaves first, then the least needed note goes."""
+    rows: dict[int, Stroke] = {}
+    for stroke in grip:
+        key = stroke.key
+        while key < limits.low:
+            key += 12
+        while key > limits.high:
+            key -= 12
+        rows.setdefault(key, stroke._replace(key=key))
+    keys = sorted(rows)
+    rolled = max(s.late for s in grip) - min(s.late for s in grip) >= _ROLLED
+    reach = limits.rolled_span if rolled else limits.span
+    while len(keys) > limits.notes:
+        keys.remove(_least_needed(keys, hand))
+    while len(keys) > 1 and keys[-1] - keys[0] > reach:
+        keys.pop(0 if hand == "right" else -1)
+    while len(keys) > 1 and keys[0] < 60 and muddy(keys):
+        keys.pop(1 if hand == "left" or len(keys) > 2 else 0)
+    return [rows[key] for key in keys]
+
+
+def _least_needed(keys: list[int], hand: Hand) -> int:
+    """An inner key that doubles another, else the innermost that is neither top of the right nor bottom of the left."""
+    inner = keys[:-1] if hand == "right" else keys[1:]
+    classes = [key % 12 for key in keys]
+    for key in inner:
+        if classes.count(key % 12) > 1:
+            return key
+    return inner[0] if hand == "right" else inner[-1]
+
+
+def _uncross(lefts: list[Grip], rights: list[Grip], piece: Piece) -> tuple[list[Grip], list[Grip]]:
+    """No key of the left hand at or above the lowest of the right, where both start together."""
+    if piece.brief.voices == "satb":
+        return lefts, rights
+    near = piece.meter.bar // 64
+    kept: list[Grip] = []
+    i = 0
+    for grip in lefts:
+        while i < len(rights) and rights[i][0].onset < grip[0].onset - near:
+            i += 1
+        if i < len(rights) and abs(rights[i][0].onset - grip[0].onset) <= near:
+            floor = min(stroke.key for stroke in rights[i])
+            if grip[-1].key >= floor:
+                grip = [stroke for stroke in grip if stroke.key < floor] or _lowered(grip, floor, piece)
+        if grip:
+            kept.append(grip)
+    return kept, rights
+
+
+def _lowered(grip: Grip, floor: int, piece: Piece) -> Grip:
+    stroke = grip[0]
+    key = stroke.key
+    while key >= floor:
+        key -= 12
+    return [stroke._replace(key=key)] if key >= piece.left.low else []
+
+
+def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
+    """No jump of the hand's middle wider than its level allows in less than a quarter of a second, as played."""
+    quick = QUICK_SECONDS * ticks_per_second(piece)
+    if not grips or min((b[0].onset - a[0].onset for a, b in pairwise(grips)), default=quick) > 1.6 * quick:
+        return grips
+    feel = piece.brief.feel
+    played = swing_warp(feel.swing, feel.unit, piece.meter)
+    jump = piece.limits(hand).jump
+    kept: list[Grip] = [grips[0]]
+    for grip in grips[1:]:
+        before = kept[-1]
+        if played(grip[0].onset) - played(before[0].onset) < quick + 2:
+            grip = _nearer(before, grip, jump, piece.limits(hand))
+        if grip:
+            kept.append(grip)
+    return kept
+
+
+def _middle(grip: Grip) -> float:
+    return sum(stroke.key for stroke in grip) / len(grip)
+
+
+def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
+    here, there = _middle(before), _middle(grip)
+    if abs(there - here) <= jump:
+        return grip
+    octave = -12 if there > here else 12
+    moved = [stroke._replace(key=stroke.key + octave) for stroke in grip]
+    keys = [stroke.key for stroke in moved]
+    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and muddy(keys))
+    if fits and len(grip) == 1 and abs(_middle(moved) - here) <= jump:
+        return moved
+    close = [stroke for stroke in grip if abs(stroke.key - here) <= jump]
+    return close if close and abs(_middle(close) - here) <= jump else []
+
+
+def _untangled(left: Grip, right: Grip, piece: Piece) -> tuple[Grip, Grip]:
+    """No key held by both hands or struck again while it is still down."""
+    satb = piece.brief.voices == "satb"
+    left, right = _released(left), _released(right)
+    if satb:
+        return left, right
+    by_key: dict[int, list[tuple[Ticks, int]]] = {}
+    for i, stroke in enumerate(right):
+        by_key.setdefault(stroke.key, []).append((stroke.onset, i))
+    dropped: set[int] = set()
+    shortened = []
+    for stroke in left:
+        end = stroke.onset + stroke.duration
+        for onset, i in by_key.get(stroke.key, ()):
+            other = right[i]
+            if onset >= stroke.onset and onset < end - _OVERLAP // 2:
+                end = max(onset, stroke.onset + _SHORTEST)
+            elif onset < stroke.onset < onset + other.duration - _OVERLAP // 2:
+                right[i] = other._replace(duration=max(stroke.onset - onset, _SHORTEST))
+        shortened.append(stroke._replace(duration=end - stroke.onset))
+    return shortened, [stroke for i, stroke in enumerate(right) if i not in dropped]
+
+
+def _released(strokes: Grip) -> Grip:
+    """Each key let go before the same hand strikes it again."""
+    last: dict[int, int] = {}
+    out = sorted(strokes)
+    gone: set[int] = set()
+    for i, stroke in enumerate(out):
+        j = last.get(stroke.key)
+        if j is not None:
+            before = out[j]
+            if before.onset + before.duration > stroke.onset:
+                if stroke.onset - before.onset < _SHORTEST:
+                    gone.add(j)
+                else:
+                    out[j] = before._replace(duration=stroke.onset - before.onset)
+        last[stroke.key] = i
+    return [stroke for i, stroke in enumerate(out) if i not in gone]
+
+

@@ -1,0 +1,50 @@
+"""A chart with every note written out for two hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from woodshed.piece.brief import Brief
+from woodshed.piece.chart import Chart
+from woodshed.theory.pitch import Pitch
+from woodshed.theory.time import Ticks
+
+Hand = Literal["left", "right"]
+
+
+class Note(NamedTuple):
+    """One note of one hand, as written and as played.
+
+    Times are ticks from the start of the piece: ``written_*`` on the grid, with swing written straight; ``onset`` and
+    ``duration`` with swing, push, lay-back and rolling. ``velocity`` is MIDI's, 1 to 127. A named tuple, since a
+    piece has hundreds of them and the arranger has milliseconds.
+    """
+
+    onset: Ticks
+    pitch: Pitch
+    duration: Ticks
+    velocity: int
+    hand: Hand
+    written_onset: Ticks
+    written_duration: Ticks
+    voice: int = 1
+    finger: int | None = None
+
+
+class Pedal(NamedTuple):
+    """The sustain pedal moves to ``value`` (0 up, 127 down) at ``onset`` ticks."""
+
+    onset: Ticks
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """A chart with every note written out, ordered by onset, then pitch."""
+
+    brief: Brief
+    chart: Chart
+    notes: tuple[Note, ...]
+    pedal: tuple[Pedal, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,64 @@
+"""A lead sheet: bars of chord changes, and who composed them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from woodshed.piece.brief import KeyChange
+from woodshed.theory.chord import Chord
+from woodshed.theory.key import Key
+from woodshed.theory.meter import Meter
+from woodshed.theory.time import Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A chord, how long it lasts within its bar in ticks, and a remark on why it is there."""
+
+    chord: Chord
+    duration: Ticks
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The changes of one bar, which fill the meter, and its rehearsal letter."""
+
+    changes: tuple[Change, ...]
+    section: str = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Who composed the chart, and who was asked before and declined, and why."""
+
+    composer: str
+    declined: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A lead sheet. ``key_changes`` say from which bars on another key holds."""
+
+    key: Key
+    meter: Meter
+    bars: tuple[Bar, ...]
+    credit: Credit
+    key_changes: tuple[KeyChange, ...] = ()
+
+    def key_at(self, bar: int) -> Key:
+        """The key that a bar, counted from 1, stands in."""
+        key = self.key
+        for change in self.key_changes:
+            if change.bar <= bar:
+                key = change.key
+        return key
+
+    def timeline(self) -> Iterator[tuple[int, Ticks, Change]]:
+        """Bar number from 1, onset in ticks from the start of the piece, and change, in order."""
+        for number, bar in enumerate(self.bars, 1):
+            onset = (number - 1) * self.meter.bar
+            for change in bar.changes:
+                yield number, onset, change
+                onset += change.duration
