@@ -1,0 +1,39 @@
+"""Plays the chart that the player gave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from woodshed.errors import ComposerDeclinedError
+from woodshed.genres.style import Style
+from woodshed.piece.brief import Brief
+from woodshed.piece.chart import Chart, Credit
+
+
+class Given:
+    """Hands over one chart, unchanged but for the credit; a class since a composer has a name."""
+
+    name = "given"
+
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+
+    async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:
+        """The given chart.
+
+        Raises:
+            ComposerDeclinedError: the brief asks for another number of bars or another meter.
+        """
+        chart = self._chart
+        if len(chart.bars) != brief.bars:
+            raise ComposerDeclinedError(
+                f"the chart given has {len(chart.bars)} bars, and {brief.bars} are asked",
+                hint="Ask for as many bars as the chart has, or leave the number out.",
+            )
+        if chart.meter != brief.meter:
+            raise ComposerDeclinedError(
+                f"the chart given is in {chart.meter}, and {brief.meter} is asked",
+                hint="Ask for the meter of the chart, or leave it out.",
+            )
+        return replace(chart, credit=Credit(self.name))

@@ -1,0 +1,174 @@
+"""Chooses phrases of a room that fill a section and belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from random import Random
+
+from woodshed.genres.style import Phrase, Style
+from woodshed.piece.brief import Brief
+from woodshed.theory.key import Key
+
+Bars = tuple[tuple[str, ...], ...]
+"""Bars of numerals and dots, as a room writes them."""
+
+_ROLES_BY_CLOSE = {
+    "half": ("middle", "turnaround"),
+    "full": ("cadence",),
+    "turn": ("turnaround",),
+    "pivot": ("middle", "cadence"),
+    "ending": ("ending", "cadence"),
+}
+_OWN = "own"
+"""The tag of phrases that make up a sub-style by themselves, without the common ones of the room."""
+_PLAIN = "plain"
+"""The tag of phrases for easy pieces only."""
+_FIFTHS_AND_STEPS = frozenset({1, 2, 5, 10, 11})
+"""Ways for a bass to move on, in semitones upwards: by step, or a fourth up."""
+
+
+class Library:
+    """The phrases that suit one brief; a class since every section asks it, and it remembers its pools."""
+
+    def __init__(self, brief: Brief, style: Style) -> None:
+        application = style.applications.get(brief.application)
+        tags = {brief.application, *(application.phrases if application else ())}
+        self._simple = simple(brief)
+        self._wanted = frozenset(idiom.name for idiom in brief.idioms)
+        self._avoided = brief.avoid
+        self._meter = str(brief.meter)
+        self._reach = reach(brief)
+        self._tags = frozenset(tags)
+        self._phrases = style.phrases
+        self._pools: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+
+    def pool(self, role: str, key: Key) -> tuple[Phrase, ...]:
+        """The phrases of a role that stand in the mode of the key, within reach of the player.
+
+        Requirements are let go one after the other, style first, rather than to leave a section empty.
+        """
+        found = self._pools.get((role, key.mode))
+        if found is None:
+            found = self._search(role, key)
+            self._pools[role, key.mode] = found
+        return found
+
+    def _search(self, role: str, key: Key) -> tuple[Phrase, ...]:
+        same = [p for p in self._phrases if p.role == role and not self._avoided.intersection(p.idioms)]
+        same = [p for p in same if not p.meters or self._meter in p.meters]
+        modes = [key.mode, "minor" if key.minor else "major"]
+        pool = next((found for mode in modes if (found := [p for p in same if p.mode == mode])), [])
+        pool = [p for p in pool if self._in_style(p)] or pool
+        pool = [p for p in pool if _OWN in p.tags and self._tags.intersection(p.tags)] or pool
+        for test in (self._in_reach, self._easy, self._slow_enough):
+            pool = [p for p in pool if test(p)] or pool
+        return tuple(pool)
+
+    def _in_style(self, phrase: Phrase) -> bool:
+        tags = set(phrase.tags) - {_PLAIN}
+        return not tags or not self._tags.isdisjoint(tags)
+
+    def _easy(self, phrase: Phrase) -> bool:
+        return self._simple or _PLAIN not in phrase.tags
+
+    def _in_reach(self, phrase: Phrase) -> bool:
+        return phrase.level <= self._reach
+
+    def _slow_enough(self, phrase: Phrase) -> bool:
+        return not self._simple or most_chords(phrase.bars) <= 1
+
+    def weight(self, phrase: Phrase) -> float:
+        """How likely this phrase is, apart from what stands beside it."""
+        weight = phrase.weight
+        if self._tags.intersection(phrase.tags):
+            weight *= 3
+        if self._wanted.intersection(phrase.idioms):
+            weight *= 12
+        if self._reach >= 6 and phrase.level >= 4:
+            weight *= 1.5
+        return weight
+
+    def fill(self, bars: int, close: str, key: Key, rng: Random) -> Bars:
+        """Phrases, one after the other, that last exactly this many bars and close so."""
+        last = self._closing(bars, close, key, rng)
+        start: Bars = ()
+        room = bars - len(last)
+        used: set[str] = set()
+        while room:
+            role = "middle" if start else "opening"
+            start += self._one(role, room, key, start, last, used, rng)
+            room = bars - len(last) - len(start)
+        return start + last
+
+    def _closing(self, bars: int, close: str, key: Key, rng: Random) -> Bars:
+        limit = max(2, bars // 2)
+        for role in _ROLES_BY_CLOSE[close]:
+            pool = [p for p in self.pool(role, key) if len(p.bars) <= limit]
+            if close == "ending":
+                pool = [p for p in pool if rests(p.bars[-1])]
+            if pool:
+                chosen = _drawn(pool, [self.weight(p) * len(p.bars) for p in pool], rng)
+                return chosen.bars[-bars:]
+        return (("V7",), ("I",))[-bars:]
+
+    def _one(self, role: str, room: int, key: Key, before: Bars, after: Bars, used: set[str], rng: Random) -> Bars:
+        pool = [p for p in self.pool(role, key) or self.pool("opening", key)]
+        fitting = [p for p in pool if len(p.bars) <= room and p.name not in used] or pool
+        weights = [
+            self.weight(p) * min(len(p.bars), room) * _join(before, p.bars) * (_join(p.bars, after) if len(p.bars) >= room else 1)
+            for p in fitting
+        ]
+        chosen = _drawn(fitting, weights, rng)
+        used.add(chosen.name)
+        return chosen.bars[:room]
+
+
+def simple(brief: Brief) -> bool:
+    """Whether plain chords, one a bar, are wanted."""
+    return brief.complexity <= 3 and brief.level <= 3
+
+
+def reach(brief: Brief) -> int:
+    """The highest level of phrase for this brief; a beginner stays a beginner whatever is asked."""
+    return brief.level + 1 if brief.level <= 2 else max(brief.level, brief.complexity)
+
+
+def rests(bar: Sequence[str]) -> bool:
+    """Whether a bar is one held chord on the first degree."""
+    return bar[0][:2] not in {"II", "IV", "ii", "iv"} and bar[0][:1] in "Ii" and all(t == "." for t in bar[1:])
+
+
+@lru_cache(maxsize=4096)
+def most_chords(bars: Bars) -> int:
+    """The chords in the fullest bar."""
+    return max(sum(token != "." for token in bar) for bar in bars)
+
+
+_DEGREES = {"I": 0, "II": 2, "III": 4, "IV": 5, "V": 7, "VI": 9, "VII": 11}
+
+
+@lru_cache(maxsize=4096)
+def bass_degree(numeral: str) -> int:
+    """Semitones of the bass above the tonic, 0 to 11."""
+    name = numeral.rpartition("/")[2] if "/" in numeral and not numeral.endswith("/9") else numeral
+    sign = -1 if name[0] == "b" else 1 if name[0] == "#" else 0
+    name = name.lstrip("b#").upper()
+    step = next(s for s in ("VII", "VI", "IV", "V", "III", "II", "I") if name.startswith(s))
+    return (_DEGREES[step] + sign) % 12
+
+
+def _join(before: Bars, after: Bars) -> float:
+    """How well one run of bars leads into another: by step or falling fifth best, standing still worst."""
+    if not before or not after:
+        return 1.0
+    last = next(token for token in reversed(before[-1]) if token != ".")
+    first = after[0][0]
+    if last == first:
+        return 0.2
+    move = (bass_degree(first) - bass_degree(last)) % 12
+    return 2.0 if move in _FIFTHS_AND_STEPS else 0.6
+
+
+def _drawn(pool: Sequence[Phrase], weights: Sequence[float], rng: Random) -> Phrase:
+    return rng.choices(pool, weights)[0]
