@@ -1,0 +1,92 @@
+"""Importing does nothing, and what is slow to load is loaded where it is used."""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import subprocess
+import sys
+
+import pytest
+
+import woodshed
+
+SLOW = {
+    "asyncio", "concurrent.futures.process", "hypothesis", "lxml", "mido", "multiprocessing", "music21",
+    "numpy", "pydantic", "rich", "symusic", "torch", "typer",
+}  # fmt: skip
+"""Each of these costs a cold start 20 ms or more."""
+
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(woodshed.__path__, "woodshed.")
+    if not module.name.endswith("__main__")
+)
+AT_THE_BORDER = ("woodshed.schemas", "woodshed.services")
+
+
+def bare(program: str) -> str:
+    """What a fresh interpreter prints for a program."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def loaded_after(*modules: str) -> set[str]:
+    """The names of all modules that these bring along, the given ones included."""
+    program = "import sys, json\n" + "".join(f"import {module}\n" for module in modules)
+    return set(json.loads(bare(program + "print(json.dumps(sorted(sys.modules)))")))
+
+
+def test_importing_every_module_touches_nothing():
+    """No file is opened for writing, no process, socket or thread is started by an import."""
+    program = f"""
+import sys
+def watch(event, args):
+    if event in ("socket.connect", "subprocess.Popen", "os.system", "os.fork", "_thread.start_new_thread"):
+        print(event, args)
+    if event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+") and "__pycache__" not in str(args[0]):
+        print(event, args)
+sys.dont_write_bytecode = True
+sys.addaudithook(watch)
+import importlib
+for name in {MODULES!r}:
+    importlib.import_module(name)
+"""
+    assert bare(program) == ""
+
+
+def test_the_core_and_the_terminal_load_no_slow_library():
+    """Only schemas and services, the border to other programs, need a validation library."""
+    core = [module for module in MODULES if not module.startswith(AT_THE_BORDER)]
+    assert not SLOW & loaded_after(*core)
+
+
+def test_schemas_and_services_load_only_what_checks_the_wire():
+    """A validation library is all that the border adds."""
+    border = [module for module in MODULES if module.startswith(AT_THE_BORDER)]
+    found = loaded_after(*border)
+    assert "pydantic" in found
+    assert not (SLOW - {"asyncio", "pydantic"}) & {name for name in found if not name.startswith("pydantic")}
+
+
+def test_importing_the_package_itself_loads_none_of_its_parts():
+    """``import woodshed`` is free until a name is used."""
+    parts = {name for name in loaded_after("woodshed") if name.startswith("woodshed.")}
+    assert parts == set()
+
+
+@pytest.mark.parametrize("name", [n for n in woodshed.__all__ if n != "__version__"])
+def test_every_public_name_comes_on_first_use(name: str):
+    """The lazy names are the real ones."""
+    value = getattr(woodshed, name)
+    assert value.__name__ == name
+    assert name in dir(woodshed)
+
+
+def test_an_unknown_public_name_is_refused_as_python_does():
+    """A misspelt name is an AttributeError that quotes it."""
+    with pytest.raises(AttributeError, match="no attribute 'genrate'"):
+        _ = woodshed.genrate
