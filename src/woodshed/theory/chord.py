@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from woodshed.theory.chord_reading import read_symbol, silent
-from woodshed.theory.chord_type import ChordType, chord_type
+from woodshed.errors import ChordSymbolError
+from woodshed.theory.chord_reading import is_silence, read_bass, read_symbol
+from woodshed.theory.chord_type import ChordType, chord_type, type_with
 from woodshed.theory.interval import above, plain
 from woodshed.theory.pitch import PitchClass
 
@@ -109,10 +110,22 @@ def _moved(note: PitchClass, semis: int, *, flats: bool | None) -> PitchClass:
 
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> Chord:
-    if silent(text):
+    if is_silence(text):
         return NO_CHORD
-    root, name, bass = read_symbol(text)
-    return Chord(root, name, bass)
+    root, written, below = read_symbol(text)
+    try:
+        bass = read_bass(below)
+        if below and bass is None:
+            return _stacked(Chord(root, written), _parse(below))
+        return Chord(root, written, bass)
+    except ChordSymbolError as error:
+        raise ChordSymbolError(f"{error} in chord symbol {text!r}", hint=error.hint) from None
+
+
+def _stacked(upper: Chord, lower: Chord) -> Chord:
+    """One chord over another, as in C/D7: the lower one with the tones of the upper."""
+    distances = {(tone - lower.root.semitone) % 12 for tone in upper.semitones}
+    return Chord(lower.root, type_with(lower.kind, distances).name, lower.bass)
 
 
 @lru_cache(maxsize=16384)

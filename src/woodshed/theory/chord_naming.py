@@ -1,128 +1,139 @@
-"""The one name of every tone set, built by rule."""
+"""The one name of every set of tones, built by rule from the types of the vocabulary."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
+
+from woodshed.theory.chord_vocabulary import NamedType, Tones, vocabulary
 
 _ORDER = (
     "1", "2", "b3", "3", "4", "b5", "5", "#5", "b6", "6", "bb7", "b7", "7",
     "b9", "9", "#9", "11", "#11", "b13", "13",
 )  # fmt: skip
+"""Tones in the order of a lead sheet."""
+
+_FIFTHS = frozenset({"b5", "5", "#5"})
+_ALTERED_NINTHS = frozenset({"b9", "#9"})
+_THIRDS = frozenset({"2", "b3", "3", "4"})
 
 
-def settled(given: frozenset[str]) -> tuple[str, ...]:
-    """The same tones in lead-sheet order, each under the one name that fits the chord."""
-    tones = set(given) | {"1"}
+def settled(given: Tones) -> tuple[str, ...]:
+    """The same tones in lead-sheet order, each under the one name that fits the chord.
 
-    def rename(old: str, new: str) -> None:
-        if old in tones:
-            tones.discard(old)
-            tones.add(new)
-
-    if {"b3", "3"} <= tones:
-        rename("b3", "#9")
-    third = bool(tones & {"b3", "3"})
-    if "5" in tones:
-        rename("b5", "#11")
-        rename("#5", "b13")
-    if "b5" in tones:
-        rename("#5", "b13")
-        tones.discard("#11")
-    if "#5" in tones:
-        tones.discard("b13")
-    if {"b3", "b5", "6"} <= tones and not tones & {"b7", "7"}:
-        rename("6", "bb7")
-    if "bb7" in tones and not {"b3", "b5"} <= tones:
-        rename("bb7", "6")
-    seventh = tones & {"bb7", "b7", "7"}
-    for low, high in (("6", "13"), ("b6", "b13")):
-        if seventh:
-            rename(low, high)
-        else:
-            rename(high, low)
-    if "bb7" in tones:
-        tones.discard("13")
-    if third:
-        rename("2", "9")
-        rename("4", "11")
-    else:
-        if "4" in tones or not {"b7", "9", "11"} <= tones or "13" in tones:
-            rename("11", "4")
-        if "4" in tones or "11" in tones:
-            rename("2", "9")
-        else:
-            rename("9", "2")
-    if "b3" in tones:
-        tones.discard("#9")
+    >>> settled(frozenset({"1", "3", "5", "13"}))
+    ('1', '3', '5', '6')
+    """
+    tones = {*given, "1"}
+    _settle_fifth(tones)
+    _settle_seventh(tones)
+    _settle_third(tones)
     return tuple(t for t in _ORDER if t in tones)
 
 
-def name_of(tones: tuple[str, ...]) -> str:
-    """The canonical name of settled tones.
+def _rename(tones: set[str], old: str, new: str) -> None:
+    if old in tones:
+        tones.remove(old)
+        tones.add(new)
 
-    >>> name_of(("1", "3", "5", "b7", "b9", "13"))
+
+def _settle_fifth(tones: set[str]) -> None:
+    if "5" in tones:
+        _rename(tones, "b5", "#11")
+        _rename(tones, "#5", "b13")
+    if "b5" in tones:
+        _rename(tones, "#5", "b13")
+        tones.discard("#11")
+    if "#5" in tones:
+        tones.discard("b13")
+        tones.discard("b6")
+
+
+def _settle_seventh(tones: set[str]) -> None:
+    diminished = {"b3", "b5"} <= tones
+    if diminished and not tones & {"b7", "7"}:
+        _rename(tones, "6", "bb7")
+        _rename(tones, "13", "bb7")
+    if not diminished:
+        _rename(tones, "bb7", "6")
+    for low, high in (("6", "13"), ("b6", "b13")):
+        if tones & {"bb7", "b7", "7"}:
+            _rename(tones, low, high)
+        else:
+            _rename(tones, high, low)
+    if "bb7" in tones:
+        tones.discard("13")
+
+
+def _settle_third(tones: set[str]) -> None:
+    if "3" in tones:
+        _rename(tones, "b3", "#9")
+    if "b3" in tones:
+        tones.discard("#9")
+    if tones & {"b3", "3"}:
+        _rename(tones, "2", "9")
+        _rename(tones, "4", "11")
+        return
+    if "13" in tones or not {"b7", "9", "11"} <= tones:
+        _rename(tones, "11", "4")
+    if tones & {"4", "11"}:
+        tones.discard("11" if "4" in tones else "4")
+        _rename(tones, "2", "9")
+    else:
+        _rename(tones, "9", "2")
+
+
+class Naming(NamedTuple):
+    """The canonical name of a chord type, its family and the named type that it is built on."""
+
+    name: str
+    family: str
+    stem: NamedType
+
+
+def naming(tones: tuple[str, ...]) -> Naming:
+    """How settled tones are named.
+
+    >>> naming(("1", "3", "5", "b7", "b9", "13")).name
     '13(b9)'
     """
-    named = set(tones)
-    if named == {"1", "3", "b7", "b9", "#9", "#11", "b13"}:
-        return "7alt"
-    if named == {"1", "5"}:
-        return "5"
-    minor = "b3" in named
-    stem, used = _stem(named)
-    fifth = next((t for t in ("b5", "#5") if t in named), "")
-    if minor and fifth == "b5" and "b7" not in named:
-        fifth = ""
-    altered = [t for t in ("b9", "#9", "#11", "b6", "b13") if t in named]
-    added = ["add" + t for t in ("9", "11", "13", "7") if t in named - used]
-    left_out = []
-    if not named & {"3", "b3", "4", "2", "11"}:
-        left_out.append("no3")
-    if not named & {"5", "b5", "#5"}:
-        left_out.append("no5")
-    if stem == "aug":
-        fifth = ""
-    alone = not (altered or added or left_out)
-    if fifth and stem and (alone or (minor and fifth == "b5")) and "sus" not in stem:
-        stem, fifth = stem + fifth, ""
-    if not stem and added and not fifth and not altered:
-        stem, added = added[0], added[1:]
-    inside = "".join([fifth, *altered, *added, *left_out] if fifth else [*altered, *added, *left_out])
-    if not stem and inside[:1] in {"b", "#"}:
-        stem = "maj"
-    return f"{stem}({inside})" if inside else stem
+    whole = frozenset(tones)
+    stem = max(vocabulary().types, key=lambda t: _held(t, whole))
+    left = [t for t in tones if t not in stem.tones]
+    fifth = next((t for t in left if t in {"b5", "#5"}), "")
+    altered = [t for t in left if t[0] in "b#" and t != fifth]
+    added = ["add" + t for t in left if t[0] not in "b#" and t not in {"5", "3"}]
+    missing = [f"no{t}" for t in ("3", "5") if t in stem.tones and not _present(t, whole)]
+    family = "pow" if "no3" in missing and stem.family in {"maj", "aug"} else stem.family
+    return Naming(_written(stem.name, fifth, altered, added, missing), family, stem)
 
 
-def _stem(named: set[str]) -> tuple[str, set[str]]:
-    """The part before the alterations, and the tones above the fifth that it tells."""
-    minor = "b3" in named
-    sus = "sus4" if "4" in named else "sus2" if "2" in named else ""
-    seventh = next((t for t in ("bb7", "b7", "7") if t in named), "")
-    diminished = minor and "b5" in named and seventh != "b7"
-    if diminished and seventh == "bb7":
-        return "dim7", {"bb7"}
-    number, used = _number(named)
-    if seventh == "7":
-        major = f"maj{number}"
-        if minor:
-            return ("dim" if diminished else "m") + f"({major})", used | {"7"}
-        return major + sus.removesuffix("4"), used | {"7"}
-    if seventh:
-        return ("m" if minor else "") + number + sus.removesuffix("4"), used
-    if "6" in named:
-        six, used = ("6/9", {"9"}) if "9" in named else ("6", set())
-        return ("m" if minor else "") + six + sus.removesuffix("4"), used
-    if diminished:
-        return "dim", set()
-    if "3" in named and "#5" in named:
-        return "aug", set()
-    return "m" if minor else sus, set()
+def _held(candidate: NamedType, whole: Tones) -> int:
+    """How many of a chord's tones a type holds, or -1 if the chord lacks one that it needs."""
+    lacking = candidate.tones - whole
+    if any(_present(t, whole) if t == "3" else t not in {"5", "9"} for t in lacking):
+        return -1
+    if "9" in lacking and not ("13" in candidate.tones and _ALTERED_NINTHS & whole):
+        return -1
+    return len(candidate.tones & whole)
 
 
-def _number(named: set[str]) -> tuple[str, set[str]]:
-    ninth = bool(named & {"b9", "9", "#9"})
-    if "13" in named and ninth:
-        return "13", {"9", "13"}
-    if {"9", "11"} <= named and not ("3" in named and "b7" in named):
-        return "11", {"9", "11"}
-    if "9" in named:
-        return "9", {"9"}
-    return "7", set()
+def _present(tone: str, whole: Tones) -> bool:
+    return not whole.isdisjoint(_THIRDS if tone == "3" else _FIFTHS)
+
+
+def _written(
+    stem: str, fifth: str, altered: list[str], added: list[str], missing: list[str]
+) -> str:
+    """Stem and brackets. A lone altered fifth follows its stem: 7#5, m#5, but 7(#5#9)."""
+    inside = [*altered, *added, *missing]
+    if fifth and not inside and stem and "sus" not in stem:
+        return stem + fifth
+    if fifth:
+        inside.insert(0, fifth)
+    if not stem and inside:
+        # Cb9 would have the root C flat; Cadd9 needs no brackets.
+        if inside[0][0] in "b#":
+            stem = "maj"
+        elif inside[0].startswith("add"):
+            stem = inside.pop(0)
+    return f"{stem}({''.join(inside)})" if inside else stem

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
-from woodshed.theory.chord_naming import name_of, settled
+from woodshed.theory.chord_naming import naming, settled
 from woodshed.theory.chord_reading import read_type
+from woodshed.theory.chord_vocabulary import Tones
 from woodshed.theory.interval import semitones
 
+_FIFTHS = frozenset({"b5", "5", "#5"})
 _TRIAD = frozenset({"1", "2", "b3", "3", "4", "b5", "5", "#5"})
 _NINTHS_AND_ABOVE = frozenset({"b9", "9", "#9", "11", "#11", "b13", "13"})
+_COLOURS = frozenset("2 b3 3 4 b5 #5 b6 6 b7 7 b9 #9 #11 b13".split())
+_ALTERED_SCALE = frozenset({"b9", "#9", "#11", "b13"})
 _NATURAL_OF = {"b9": "9", "#9": "9", "#11": "11", "b13": "13", "b5": "5", "#5": "5"}
 
 
@@ -44,8 +49,11 @@ class ChordType:
 
     @property
     def avoid(self) -> frozenset[str]:
-        """Natural tones that must not sound, because the symbol alters them."""
-        return frozenset(_NATURAL_OF[t] for t in self.tones if t in _NATURAL_OF) - set(self.tones)
+        """Natural tones that must not sound, because the symbol alters them or leaves them out."""
+        altered = {_NATURAL_OF[t] for t in self.tones if t in _NATURAL_OF}
+        if _FIFTHS.isdisjoint(self.tones):
+            altered.add("5")
+        return frozenset(altered.difference(self.tones))
 
     @property
     def semitones(self) -> tuple[int, ...]:
@@ -70,37 +78,36 @@ def chord_type(name: str) -> ChordType:
 
 @lru_cache(maxsize=4096)
 def _type_of(tones: tuple[str, ...]) -> ChordType:
-    return ChordType(name_of(tones), tones, _essential(tones), _family(tones))
+    name, family, stem = naming(tones)
+    return ChordType(name, tones, _essential(tones, family, stem.tones), family)
 
 
-def _family(tones: tuple[str, ...]) -> str:
-    if "4" in tones or "2" in tones:
-        return "sus"
-    if "b3" in tones:
-        if "b5" in tones:
-            return "hdim" if "b7" in tones else "dim"
-        return "min"
-    if "b7" in tones:
-        return "dom"
-    if "3" not in tones:
-        return "pow"
-    return "aug" if "#5" in tones else "maj"
-
-
-def _essential(tones: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    named = set(tones)
-    if {"b9", "#9", "#11", "b13"} <= named and "5" not in named:
+def _essential(tones: tuple[str, ...], family: str, stem: Tones) -> tuple[tuple[str, ...], ...]:
+    """Third or suspension, seventh, what is altered or added, and the top of 9, 11 and 13."""
+    if stem >= _ALTERED_SCALE:
         return (("3",), ("b7",), ("b9", "#9"), ("#11", "b13"))
-    groups = [(t,) for t in tones if t in {"b3", "3", "2", "4", "b5", "#5", "6", "b7", "7"}]
-    if "bb7" in named:
+    groups = [(tone,) for tone in tones if tone in _COLOURS]
+    if "bb7" in tones:
         groups.append(("bb7", "1"))
-    elif "11" in named and {"3", "7", "9"} <= named:
+    if {"3", "7", "9", "11"} <= stem:
         groups.remove(("3",))
-    groups += [(t,) for t in tones if t in {"b9", "#9", "#11", "b6", "b13"}]
-    natural = [t for t in tones if t in {"9", "11", "13"}]
-    if "b7" in named or "7" in named:
-        natural = natural[-1:]
-    groups += [(t,) for t in natural]
-    if groups:
-        return tuple(groups)
-    return (("5",),) if "5" in named else (("1",),)
+    if family == "pow" and "5" in tones:
+        groups.insert(0, ("5",))
+    natural = [tone for tone in tones if tone in {"9", "11", "13"}]
+    top = [tone for tone in natural if tone in stem][-1:]
+    groups += [(tone,) for tone in natural if tone in top or tone not in stem]
+    return tuple(groups) or (("1",),)
+
+
+_TENSIONS = ("1", "b9", "9", "#9", "3", "11", "#11", "5", "b13", "13", "b7", "7")
+"""What each semitone above the root is called when it is added to a chord."""
+
+
+def type_with(kind: ChordType, added: Iterable[int]) -> ChordType:
+    """The chord type with more tones, given as semitones above the root, 0 to 11.
+
+    >>> type_with(chord_type("7"), [2, 6, 9]).name
+    '13(#11)'
+    """
+    present = set(kind.semitones)
+    return _type_of(settled(frozenset(kind.tones) | {_TENSIONS[s] for s in added if s not in present}))

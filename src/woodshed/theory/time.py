@@ -6,7 +6,10 @@ triplets, quintuplets and sixty-fourths add up without rounding.
 
 from __future__ import annotations
 
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # fractions brings decimal with it, which costs more than all of this package
+    from fractions import Fraction
 
 Ticks = int
 """A span or position in ticks; 960 make a quarter note."""
