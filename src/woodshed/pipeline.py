@@ -44,16 +44,18 @@ def generate(description: str, **fields: Unpack[Fields]) -> Arrangement:
 
 
 def play_chart(chart: Chart, request: Request) -> Arrangement:
-    """Play a chart that was given: its key, meter and bars beat those of the request.
+    """Play a chart that was given: its key and meter beat those of the request.
 
     Raises:
         RequestError: another field of the request is unknown or out of range.
+        ComposerDeclinedError: another number of bars was set than the chart has.
     """
+    brief = read(request, style_of)
     brief = replace(
-        read(request, style_of),
+        brief,
         key=chart.key,
         meter=chart.meter,
-        bars=len(chart.bars),
+        bars=brief.bars if request.num_bars else len(chart.bars),
         key_changes=chart.key_changes,
     )
     return at_once(realize(brief, composers=[Given(chart)]))

@@ -104,7 +104,8 @@ def _sink(place: str, *, force: bool) -> Iterator[_Sink]:
     if place == "-":
         yield _Sink(sys.stdout.buffer)
         return
-    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device takes lines as they come
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        # A pipe or a device takes lines as they come.
         with path.open("wb") as file:
             yield _Sink(file)
         return

@@ -58,8 +58,8 @@ def explain(symbol: str) -> dict[str, Any]:
 
 
 def _lines() -> Iterable[str]:
-    for line in sys.stdin:
-        symbol = line.strip()
+    for line in sys.stdin.buffer:
+        symbol = line.decode(errors="replace").strip()
         if symbol:
             yield symbol
 

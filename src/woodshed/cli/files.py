@@ -63,9 +63,9 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     Raises:
         OutputError: as above; the hint says what to do.
     """
-    if path.is_dir():
+    if os.path.isdir(path):
         raise OutputError(f"{path} is a folder", hint="Name a file, or end the folder with / for a name of ours.")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise OutputError(f"there is no folder {path.parent}", hint="Make it first, or choose another place.")
     if not force and os.path.lexists(path):
         raise _taken(path)

@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
 
     words = " ".join(options.words)
     if words == "-":
-        words = sys.stdin.read()
+        words = sys.stdin.buffer.read().decode(errors="replace")
     if not words.strip():
         raise RequestError("there are no words", hint='Say what to play, such as "slow blues in A".')
     request = request_of(words, options)

@@ -10,7 +10,7 @@ from inspect import iscoroutinefunction
 from typing import Any
 
 from woodshed.arrangement.hands import limits
-from woodshed.output.document import from_document
+from woodshed.output.document_reading import from_document
 from woodshed.output.formats import FORMATS
 from woodshed.piece import GENRES
 from woodshed.schemas.common import GenerateResponse

@@ -1,0 +1,31 @@
+"""Play a chart of your own: text such as '| Dm7 G7 | Cmaj7 |', an arrangement as JSON, or a MusicXML lead sheet."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from woodshed.cli.delivery import add_delivery, deliver
+from woodshed.cli.fields import FIELDS, add_fields, request_of
+from woodshed.cli.sources import read_source
+from woodshed.piece.key_finding import key_named
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument("chart", metavar="CHART", help="the bars themselves, a file, or - for standard input")
+    parser.add_argument("--words", default="", metavar="WORDS", help="how to play it, in your own words")
+    add_fields(parser)
+    add_delivery(parser)
+
+
+def run(options: Namespace) -> int:
+    """Arrange the chart for two hands. What it says of itself holds where no option says otherwise."""
+    from woodshed.pipeline import play_chart
+
+    source = read_source(options.chart, None if options.key is None else key_named(options.key))
+    set_here = {name: getattr(options, name) for name in FIELDS if getattr(options, name) is not None}
+    words = options.words or source.title
+    if "genre" in set_here:  # a style belongs to its genre
+        source.fields.pop("application", None)
+    request = request_of(words or "a chart", source.fields | set_here)
+    return deliver(play_chart(source.chart, request), words, options)
