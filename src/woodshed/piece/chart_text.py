@@ -3,7 +3,7 @@
 Chords between two bar lines share the bar; with dots or slashes every sign is a beat (``Dm7 . . G7``); a
 number after a colon says how many beats a chord lasts (``Dm7:1.5 G7:2.5``). ``%`` repeats the bar before, an
 empty bar holds its last chord, ``N.C.`` is silence, ``|: … :|`` is played twice (``:| x3`` three times).
-``[A]`` begins a section. ``Key:`` and ``Meter:`` stand on lines of their own; a later ``Key:`` changes the key.
+``[A]`` or ``A: |`` begins a section. ``Key:`` and ``Meter:`` stand on lines of their own; a later ``Key:`` changes the key.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _HEADER = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:(?:\s+(.*\S))?\s*")
 _PART = re.compile(
     r"\[(?P<section>[^\[\]|]*)\]|(?P<line>:?\|{1,2}\]?:?)(?:\s*[x×](?P<times>\d{1,3})\b)?|(?P<text>[^\[\]|:]+|.)"
 )
+_LABEL = re.compile(r"\s*([^|\[\]:]*[^|\[\]:\s]):\s+(?=\|)")
 _BEATS = re.compile(r"(\S+?):(\d+/\d+|\d+(?:\.\d+)?)")
 _HELD = re.compile(r"[./]+")
 _COMMON_TIME = Meter(4, 4)
@@ -120,6 +121,10 @@ class _Reader:
             self.meter = meter
 
     def _line(self, line: str, number: int) -> None:
+        label = _LABEL.match(line)
+        if label:
+            self._section = label[1].strip()
+            line = line[label.end() :]
         parts = list(_PART.finditer(line))
         if not any(part["line"] or part["section"] is not None for part in parts) and line.strip():
             raise ChartError(f"line {number} is neither bars nor a header: {line!r}", hint=_HINT)
@@ -220,7 +225,9 @@ def _counted(signs: list[str], meter: Meter, where: str) -> Iterator[tuple[Chord
 
 def _fraction(text: str) -> Fraction:
     over, _, under = text.partition("/")
-    return Fraction(over) / int(under) if under and int(under) else Fraction(over if not under else 0)
+    return (
+        Fraction(over) / int(under) if under and int(under) else Fraction(over if not under else 0)
+    )
 
 
 def _chord(symbol: str, where: str) -> Chord:

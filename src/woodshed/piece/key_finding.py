@@ -12,7 +12,9 @@ from woodshed.theory.interval import plain
 from woodshed.theory.key import MODES, Key
 from woodshed.theory.pitch import PitchClass
 
-_NAME = re.compile(r"([A-Ga-g])(##|#|♯|bb|b|♭)?\s*-?\s*(maj|major|m|min|minor|[a-z]+)?", re.IGNORECASE)
+_NAME = re.compile(
+    r"([A-Ga-g])(##|#|♯|bb|b|♭)?\s*-?\s*(maj|major|m|min|minor|[a-z]+)?", re.IGNORECASE
+)
 _SHORT_MODES = {"": "major", "maj": "major", "m": "minor", "min": "minor"}
 
 # What speaks for a key, in shares of a whole piece that lies in its scale: set by hand so that a

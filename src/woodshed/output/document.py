@@ -1,0 +1,166 @@
+"""The arrangement as JSON (``woodshed.arrangement/1``): all other formats say less."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from zlib import crc32
+
+from woodshed.piece.arrangement import Arrangement, Note
+from woodshed.piece.brief import Brief, Request
+from woodshed.piece.chart import Bar, Chart
+from woodshed.theory.chord import Chord
+from woodshed.theory.key import Key
+from woodshed.theory.pitch import Pitch
+from woodshed.theory.time import Ticks, quarters
+
+FORMAT = "woodshed.arrangement/1"
+REQUEST_FIELDS = (
+    "description", "genre", "key", "tempo", "num_bars", "application", "level", "seed", "user_id",
+)  # fmt: skip
+
+_NOTE = (
+    '{"pitch": %d, "name": "%s", "onset": %s, "duration": %s, "velocity": %d, '
+    '"written_onset": %s, "written_duration": %s, "hand": "%s", "voice": %d, "finger": %s}'
+)
+
+
+def to_document(arrangement: Arrangement, id: str | None = None) -> dict[str, Any]:  # noqa: A002
+    """The whole arrangement as plain values, keys in the order of the specification.
+
+    ``id`` is that of a batch line; without one it follows from the request, so that the same
+    request gives the same object. A bar where another key begins carries a ``key`` of its own.
+    """
+    notes = [_note(note) for note in arrangement.notes]
+    return {**_before_notes(arrangement, id), "notes": notes, **_after_notes(arrangement)}
+
+
+def dumps(arrangement: Arrangement, id: str | None = None) -> str:  # noqa: A002
+    """The same object as one line of JSON, exactly as ``json.dumps`` writes it.
+
+    Notes are filled into a line of text instead of a dictionary each, since a batch writes tens of
+    thousands a second.
+    """
+    before = json.dumps(_before_notes(arrangement, id), ensure_ascii=False)
+    after = json.dumps(_after_notes(arrangement), ensure_ascii=False)
+    notes = ", ".join([_note_text(note) for note in arrangement.notes])
+    return f'{before[:-1]}, "notes": [{notes}], {after[1:]}'
+
+
+def _before_notes(arrangement: Arrangement, id_: str | None) -> dict[str, Any]:
+    brief, chart = arrangement.brief, arrangement.chart
+    return {
+        "format": FORMAT,
+        "id": _own_id(brief) if id_ is None else id_,
+        "status": "ok_with_notice" if brief.notices else "ok",
+        "notices": list(brief.notices),
+        "request": _request(brief.request),
+        "genre": brief.genre,
+        "application": brief.application,
+        "key": _key(chart.key),
+        "meter": str(chart.meter),
+        "tempo": {"bpm": float(brief.tempo), "beat": "3/8" if chart.meter.compound else "1/4"},
+        "feel": {"swing": brief.feel.swing, "unit": brief.feel.unit},
+        "loop": brief.loop,
+        "clave": brief.clave,
+        "voices": brief.voices,
+        "complexity": brief.complexity,
+        "level": brief.level,
+        "bars": list(_bars(chart)),
+    }
+
+
+def _after_notes(arrangement: Arrangement) -> dict[str, Any]:
+    credit = arrangement.chart.credit
+    return {
+        "pedal": [{"onset": quarters(p.onset), "value": p.value} for p in arrangement.pedal],
+        "generation_method": credit.composer,
+        "fallbacks": [{"composer": who, "reason": why} for who, why in credit.declined],
+        "warnings": list(arrangement.warnings),
+    }
+
+
+def _own_id(brief: Brief) -> str:
+    text = json.dumps([_request(brief.request), brief.seed], ensure_ascii=False)
+    return f"{brief.genre}-{crc32(text.encode()):08x}"
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return {name: getattr(request, name) for name in REQUEST_FIELDS}
+
+
+def _key(key: Key) -> dict[str, str]:
+    return {"tonic": key.tonic.name, "mode": key.mode}
+
+
+def _bars(chart: Chart) -> Iterator[dict[str, Any]]:
+    began = {change.bar: change.key for change in chart.key_changes}
+    onset = 0
+    for number, bar in enumerate(chart.bars, 1):
+        row: dict[str, Any] = {"number": number, "section": bar.section}
+        if number in began:
+            row["key"] = _key(began[number])
+        row["chords"] = list(_chords(bar, onset, chart.key_at(number)))
+        onset += chart.meter.bar
+        yield row
+
+
+def _chords(bar: Bar, onset: Ticks, key: Key) -> Iterator[dict[str, Any]]:
+    for change in bar.changes:
+        yield {
+            "onset": quarters(onset),
+            "duration": quarters(change.duration),
+            **_harmony(change.chord, key),
+            "comment": change.comment,
+        }
+        onset += change.duration
+
+
+@lru_cache(maxsize=8192)
+def _harmony(chord: Chord, key: Key) -> dict[str, Any]:
+    """What a chord symbol means. Shared between documents, so its list is never changed here."""
+    return {
+        "symbol": chord.symbol,
+        "root": "" if chord.silent else chord.root.name,
+        "bass": "" if chord.silent else chord.lowest.name,
+        "pitches": [note.name for note in chord.pitch_classes],
+        "function": "",
+    }
+
+
+@lru_cache(maxsize=512)
+def _named(pitch: Pitch) -> tuple[int, str]:
+    return pitch.midi, pitch.name
+
+
+@lru_cache(maxsize=65536)
+def _quarters_text(ticks: Ticks) -> str:
+    return repr(quarters(ticks))
+
+
+def _note(note: Note) -> dict[str, Any]:
+    midi, name = _named(note.pitch)
+    return {
+        "pitch": midi,
+        "name": name,
+        "onset": quarters(note.onset),
+        "duration": quarters(note.duration),
+        "velocity": note.velocity,
+        "written_onset": quarters(note.written_onset),
+        "written_duration": quarters(note.written_duration),
+        "hand": note.hand,
+        "voice": note.voice,
+        "finger": note.finger,
+    }
+
+
+def _note_text(note: Note) -> str:
+    onset, pitch, duration, velocity, hand, written, length, voice, finger = note
+    midi, name = _named(pitch)
+    return _NOTE % (
+        midi, name, _quarters_text(onset), _quarters_text(duration), velocity,
+        _quarters_text(written), _quarters_text(length), hand, voice,
+        "null" if finger is None else finger,
+    )  # fmt: skip
