@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from woodshed.arrangement.feel import Player, pedalling
 from woodshed.arrangement.hands import Limits, limits
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
-from woodshed.arrangement.voice_leading import smoothest
+from woodshed.arrangement.part_writing import four_voices
+from woodshed.arrangement.voice_leading import smoothest, step_between
 from woodshed.arrangement.voicing import Grips, Texture, grips
 from woodshed.piece import Arrangement, Brief, Chart, Hand, Note
 from woodshed.theory.interval import above
@@ -64,6 +66,9 @@ def _spans(
         bars[number - 1].append(
             Span(onset, onset + change.duration, change.chord, chart.key_at(number))
         )
+    if piece.brief.voices == "satb":
+        return _in_four_voices(bars)
+    strict = style.genre == "classical"
     for hand in ("left", "right"):
         path: list[tuple[int, int, Grips]] = []
         for b, row in enumerate(bars):
@@ -75,11 +80,24 @@ def _spans(
                 found = hand_grips(span.chord, texture, style, piece.brief.level)
                 if found is not None:
                     path.append((b, i, found))
-        chosen = smoothest([found for _, _, found in path])
+        chords = [bars[b][i].chord for b, i, _ in path]
+        steps = [step_between(x, y) for x, y in pairwise(chords)] if strict else None
+        chosen = smoothest([found for _, _, found in path], steps)
         for (b, i, _), keys in zip(path, chosen, strict=True):
             span = bars[b][i]
             bars[b][i] = span._replace(left=keys) if hand == "left" else span._replace(right=keys)
     return [tuple(row) for row in bars]
+
+
+def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:
+    settings = iter(four_voices([span.chord for row in bars for span in row]))
+    return [
+        tuple(
+            span._replace(left=(v.bass, v.tenor), right=(v.alto, v.soprano))
+            for span, v in zip(row, settings, strict=False)
+        )
+        for row in bars
+    ]
 
 
 @lru_cache(maxsize=1024)
@@ -102,6 +120,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
         span=min(wanted.get("span", 16), reach.rolled_span if pattern.options.get("roll") else reach.span),
         root=wanted.get("root", False),
         strict=wanted.get("strict", True),
+        bass=wanted.get("bass", False),
     )  # fmt: skip
 
 
@@ -145,6 +164,7 @@ def _perform(
             behind=bars[b - 1][-1] if b else None,
             before=rows[-1] if rows else (),
             other=other[b],
+            other_before=other[b - 1] if b else (),
             pattern=bar_plan.left if hand == "left" else bar_plan.right,
             piece=piece,
             section=bar_plan.section,

@@ -88,22 +88,22 @@ def _add(
     here_left: list[Stroke],
     here_right: list[Stroke],
 ) -> bool:
-    hands: tuple[tuple[list[Stroke], list[Stroke], Limits, Hand], ...] = (
-        (right, here_right, piece.right, "right"),
-        (left, here_left, piece.left, "left"),
-    )
-    for least in (2, 1):
-        for strokes, here, limits, hand in hands:
-            for grip in _grips(here, span):
-                if len(grip) < least or (hand == "right" and least == 1):
-                    continue
-                choice = _room_for(grip, group, limits, hand, left if hand == "right" else right)
-                if choice is not None:
-                    model = max(grip, key=lambda s: s.duration)
-                    strokes.append(model._replace(key=choice, accent=min(model.accent, 0)))
-                    strokes.sort()
-                    here.append(strokes[-1])
-                    return True
+    upper = (right, here_right, piece.right, "right")
+    lower = (left, here_left, piece.left, "left")
+    ways: tuple[tuple[int, tuple[list[Stroke], list[Stroke], Limits, Hand]], ...] = (
+        (2, upper), (2, lower), (1, lower), (1, upper),
+    )  # fmt: skip
+    for least, (strokes, here, limits, hand) in ways:
+        for grip in _grips(here, span):
+            if len(grip) < least:
+                continue
+            choice = _room_for(grip, group, limits, hand, left if hand == "right" else right)
+            if choice is not None:
+                model = max(grip, key=lambda s: s.duration)
+                strokes.append(model._replace(key=choice, accent=min(model.accent, 0)))
+                strokes.sort()
+                here.append(strokes[-1])
+                return True
     return False
 
 
@@ -124,7 +124,9 @@ def _room_for(
         return None
     onset, end = grip[0].onset, grip[0].onset + grip[0].duration
     rivals = [s.key for s in other if s.onset < end and s.onset + s.duration > onset]
-    ceiling = min((k for k in rivals), default=limits.high + 1) if hand == "left" else limits.high + 1
+    ceiling = (
+        min((k for k in rivals), default=limits.high + 1) if hand == "left" else limits.high + 1
+    )
     floor = max((k for k in rivals), default=limits.low - 1) if hand == "right" else limits.low - 1
     low = max(floor + 1, keys[-1] - limits.span, keys[0] if hand == "left" else limits.low)
     high = min(ceiling - 1, keys[0] + limits.span, limits.high)
@@ -136,4 +138,8 @@ def _room_for(
         if key % 12 in group and key not in keys and not muddy(sorted([*keys, key]))
     ]
     centre = sum(keys) / len(keys)
-    return min(options, key=lambda key: (min(abs(key - k) for k in keys) == 1, abs(key - centre)), default=None)
+    return min(
+        options,
+        key=lambda key: (min(abs(key - k) for k in keys) == 1, abs(key - centre)),
+        default=None,
+    )

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _SOFTEST, _LOUDEST = 24, 122
 _CONTOUR = 0.3
 """Velocity per semitone above the middle of the hand: a rising line grows, by about 4 over an octave."""
+_MIDDLES = {"left": 50, "right": 68}
+_DEVIATION = 4.8
+"""Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""
+_SHORTEST: Ticks = QUARTER // 40
 _PEDAL_GAP: Ticks = QUARTER // 8
 """How long the pedal stays up at a change, a thirty-second note: long enough to clear, too short to hear as a hole."""
 
@@ -110,29 +114,19 @@ class Player:
     ) -> list[Note]:
         """The strokes of a hand as notes; ``spell`` names a key at a time."""
         rows = list(strokes)
-        lead = _leads(rows) if hand == "right" and self._piece.brief.voices is None else None
-        bar, late, base = self._meter.bar, self._late[hand], self._base[hand]
-        middle = 50 if hand == "left" else 68
-        softer = self._piece.application.top
-        total = self._piece.bars * bar
-        uniform = self._rng.random
+        velocities = _widened(self._velocities(rows, hand))
+        late, warp, rate = self._late[hand], self._warp, self._rate
+        total = self._piece.bars * self._meter.bar + late
         notes = []
-        for row in rows:
-            onset, key, duration, accent, voice, roll = row
-            where = min(onset // bar, self._piece.bars - 1)
-            start = self._warp(onset) + late + (round(roll * self._rate) if roll else 0)
-            start = max(start, 0)
-            end = min(self._warp(onset + duration) + late, total + late)
-            velocity = base + accent + self._curve[where] + 4.0 * uniform() - 2.0
-            velocity += _shade(self._shades, hand, self._meter, onset % bar) + _CONTOUR * (key - middle)
-            if lead is not None and lead[onset] > key:
-                velocity -= softer
+        for (onset, key, duration, _, voice, roll), velocity in zip(rows, velocities, strict=True):
+            start = max(warp(onset) + late + (round(roll * rate) if roll else 0), 0)
+            end = min(warp(onset + duration) + late, total)
             notes.append(
                 Note(
                     start,
                     Pitch.at(key, spell(onset, key)),
-                    max(end - start, 24),
-                    int(min(max(velocity, _SOFTEST), _LOUDEST)),
+                    max(end - start, _SHORTEST),
+                    velocity,
                     hand,
                     onset,
                     duration,
@@ -140,6 +134,38 @@ class Player:
                 )
             )
         return notes
+
+    def _velocities(self, rows: Sequence[Stroke], hand: Hand) -> list[float]:
+        leads = _leads(rows) if hand == "right" and self._piece.brief.voices is None else None
+        bar, bars, softer = self._meter.bar, self._piece.bars, self._piece.application.top
+        base, middle = self._base[hand] - 2.0, _MIDDLES[hand]
+        shades: dict[Ticks, int] = {}
+        dice = self._rng.random
+        velocities = []
+        for onset, key, _, accent, _, _ in rows:
+            place = onset % bar
+            shade = shades.get(place)
+            if shade is None:
+                shade = shades[place] = _shade(self._shades, hand, self._meter, place)
+            velocity = base + accent + shade + _CONTOUR * (key - middle) + 4.0 * dice()
+            velocity += self._curve[min(onset // bar, bars - 1)]
+            if leads is not None and leads[onset] > key:
+                velocity -= softer
+            velocities.append(velocity)
+        return velocities
+
+
+def _widened(velocities: Sequence[float]) -> list[int]:
+    """Velocities within MIDI's range that differ enough to be heard: a flat hand has its own differences drawn out."""
+    count = len(velocities)
+    if not count:
+        return []
+    mean = sum(velocities) / count
+    deviation = (sum((v - mean) ** 2 for v in velocities) / count) ** 0.5
+    stretch = min(_DEVIATION / deviation, 3.0) if 0.5 < deviation < _DEVIATION else 1.0
+    return [
+        int(min(max(mean + (v - mean) * stretch, _SOFTEST), _LOUDEST) + 0.5) for v in velocities
+    ]
 
 
 def _leads(strokes: Iterable[Stroke]) -> dict[Ticks, int]:

@@ -4,8 +4,10 @@ Tones of a figure, joined by ``+``:
 
 - ``1`` the bass of the chord, ``8`` its octave; ``3 5 6 7 9 10 12`` degrees above it as the chord has them; ``-5`` the fifth
   below, ``-7`` the seventh below;
-- ``v*`` the hand's whole voicing, ``v1`` its lowest key, ``v2`` the next and so on, ``vt`` its top, ``vm`` all but the top;
+- ``v*`` the hand's whole voicing, ``v1`` its lowest key, ``v2`` the next and so on, ``vt`` its top, ``vm`` all but the top,
+  ``vu`` and ``vd`` its next inversion up and down;
 - ``next`` the bass of the coming chord, ``next-1`` and ``next+1`` a half step under and over it, ``next5`` its fifth;
+- ``open`` the widest open grip of a left hand on the bass, ``two`` its two-note kind (see open_grip);
 - ``lead`` a tone that leads by step or half step into the coming bass.
 """
 
@@ -15,6 +17,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.open_grip import GRIPS, open_grip
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import semitones
@@ -29,6 +32,10 @@ _BASS = (33, 47)
 """Where the bass of a figure lies if its pattern does not say: A1 to B2."""
 
 
+_HIGHEST_TOP, _LOWEST_CHORD = 81, 55
+"""How high the top of a voicing may lie that is turned upwards, and how low the bottom of one turned down."""
+
+
 def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Stroke, ...]:
     """The strokes of a figure; hits without tones play ``tones``.
 
@@ -39,8 +46,8 @@ def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Strok
     tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
     strokes: list[Stroke] = []
     bass: dict[Span, int] = {}
-    register = _register(moment)
-    last = _last_bass(moment)
+    register = register_of(moment)
+    last = last_bass(moment)
     for hit in hits:
         if tied_in and hit.onset == 0:
             continue
@@ -51,10 +58,23 @@ def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Strok
         if span not in bass:
             bass[span] = bass_key(span.chord, last, register)
             last = bass[span]
+            if len(bass) > 1:
+                hit = hit._replace(tones=_entering(span, hit.tones or tuple(tones.split("+"))))
         for tone in hit.tones or tuple(tones.split("+")):
-            for key in _keys(moment, span, tone, bass[span], register):
+            for key in tone_keys(moment, span, tone, bass[span], register):
                 strokes.append(Stroke(onset, key, end - onset, hit.accent))
     return tuple(strokes)
+
+
+def _entering(span: Span, tones: tuple[str, ...]) -> tuple[str, ...]:
+    """The tones with which a figure enters a chord in the middle of a bar: from the bottom, whatever it is about to say."""
+    if "1" in tones or any(tone.startswith(("next", "lead")) for tone in tones):
+        return tones
+    if tones[0].startswith("v"):
+        if span.chord.bass is not None and span.left:
+            return ("1",)
+        return ("v1",) if len(tones) == 1 and tones[0][1:].isdigit() else tones
+    return ("1",)
 
 
 def push_of(moment: Moment) -> Ticks:
@@ -80,16 +100,18 @@ def _chord_of(moment: Moment, onset: Ticks, hit: Hit) -> tuple[Span | None, Tick
     return span, end
 
 
-def _register(moment: Moment) -> tuple[int, int]:
+def register_of(moment: Moment) -> tuple[int, int]:
+    """Lowest and highest key for the bass of the pattern."""
     low = moment.pattern.options.get("low", _BASS[0])
     high = moment.pattern.options.get("high", max(_BASS[1], low + 11))
     return int(low), int(high)
 
 
-def _last_bass(moment: Moment) -> int:
+def last_bass(moment: Moment) -> int:
+    """The bass that was struck last, else the middle of the register."""
     if moment.before:
         return min(stroke.key for stroke in moment.before[-3:])
-    low, high = _register(moment)
+    low, high = register_of(moment)
     return (low + high) // 2
 
 
@@ -106,9 +128,12 @@ def bass_key(chord: Chord, near: int, register: tuple[int, int]) -> int:
     return min(options, key=lambda key: (abs(key - near), key))
 
 
-def _keys(
+def tone_keys(
     moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]
 ) -> Sequence[int]:
+    """The keys of one tone of a figure over a chord whose bass lies on ``bass``; none where the chord lacks the degree."""
+    if tone in GRIPS:
+        return open_grip(span.chord, bass, moment.limits, tone)
     if tone.startswith("v"):
         return _of_voicing(moment.voicing(span), tone[1:])
     if tone.startswith(("next", "lead")):
@@ -124,6 +149,10 @@ def _of_voicing(keys: tuple[int, ...], which: str) -> Sequence[int]:
         return keys[-1:]
     if which == "m":
         return keys[:-1] if len(keys) > 1 else keys
+    if which == "u":
+        return (*keys[1:], keys[0] + 12) if len(keys) > 2 and keys[0] + 12 <= _HIGHEST_TOP else keys
+    if which == "d":
+        return (keys[-1] - 12, *keys[:-1]) if len(keys) > 2 and keys[-1] - 12 >= _LOWEST_CHORD else keys
     index = min(int(which) - 1, len(keys) - 1)
     return keys[index : index + 1]
 
@@ -183,8 +212,10 @@ def _coming(
 
 
 def chosen_cell(moment: Moment, rng: Random) -> str:
-    """The figure for this bar: ``cells`` are varied, ``cycle`` is followed in order, ``closing`` takes the end of a phrase."""
+    """The figure for this bar: ``cells`` are varied, ``cycle`` is followed in order, ``closing`` takes the end of a phrase and ``end`` that of the piece."""
     options = moment.pattern.options
+    if moment.ending and "end" in options:
+        return str(options["end"])
     closing = options.get("closing")
     if closing and moment.closing and not moment.ending:
         return str(closing[moment.bar // 4 % len(closing)])
@@ -192,4 +223,14 @@ def chosen_cell(moment: Moment, rng: Random) -> str:
     if cycle:
         return str(cycle[moment.bar % len(cycle)])
     cells = options["cells"]
+    if options.get("vary") and len(cells) > 1:
+        cells = _fresh(moment, cells)
     return str(cells[rng.randrange(len(cells))]) if len(cells) > 1 else str(cells[0])
+
+
+def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:
+    """The cells that do not strike where the bar before struck: no two bars of comping alike."""
+    bar = moment.piece.meter.bar
+    last = {s.onset - moment.start + bar for s in moment.before if s.onset < moment.start}
+    fresh = [text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last]
+    return fresh or cells

@@ -27,9 +27,10 @@ _FAR = 40.0
 _NOISE = 4093
 
 MOTIONS: dict[str, tuple[float, ...]] = {
-    "song": (1.1, 0.0, 0.0, 0.7, 0.8, 1.3, 4.0, 1.8, 3.0, 2.6, 5.0, 6.0, 3.2),
+    "song": (1.2, 0.0, 0.0, 1.1, 1.3, 2.0, 5.0, 2.6, 4.0, 3.8, 6.0, 7.0, 4.5),
     "bebop": (3.0, 0.0, 0.0, 0.5, 0.6, 1.2, 3.0, 1.6, 2.5, 2.5, 4.0, 5.0, 4.0),
     "run": (4.0, 0.3, 0.0, 0.1, 1.2, 2.0, 4.0, 3.0, 4.0, 4.0, 5.0, 6.0, 5.0),
+    "anchors": (4.0, 0.9, 0.5, 0.0, 0.1, 0.6, 2.0, 1.0, 1.8, 1.6, 3.0, 4.0, 4.0),
     "riff": (0.6, 0.2, 0.0, 0.1, 0.8, 0.9, 3.0, 1.5, 3.0, 3.0, 4.0, 5.0, 3.0),
 }
 """Price of each interval from 0 to 12 semitones for a manner of moving; wider costs more by the semitone."""
@@ -39,7 +40,8 @@ class Point(NamedTuple):
     """One note to be found.
 
     ``tones`` are the semitones above C (0 to 11) that it would best be and ``scale`` those it may be; ``weight`` is how much it
-    minds not being one of ``tones``, 0 for a passing note; ``near`` is the key it is drawn to, with ``pull`` per semitone.
+    minds not being one of ``tones``, 0 for a passing note; ``near`` is the key it is drawn to, with ``pull`` per semitone. ``only``
+    names the keys it must be one of, ``banned`` those it must not be.
     """
 
     tones: frozenset[int]
@@ -47,6 +49,8 @@ class Point(NamedTuple):
     weight: float
     near: float
     pull: float = 0.12
+    only: frozenset[int] | None = None
+    banned: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=16)
@@ -104,6 +108,8 @@ def sung(
             + point.pull * np.abs(_KEYS - point.near)
             + freedom * noise[place : place + len(_KEYS)]
         )
+        if point.only or point.banned:
+            cost = _restricted(cost, point)
         if total is None:
             total = cost if start is None else cost + motion[_index(start)]
             continue
@@ -121,6 +127,16 @@ def sung(
         index = int(best[index])
         line.append(int(_KEYS[index]))
     return tuple(reversed(line))
+
+
+def _restricted(cost: NDArray[np.float64], point: Point) -> NDArray[np.float64]:
+    if point.only:
+        kept = [_index(key) for key in point.only]
+        narrow = np.full(len(_KEYS), 2 * _FAR)
+        narrow[kept] = cost[kept]
+        return narrow
+    cost[[_index(key) for key in point.banned]] += _FAR / 2
+    return cost
 
 
 _COLUMNS = np.arange(len(_KEYS))

@@ -29,7 +29,7 @@ class Texture:
 
     ``name`` is a texture of voicings.toml, or ``close`` for chord tones as near as they lie; ``least`` and ``most`` count
     notes; ``low`` and ``high`` bound the keys, ``centre`` is where the middle of the shape likes to be; ``span`` is in
-    semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes where any fits.
+    semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes where any fits; ``bass`` wants the chord's bass as the lowest key.
     """
 
     name: str = "close"
@@ -41,6 +41,7 @@ class Texture:
     span: int = 12
     root: bool = False
     strict: bool = True
+    bass: bool = False
 
 
 class Grips:
@@ -81,7 +82,24 @@ def grips(chord: Chord, texture: Texture, style: Style, level: int) -> Grips | N
     if not priced or not texture.strict:
         extra = 0.0 if texture.name in ("close", "drop2", "triad") else 2.5
         priced += [(cost + extra, keys) for cost, keys in _stacked(chord, texture)]
+    if texture.bass:
+        bass = chord.lowest.semitone
+        priced = [row for row in priced if row[1][0] % 12 == bass] or _on_bass(priced, chord, texture)
     return Grips(priced) if priced else None
+
+
+def _on_bass(
+    priced: list[tuple[float, tuple[int, ...]]], chord: Chord, texture: Texture
+) -> list[tuple[float, tuple[int, ...]]]:
+    """Shapes whose lowest key is moved to a bass that no shape has of itself."""
+    rows = []
+    for cost, keys in priced:
+        low = keys[1] - 1 if len(keys) > 1 else keys[0]
+        low -= (low - chord.lowest.semitone) % 12
+        moved = (low, *keys[1:])
+        if low >= texture.low - 5 and moved[-1] - low <= texture.span + 2 and not muddy(moved):
+            rows.append((cost + 1.0, moved))
+    return rows or priced
 
 
 def _named(chord: Chord, texture: Texture, style: Style, level: int) -> list[tuple[float, tuple[int, ...]]]:

@@ -1,76 +1,167 @@
-"""A tune for the right hand: chord tones on the beats, steps between, a question and an answer, one high point."""
+"""A tune, or a second voice: chord tones on the beats, steps between, a question and an answer, one high point."""
 
 from __future__ import annotations
 
 from random import Random
 
-from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.figures import bass_key
 from woodshed.arrangement.line import Point, sung, tones_over
 from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.voice_leading import step_between
+from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER
 
 _HOME = 72
-_ARCH = (0, 3, 6, 1)
+_ARCH = (0, 3, 5, 1)
 """Semitones above home that the bars of a phrase are drawn to: up to the third bar and down to the close."""
+_MANDATORY = 30.0
 
 
 def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a tune.
 
-    Options: ``cells`` rhythms of which the first two bars of a phrase take up the same, ``closing`` rhythms at its end, ``manner``
-    (song by default), ``scale``, ``low`` and ``high`` keys, ``home`` the key it turns round, ``below`` an interval of company under
-    the strong notes: ``third`` or ``sixth``.
+    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing`` rhythms at the
+    end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys; ``home``, the key it turns round;
+    ``bass`` true for a lower voice, which takes each chord's lowest tone when the chord begins; ``below`` an interval of company
+    under the notes on the beats: ``third`` or ``sixth``.
     """
     options = moment.pattern.options
-    hits = figure(_rhythm(moment, rng), moment.piece.meter)
     if moment.ending:
-        return _close(moment, hits)
-    low, high = int(options.get("low", 62)), int(options.get("high", 84))
-    home = int(options.get("home", _HOME))
-    line = sung(
-        _points(moment, hits, home, str(options.get("scale", "key"))),
-        start=_last(moment),
-        goal=None,
-        bounds=(low, high),
-        manner=str(options.get("manner", "song")),
-        rng=rng,
-    )
-    strokes = [
-        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
-        for hit, key in zip(hits, line, strict=True)
-    ]
+        return _close(moment)
+    hits = figure(_rhythm(moment), moment.piece.meter)
+    strokes: list[Stroke] = []
+    for span in moment.spans:
+        inside = [h for h in hits if span.onset <= moment.start + h.onset < span.end]
+        if inside and span.chord.pitch_classes:
+            strokes += _over(moment, span, inside, strokes, rng)
     company = options.get("below")
     return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
 
 
-def _rhythm(moment: Moment, rng: Random) -> str:
+def _over(
+    moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random
+) -> list[Stroke]:
+    """The notes over one chord."""
+    options = moment.pattern.options
+    line = sung(
+        _points(moment, span, hits, strokes),
+        start=_last(moment, strokes),
+        goal=None,
+        bounds=(int(options.get("low", 62)), int(options.get("high", 84))),
+        manner=str(options.get("manner", "song")),
+        rng=rng,
+    )
+    return [
+        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
+        for hit, key in zip(hits, line, strict=True)
+    ]
+
+
+def _rhythm(moment: Moment) -> str:
+    """Bars 1 and 3 of a phrase share a rhythm, and so do the phrases of a period of eight."""
     options = moment.pattern.options
     closing = options.get("closing")
     if closing and moment.closing:
         return str(closing[moment.bar // 4 % len(closing)])
-    cells = options["cells"]
-    group = moment.bar // 8
-    order = Random(f"{moment.piece.brief.seed} tune {group}").sample(range(len(cells)), len(cells))  # noqa: S311
-    return str(cells[order[(0, 1, 0, 2)[moment.place % 4] % len(order)]])
+    cells = options.get("cycle") or options["cells"]
+    if "cycle" in options:
+        return str(cells[moment.bar % len(cells)])
+    dice = Random(f"{moment.piece.brief.seed} tune {moment.section}")  # noqa: S311
+    order = dice.sample(range(len(cells)), len(cells))
+    return str(cells[order[((0, 1, 0, 2), (0, 1, 2, 1))[moment.bar // 8 % 2][moment.place % 4] % len(order)]])
 
 
-def _last(moment: Moment) -> int | None:
-    return max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
+def _last(moment: Moment, strokes: list[Stroke]) -> int | None:
+    line = strokes or list(moment.before)
+    return max(line, key=lambda s: (s.onset, s.key)).key if line else None
 
 
-def _points(moment: Moment, hits: tuple[Hit, ...], home: int, scale: str) -> list[Point]:
-    points = []
+def _points(
+    moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]
+) -> list[Point]:
+    options = moment.pattern.options
+    home = int(options.get("home", _HOME))
     arch = _ARCH[moment.place % 4] + (2 if (moment.bar // 4) % 2 else 0)
+    tones, allowed = tones_over(span, str(options.get("scale", "key")))
+    restless = _restless(moment, span)
+    last_beat = span.end - moment.start - moment.piece.meter.beat
+    points = []
     for i, hit in enumerate(hits):
-        span = moment.span_at(moment.start + hit.onset)
-        tones, allowed = tones_over(span, scale)
         strong = hit.onset % moment.piece.meter.beat == 0
-        weight = 3.0 if strong and hit.duration >= QUARTER else 1.6 if strong else 0.3
-        if moment.closing and i == len(hits) - 1:
-            tones = frozenset({span.chord.root.semitone}) | tones
-            weight = 6.0
-        points.append(Point(tones, allowed, weight, home + arch))
+        weight = 2.4 if strong and hit.duration >= QUARTER else 1.4 if strong else 0.3
+        wanted = tones
+        if i == 0:
+            wanted, weight = _first_tones(moment, span, weight)
+        elif moment.closing and hit is hits[-1] and span is moment.spans[-1]:
+            weight = 4.0
+        passing = hit is not hits[-1] or moment.hand == "left"
+        if restless and i and passing and hit.onset + hit.duration > last_beat:
+            points.append(Point(wanted - restless, allowed - restless, weight, home + arch))
+        else:
+            points.append(Point(wanted, allowed, weight, home + arch))
+    if hits[0].onset + moment.start == span.onset:
+        points[0] = _led(moment, span, points[0], strokes)
     return points
+
+
+def _restless(moment: Moment, span: Span) -> frozenset[int]:
+    """Tones of this chord that would have to resolve into the next; a line leaves its last one alone to do so."""
+    after = moment.span_at(span.end) if span.end < moment.end else moment.ahead
+    if after is None or after.chord == span.chord:
+        return frozenset()
+    return frozenset(tone for tone, _ in step_between(span.chord, after.chord).tendencies)
+
+
+def _first_tones(moment: Moment, span: Span, weight: float) -> tuple[frozenset[int], float]:
+    """What a chord is entered by: its lowest tone in a bass, else what the bass leaves out."""
+    if moment.pattern.options.get("bass"):
+        return frozenset({span.chord.lowest.semitone}), _MANDATORY
+    root = span.chord.root.semitone
+    essential = frozenset(
+        (root + semitones(tone)) % 12 for group in span.chord.kind.essential for tone in group
+    )
+    return essential | {(root + 7) % 12} & span.chord.semitones, max(weight, 1.4)
+
+
+def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Point:
+    """The first note of a chord with tendency tones resolved and no fifths or octaves in parallel with the bass."""
+    behind = next((s for s in reversed(moment.spans) if s.onset < span.onset), moment.behind)
+    line = strokes or list(moment.before)
+    if behind is None or not line or behind.chord == span.chord or moment.hand == "left":
+        return point
+    beat = moment.piece.meter.beat
+    tendencies = dict(step_between(behind.chord, span.chord).tendencies)
+    late = [s for s in line if s.onset + s.duration > behind.end - beat and s.onset >= behind.onset]
+    for stroke in reversed(late):
+        moves = tendencies.get(stroke.key % 12)
+        if moves:
+            goals = frozenset(
+                k for m in moves if (k := stroke.key + m) % 12 in span.chord.semitones
+            )
+            if goals:
+                return point._replace(only=goals)
+    return point._replace(banned=_parallels(moment, behind, span, line))
+
+
+def _parallels(
+    moment: Moment, behind: Span, span: Span, line: list[Stroke]
+) -> frozenset[int]:
+    """Keys that would go from a fifth or octave over the bass to the same, in the same direction."""
+    others = (*moment.other_before, *moment.other)
+    before = [s.key for s in others if behind.onset <= s.onset < behind.end]
+    after = [s.key for s in others if span.onset <= s.onset < span.end]
+    top = next((s.key for s in line if behind.onset <= s.onset < behind.end), None)
+    if not before or not after or top is None:
+        return frozenset()
+    bass, new = before[0], after[0]
+    gap = (top - bass) % 12
+    if gap not in (0, 7) or new == bass:
+        return frozenset()
+    return frozenset(
+        key for key in range(40, 97)
+        if (key - new) % 12 == gap and (key - top) * (new - bass) > 0
+    )  # fmt: skip
 
 
 def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Stroke]:
@@ -80,8 +171,7 @@ def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Strok
     for stroke in strokes:
         if (stroke.onset - moment.start) % moment.piece.meter.beat:
             continue
-        tones, allowed = tones_over(moment.span_at(stroke.onset))
-        for pool in (tones, allowed):
+        for pool in tones_over(moment.span_at(stroke.onset)):
             fit = [stroke.key - gap for gap in gaps if (stroke.key - gap) % 12 in pool]
             if fit:
                 out.append(stroke._replace(key=fit[0], accent=stroke.accent - 4))
@@ -89,12 +179,31 @@ def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Strok
     return out
 
 
-def _close(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
-    """The last note: the tonic nearest to where the line was, over its third and fifth, held."""
-    span = moment.spans[-1]
-    tonic = span.chord.root.semitone
-    near = _last(moment) or _HOME
-    top = min((k for k in range(65, 85) if k % 12 == tonic), key=lambda k: abs(k - near))
-    inner = [k for k in range(top - 9, top) if k % 12 in span.chord.semitones][-2:]
-    length = moment.end - moment.start
-    return tuple(Stroke(moment.start, key, length) for key in (*inner, top))
+def _close(moment: Moment) -> tuple[Stroke, ...]:
+    """The last note: the tonic by the shortest way, over its third and fifth, held; first the dominant if the bar has one."""
+    if moment.hand == "left":
+        return _close_below(moment)
+    strokes: list[Stroke] = []
+    for span in moment.spans:
+        near = _last(moment, strokes) or _HOME
+        final = span is moment.spans[-1]
+        pool = {span.chord.root.semitone} if final else span.chord.semitones
+        point = Point(frozenset(pool), frozenset(pool), 0.0, near, 0.5)
+        led = _led(moment, span, point, strokes)
+        options = [k for k in range(64, 85) if k % 12 in pool and k not in led.banned]
+        options = [k for k in options if k in (led.only or options)] or sorted(led.only or options)
+        top = min(options, key=lambda k: abs(k - near))
+        inner = [k for k in range(top - 9, top) if k % 12 in span.chord.semitones][-2:] if final else []
+        strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
+    return tuple(strokes)
+
+
+def _close_below(moment: Moment) -> tuple[Stroke, ...]:
+    """The last bar of a lower voice: each bass for as long as its chord, the last in octaves."""
+    strokes: list[Stroke] = []
+    for span in moment.spans:
+        near = _last(moment, strokes) or 45
+        key = bass_key(span.chord, near, (38, 50))
+        keys = (key - 12, key) if span is moment.spans[-1] and key - 12 >= moment.limits.low else (key,)
+        strokes += [Stroke(span.onset, k, span.end - span.onset) for k in keys]
+    return tuple(strokes)

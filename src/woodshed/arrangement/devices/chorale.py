@@ -1,0 +1,60 @@
+"""Four-part writing: each hand plays two voices, with passing notes where a third lies open."""
+
+from __future__ import annotations
+
+from random import Random
+
+from woodshed.arrangement.device import Moment, Span, Stroke
+
+
+def chorale(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """Soprano and alto in the right hand, tenor and bass in the left, as the part-writing set them; ``rng`` is not needed.
+
+    A chord that stands on under the next symbol is not struck again.
+    """
+    strokes: list[Stroke] = []
+    voices = (4, 3) if moment.hand == "left" else (2, 1)
+    for span in moment.spans:
+        for key, voice in zip(moment.voicing(span), voices, strict=False):
+            strokes.append(Stroke(span.onset, key, span.end - span.onset, 0, voice))
+    _pass(moment, strokes, voices[1] if moment.hand == "right" else voices[0])
+    return tuple(strokes)
+
+
+def _pass(moment: Moment, strokes: list[Stroke], voice: int) -> None:
+    """Passing notes in an outer voice that leaves a third open after a chord of two beats or more."""
+    beat = moment.piece.meter.beat
+    for i, stroke in enumerate(list(strokes)):
+        if stroke.voice != voice or stroke.duration < 2 * beat:
+            continue
+        after = _following(moment, stroke, voice)
+        if after is None or abs(after - stroke.key) not in (3, 4):
+            continue
+        direction = 1 if after > stroke.key else -1
+        span = moment.span_at(stroke.onset)
+        between = [stroke.key + direction * gap for gap in (1, 2, 3)]
+        fit = [key for key in between if key % 12 in span.key.scale and abs(after - key) in (1, 2)]
+        if not fit or _clashes(moment, span, stroke, fit[0]):
+            continue
+        strokes[i] = stroke._replace(duration=stroke.duration - beat // 2 * (1 if beat > 960 else 1))
+        onset = stroke.onset + strokes[i].duration
+        strokes.append(Stroke(onset, fit[0], stroke.onset + stroke.duration - onset, -4, voice))
+
+
+def _following(moment: Moment, stroke: Stroke, voice: int) -> int | None:
+    end = stroke.onset + stroke.duration
+    span = moment.span_at(end) if end < moment.end else moment.ahead
+    if span is None:
+        return None
+    keys = moment.voicing(span)
+    if not keys:
+        return None
+    return keys[-1] if voice == 1 else keys[0]
+
+
+def _clashes(moment: Moment, span: Span, stroke: Stroke, key: int) -> bool:
+    """Whether the passing note would stand a perfect interval from another voice that moves on in parallel."""
+    others = [k for k in (*span.left, *span.right) if k != stroke.key]
+    return any((key - other) % 12 in (0, 7) for other in others) or any(
+        abs(key - other) == 1 for other in others
+    )
