@@ -1,0 +1,88 @@
+"""``woodshed arrange``: a chart of one's own is played as it stands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+CHART = "| Dm7 G7 | Cmaj7 |"
+
+
+def symbols(document):
+    """The chords of each bar."""
+    return [[chord["symbol"] for chord in bar["chords"]] for bar in document["bars"]]
+
+
+def arranged(said):
+    """The arrangement that was printed."""
+    assert said.code == 0, said.err
+    return json.loads(said.out)
+
+
+def test_a_chart_on_the_command_line_is_played(woodshed):
+    """Its chords, its bars, and the player as who composed them."""
+    document = arranged(woodshed("arrange", CHART, "--genre", "jazz", "--json"))
+    assert symbols(document) == [["Dm7", "G7"], ["Cmaj7"]]
+    assert document["generation_method"] == "given"
+    assert document["key"] == {"tonic": "C", "mode": "major"}
+    assert {note["hand"] for note in document["notes"]} == {"left", "right"}
+
+
+def test_a_chart_from_standard_input_and_from_a_file_is_the_same(woodshed, tmp_path):
+    """A dash reads the one, a name the other."""
+    (tmp_path / "tune.txt").write_text(CHART)
+    options = ["--genre", "jazz", "--json", "--seed", "2"]
+    given = woodshed("arrange", CHART, *options).out
+    assert woodshed("arrange", "-", *options, stdin=CHART).out == given
+    assert woodshed("arrange", "tune.txt", *options).out == given
+
+
+def test_the_files_of_a_piece_can_be_arranged_again(woodshed):
+    """Chart, score and JSON that were written all hold the changes, and say genre and tempo themselves."""
+    made = arranged(woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "--json"))
+    for name in ("chart", "json", "musicxml"):
+        woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "-o", "song", "--format", name)
+    for name in ("song.txt", "song.json", "song.musicxml"):
+        again = arranged(woodshed("arrange", name, "--genre", "gospel", "--json"))
+        assert symbols(again) == symbols(made), name
+        assert again["key"] == made["key"]
+        assert again["meter"] == made["meter"]
+
+
+def test_what_a_chart_says_of_itself_holds_until_an_option_says_otherwise(woodshed):
+    """Genre, style and tempo stand in its headers."""
+    chart = f"Title: Old tune\nKey: C major\nMeter: 4/4\nTempo: 95\nStyle: jazz, ballad, level 4\n\n{CHART}\n"
+    own = arranged(woodshed("arrange", "-", "--json", stdin=chart))
+    assert (own["genre"], own["application"], own["tempo"]["bpm"], own["level"]) == ("jazz", "ballad", 95, 4)
+    assert own["request"]["description"] == "Old tune"
+    other = arranged(woodshed("arrange", "-", "--json", "--genre", "blues", "--tempo", "120", stdin=chart))
+    assert (other["genre"], other["tempo"]["bpm"]) == ("blues", 120)
+
+
+def test_words_say_how_to_play_it(woodshed):
+    """The chart keeps its chords."""
+    document = arranged(woodshed("arrange", CHART, "--words", "slow reggae for a beginner", "--json"))
+    assert document["genre"] == "reggae"
+    assert symbols(document) == [["Dm7", "G7"], ["Cmaj7"]]
+
+
+def test_a_key_that_is_set_is_how_the_chart_is_read(woodshed):
+    """The functions follow; the chords stay."""
+    document = arranged(woodshed("arrange", CHART, "--genre", "jazz", "--key", "F", "--json"))
+    assert document["key"]["tonic"] == "F"
+    assert symbols(document)[1] == ["Cmaj7"]
+
+
+@pytest.mark.parametrize("meter", ["3/4", "6/8", "5/4", "2/4", "7/8", "9/8", "12/8"])
+def test_a_chart_in_any_meter_is_played(woodshed, meter):
+    """Also where the genre's habits know it not."""
+    chart = f"Meter: {meter}\n| C | Am | F | G7 |\n"
+    document = arranged(woodshed("arrange", "-", "--genre", "classical", "--json", stdin=chart))
+    assert document["meter"] == meter
+    assert len(document["bars"]) == 4
+
+
+def test_as_many_bars_as_the_chart_has_may_be_asked(woodshed):
+    """The number is a check."""
+    assert woodshed("arrange", CHART, "--genre", "jazz", "--bars", "2", "--json").code == 0
