@@ -8,6 +8,7 @@ from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
+from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.essentials import completed
@@ -32,6 +33,10 @@ _HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
 """Lowest key, highest key and middle of a hand's chords where a pattern does not say (genres.md 0.3)."""
 
 
+_DRAFTS = 8
+"""Drafts of a strict piece at most: one in six has a fault, so eight leave hardly any."""
+
+
 def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
     """Every note of a chart for two hands, playable at the level of the brief.
 
@@ -42,15 +47,34 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
     plans = plan(chart, style, brief, application, rng)
     bars = _spans(chart, plans, style, piece)
-    lefts = _perform("left", bars, plans, piece, [()] * len(bars), rng)
-    rights = _perform("right", bars, plans, piece, lefts, rng)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
-    both = _played(piece, flat, _flattened(lefts), _flattened(rights))
+    both = _best_draft(piece, bars, plans, flat, rng)
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(
         brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet)
     )
+
+
+def _best_draft(
+    piece: Piece,
+    bars: Sequence[tuple[Span, ...]],
+    plans: Sequence[BarPlan],
+    flat: Sequence[Span],
+    rng: Random,
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands as written. Strict styles are written again while faults remain, and the draft with fewest is kept."""
+    best, fewest = None, 0
+    for _ in range(_DRAFTS if piece.application.strict else 1):
+        lefts = _perform("left", bars, plans, piece, [()] * len(bars), rng)
+        rights = _perform("right", bars, plans, piece, lefts, rng)
+        both = _played(piece, flat, _flattened(lefts), _flattened(rights))
+        count = faults(piece, flat, *both) if piece.application.strict else 0
+        if best is None or count < fewest:
+            best, fewest = both, count
+        if not fewest:
+            break
+    return best or ([], [])
 
 
 def _flattened(bars: Sequence[Sequence[Stroke]]) -> list[Stroke]:
@@ -68,7 +92,7 @@ def _spans(
         )
     if piece.brief.voices == "satb":
         return _in_four_voices(bars)
-    strict = style.genre == "classical"
+    strict = piece.application.strict
     for hand in ("left", "right"):
         path: list[tuple[int, int, Grips]] = []
         for b, row in enumerate(bars):
@@ -109,7 +133,9 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
     if isinstance(wanted, str):
         wanted = {"name": wanted}
     low, high, centre = _HOMES[hand]
-    most = min(wanted.get("most", 4 if hand == "right" else 3), reach.notes)
+    most = wanted.get("most", 4 if hand == "right" else 3)
+    if not wanted.get("broken"):
+        most = min(most, reach.notes)
     return Texture(
         name=wanted["name"],
         least=min(wanted.get("least", 3 if hand == "right" else 1), most),

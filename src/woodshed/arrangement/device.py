@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple, Protocol
@@ -42,6 +43,17 @@ class Span(NamedTuple):
     key: Key
     left: tuple[int, ...] = ()
     right: tuple[int, ...] = ()
+
+
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """Neighbouring spans of one chord joined, silent ones left out."""
+    out: list[Span] = []
+    for span in spans:
+        if out and out[-1].chord == span.chord and out[-1].end == span.onset:
+            out[-1] = out[-1]._replace(end=span.end)
+        elif span.chord.pitch_classes:
+            out.append(span)
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from woodshed.arrangement.device import merged
 from woodshed.arrangement.hands import Limits, muddy
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER
@@ -42,9 +43,7 @@ def completed(
     """
     added = False
     i = j = 0
-    for span in _merged(spans):
-        if not span.chord.pitch_classes:
-            continue
+    for span in merged(spans):
         i, here_left = _window(left, i, span)
         j, here_right = _window(right, j, span)
         sounding = {s.key % 12 for s in here_left} | {s.key % 12 for s in here_right}
@@ -52,16 +51,6 @@ def completed(
             if _add(piece, span, group, left, right, here_left, here_right):
                 added = True
     return left, right, added
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    out: list[Span] = []
-    for span in spans:
-        if out and out[-1].chord == span.chord and out[-1].end == span.onset:
-            out[-1] = out[-1]._replace(end=span.end)
-        else:
-            out.append(span)
-    return out
 
 
 def _window(strokes: list[Stroke], start: int, span: Span) -> tuple[int, list[Stroke]]:
@@ -100,9 +89,10 @@ def _add(
             choice = _room_for(grip, group, limits, hand, left if hand == "right" else right)
             if choice is not None:
                 model = max(grip, key=lambda s: s.duration)
-                strokes.append(model._replace(key=choice, accent=min(model.accent, 0)))
+                added = model._replace(key=choice, accent=min(model.accent, 0))
+                strokes.append(added)
                 strokes.sort()
-                here.append(strokes[-1])
+                here.append(added)
                 return True
     return False
 
