@@ -1,0 +1,63 @@
+"""Chords in a fixed rhythm, and between them a short answer of single tones where the chords are silent."""
+
+from __future__ import annotations
+
+from random import Random
+
+from woodshed.arrangement.clave import clave_of
+from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.figures import played_figure
+from woodshed.arrangement.line import Point, sung, tones_over
+from woodshed.arrangement.rhythm import figure
+
+_FROM_LEVEL = 4
+_OFTEN = {-1: 0.0, 0: 0.75, 1: 1.0}
+_ABOVE, _BELOW = 9, 5
+"""How far an answer may go above and below the top of the chord before it, in semitones."""
+
+
+def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """The figure of ``cycle`` for this bar; in the bars that ``places`` names an ``answer`` takes its end.
+
+    With ``by_clave`` the cycle begins on the two-side and is turned where the clave is.     ``answer`` is a rhythm such as ``"4 4&"``: from its first place on the chords give way. It needs level 4 and more; how
+    often it comes follows the density of the brief. Its last tone leads by step to the top of the next chord.
+    """
+    options = moment.pattern.options
+    cycle = options["cycle"]
+    turned = bool(options.get("by_clave")) and clave_of(moment).endswith("32")
+    place = (moment.bar + turned) % len(cycle)
+    strokes = played_figure(moment, str(cycle[place]), tones="v*")
+    wanted = place in options.get("places", ())
+    often = _OFTEN[moment.piece.brief.density]
+    if not wanted or moment.ending or moment.piece.brief.level < _FROM_LEVEL or rng.random() >= often:
+        return strokes
+    answer = _answer(moment, strokes, str(options["answer"]), rng)
+    if not answer:
+        return strokes
+    first = answer[0].onset
+    kept = [
+        s._replace(duration=min(s.duration, first - s.onset)) for s in strokes if s.onset < first
+    ]
+    return (*kept, *answer)
+
+
+def _answer(
+    moment: Moment, strokes: tuple[Stroke, ...], rhythm: str, rng: Random
+) -> tuple[Stroke, ...]:
+    hits = figure(rhythm, moment.piece.meter)
+    first = moment.start + hits[0].onset if hits else moment.end
+    span = moment.span_at(moment.end - 1)
+    before = [s for s in strokes if s.onset < first and s.onset >= span.onset]
+    if not hits or not before or first < span.onset or not span.chord.pitch_classes:
+        return ()
+    top = max(s.key for s in before)
+    goal = moment.ahead.right[-1] if moment.ahead is not None and moment.ahead.right else None
+    tones, scale = tones_over(span)
+    points = [Point(tones, scale, 1.4 if i == 0 else 0.6, top + 3) for i in range(len(hits))]
+    line = sung(
+        points, start=top, goal=goal, bounds=(top - _BELOW, min(top + _ABOVE, 84)), manner="song", rng=rng
+    )
+    return tuple(
+        Stroke(moment.start + hit.onset, key, hit.duration, 4)
+        for hit, key in zip(hits, line, strict=True)
+    )
