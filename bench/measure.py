@@ -41,7 +41,7 @@ def spread(times: Sequence[float]) -> Timing:
 
 
 class Process(NamedTuple):
-    """A whole process, from start to end: its time, and the most memory that one run held, in MB."""
+    """A whole process, from start to end: its time, and the most memory that a run held, MB."""
 
     time: Timing
     peak_mb: float

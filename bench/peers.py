@@ -1,7 +1,6 @@
-"""The same chart through other programs: each takes symbols, one a bar in 4/4, and gives the bytes of a MIDI file.
+"""The same chart through other programs: symbols in, one a bar in 4/4, and a MIDI file out.
 
-They write less than this project does (block chords, no hands), so what they cost is a floor, not a rival.
-Every peer is imported inside its own function, so that none pays for another.
+They write less than this project does (block chords, no hands), so what they cost is a floor. Every peer is imported inside its own function, so that none pays for another.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ BPM = 160
 
 
 def with_pychord(symbols: Sequence[str]) -> bytes:
-    """pychord reads the chords, pretty_midi writes the file."""
+    """Pychord reads the chords, pretty_midi writes the file."""
     import pretty_midi
     import pychord
 
@@ -39,7 +38,7 @@ def with_pychord(symbols: Sequence[str]) -> bytes:
 
 
 def with_mingus(symbols: Sequence[str]) -> bytes:
-    """mingus reads the chords and writes the file."""
+    """Mingus reads the chords and writes the file."""
     from mingus.containers import Bar, NoteContainer, Track
     from mingus.core import chords
     from mingus.midi.midi_file_out import write_Track

@@ -24,7 +24,7 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of requests, charts and symbols beside a checkout; what rests on it is skipped elsewhere."""
+    """Requests, charts and symbols beside a checkout; what rests on them is skipped elsewhere."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
         pytest.skip("there is no folder of shared material beside this checkout")

@@ -1,7 +1,7 @@
 """Woodshed: words to a playable two-hand piano arrangement, in eight genres, on your own machine.
 
-The names below are the public API. They are imported when they are first used, so that a program that needs one
-of them does not wait for the others.
+The names below are the public API. They are imported when they are first used, so that a program
+that needs one of them does not wait for the others.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def __getattr__(name: str) -> Any:
     """Import a public name from its home on first use."""
     if name not in _HOME:
         raise AttributeError(f"module 'woodshed' has no attribute {name!r}")
-    from importlib import import_module  # noqa: PLC0415, a bare import of the package stays free
+    from importlib import import_module
 
     value = getattr(import_module(_HOME[name]), name)
     globals()[name] = value

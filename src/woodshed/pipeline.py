@@ -1,7 +1,7 @@
 """READ THIS FIRST: the whole program in order, on one screen.
 
-    words ──▶ Brief ──▶ Chart ──▶ Arrangement ──▶ files
-        read     first_chart   arrange      output
+words ──▶ Brief ──▶ Chart ──▶ Arrangement ──▶ files
+    read     first_chart   arrange      output
 """
 
 from __future__ import annotations

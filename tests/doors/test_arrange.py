@@ -39,10 +39,23 @@ def test_a_chart_from_standard_input_and_from_a_file_is_the_same(woodshed, tmp_p
 
 
 def test_the_files_of_a_piece_can_be_arranged_again(woodshed):
-    """Chart, score and JSON that were written all hold the changes, and say genre and tempo themselves."""
-    made = arranged(woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "--json"))
+    """Chart, score and JSON all hold the changes, key and meter."""
+    made = arranged(
+        woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "--json")
+    )
     for name in ("chart", "json", "musicxml"):
-        woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "-o", "song", "--format", name)
+        woodshed(
+            "generate",
+            "medium gospel in Eb",
+            "--bars",
+            "8",
+            "--seed",
+            "1",
+            "-o",
+            "song",
+            "--format",
+            name,
+        )
     for name in ("song.txt", "song.json", "song.musicxml"):
         again = arranged(woodshed("arrange", name, "--genre", "gospel", "--json"))
         assert symbols(again) == symbols(made), name
@@ -52,17 +65,27 @@ def test_the_files_of_a_piece_can_be_arranged_again(woodshed):
 
 def test_what_a_chart_says_of_itself_holds_until_an_option_says_otherwise(woodshed):
     """Genre, style and tempo stand in its headers."""
-    chart = f"Title: Old tune\nKey: C major\nMeter: 4/4\nTempo: 95\nStyle: jazz, ballad, level 4\n\n{CHART}\n"
+    head = "Title: Old tune\nKey: C major\nMeter: 4/4\nTempo: 95\nStyle: jazz, ballad, level 4"
+    chart = f"{head}\n\n{CHART}\n"
     own = arranged(woodshed("arrange", "-", "--json", stdin=chart))
-    assert (own["genre"], own["application"], own["tempo"]["bpm"], own["level"]) == ("jazz", "ballad", 95, 4)
+    assert (own["genre"], own["application"], own["tempo"]["bpm"], own["level"]) == (
+        "jazz",
+        "ballad",
+        95,
+        4,
+    )
     assert own["request"]["description"] == "Old tune"
-    other = arranged(woodshed("arrange", "-", "--json", "--genre", "blues", "--tempo", "120", stdin=chart))
+    other = arranged(
+        woodshed("arrange", "-", "--json", "--genre", "blues", "--tempo", "120", stdin=chart)
+    )
     assert (other["genre"], other["tempo"]["bpm"]) == ("blues", 120)
 
 
 def test_words_say_how_to_play_it(woodshed):
     """The chart keeps its chords."""
-    document = arranged(woodshed("arrange", CHART, "--words", "slow reggae for a beginner", "--json"))
+    document = arranged(
+        woodshed("arrange", CHART, "--words", "slow reggae for a beginner", "--json")
+    )
     assert document["genre"] == "reggae"
     assert symbols(document) == [["Dm7", "G7"], ["Cmaj7"]]
 

@@ -11,7 +11,7 @@ from woodshed.pipeline import generate
 
 
 def refused(said, *parts):
-    """The message names what was wrong and what is accepted, on two lines, and there is no trace."""
+    """The message names what was wrong and what is accepted, and there is no trace."""
     assert (said.code, said.out) == (2, "")
     assert "Traceback" not in said.err
     assert said.err.startswith("woodshed: ")
@@ -43,7 +43,9 @@ def refused(said, *parts):
         ("--seed", "lucky", ["lucky"]),
     ],
 )
-def test_a_field_that_cannot_be_served_is_named_with_what_can(woodshed, tmp_path, option, value, parts):
+def test_a_field_that_cannot_be_served_is_named_with_what_can(
+    woodshed, tmp_path, option, value, parts
+):
     """The value is quoted; the range or the names follow."""
     said = woodshed("generate", "a medium swing tune", f"{option}={value}")
     refused(said, *parts)
@@ -66,12 +68,30 @@ def test_a_hundred_kilobytes_of_words_are_too_many(woodshed):
 
 @pytest.mark.parametrize(
     "words",
-    ["ゴスペル、変ニ長調、ゆっくり", "медленный блюз в ля миноре", "بلوز بطيء", "🎹🎶 slow blues 🎶", "‮blues‬ \x07", "\ud800 blues"],
+    [
+        "ゴスペル、変ニ長調、ゆっくり",
+        "медленный блюз в ля миноре",
+        "بلوز بطيء",
+        "🎹🎶 slow blues 🎶",
+        "\u202eblues\u202c \x07",
+        "\ud800 blues",
+    ],
     ids=["kana", "cyrillic", "arabic", "emoji", "controls", "half a pair"],
 )
 def test_other_scripts_and_emoji_are_no_error(woodshed, words):
     """What cannot be understood becomes a notice, and every file can hold the words."""
-    said = woodshed("generate", words, "-o", "song", "--format", "midi", "--format", "musicxml", "--format", "json")
+    said = woodshed(
+        "generate",
+        words,
+        "-o",
+        "song",
+        "--format",
+        "midi",
+        "--format",
+        "musicxml",
+        "--format",
+        "json",
+    )
     assert said.code == 0, said.err
 
 
@@ -103,8 +123,26 @@ def test_a_chart_that_cannot_be_read_is_refused_with_its_bar(woodshed, chart, pa
 
 @pytest.mark.parametrize(
     "content",
-    [b"\xff\xfe\x00", b"<score-partwise>", b"<html></html>", b"{", b"{}", b"[]", b'{"format": "woodshed.arrangement/1"}', b"PK\x03\x04"],
-    ids=["no text", "half a score", "another XML", "half JSON", "empty object", "a list", "no bars", "half a zip"],
+    [
+        b"\xff\xfe\x00",
+        b"<score-partwise>",
+        b"<html></html>",
+        b"{",
+        b"{}",
+        b"[]",
+        b'{"format": "woodshed.arrangement/1"}',
+        b"PK\x03\x04",
+    ],
+    ids=[
+        "no text",
+        "half a score",
+        "another XML",
+        "half JSON",
+        "empty object",
+        "a list",
+        "no bars",
+        "half a zip",
+    ],
 )
 def test_a_file_that_is_no_chart_is_refused(woodshed, tmp_path, content):
     """Whatever it holds, it is an error of the input, not of ours."""

@@ -19,7 +19,13 @@ from woodshed.piece import GENRES
 def request_lines(count: int) -> str:
     """Requests of four bars, the genres in turn."""
     rows = [
-        {"id": f"n{n}", "request": "something short", "genre": GENRES[n % 8], "num_bars": 4, "seed": n}
+        {
+            "id": f"n{n}",
+            "request": "something short",
+            "genre": GENRES[n % 8],
+            "num_bars": 4,
+            "seed": n,
+        }
         for n in range(count)
     ]
     return "".join(json.dumps(row) + "\n" for row in rows)
@@ -55,7 +61,9 @@ def test_the_number_of_workers_changes_nothing(woodshed, tmp_path):
 def test_a_batch_answers_as_generate_does(woodshed):
     """The doors agree."""
     said = woodshed("generate", "slow blues in A", "--seed", "4", "--json")
-    line = json.dumps({"id": json.loads(said.out)["id"], "description": "slow blues in A", "seed": 4})
+    line = json.dumps(
+        {"id": json.loads(said.out)["id"], "description": "slow blues in A", "seed": 4}
+    )
     assert woodshed("batch", "-", stdin=line).out == said.out
 
 
@@ -67,7 +75,11 @@ def test_a_line_without_an_id_is_named_by_its_number():
 
 def test_fields_that_are_not_known_are_told_once(woodshed):
     """A misspelt field is never ignored in silence."""
-    said = woodshed("batch", "-", stdin='{"request": "blues", "tempoo": 90}\n{"request": "blues", "tempoo": 91}\n')
+    said = woodshed(
+        "batch",
+        "-",
+        stdin='{"request": "blues", "tempoo": 90}\n{"request": "blues", "tempoo": 91}\n',
+    )
     assert said.code == 0
     assert "not used: tempoo (2)" in said.err
 
@@ -173,9 +185,11 @@ def test_what_is_done_when_it_is_interrupted_is_kept_whole(woodshed, tmp_path, m
 
 
 def test_ctrl_c_in_a_running_batch_keeps_its_answers(tmp_path):
-    """A real process with two workers, stopped while it waits for more lines; no trace is printed."""
+    """Two workers, stopped while they wait for more lines; no trace is printed."""
     command = [sys.executable, "-m", "woodshed", "batch", "-", "-o", "out.jsonl", "--workers", "2"]
-    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
         running.stdin.write(request_lines(80).encode())
         running.stdin.flush()
         answered = threading.Event()

@@ -22,18 +22,42 @@ def test_a_symbol_is_explained_by_root_bass_and_tones(woodshed):
 def test_for_people_it_is_a_line_of_words(woodshed):
     """Symbol, canonical form, root, bass, tones, keys."""
     said = woodshed("chord", "C△7/G")
-    assert said.out.split() == "C△7/G Cmaj7/G root C bass G C E G B pitch classes 0 4 7 11".split()
+    assert said.out.split() == [
+        *[
+            "C△7/G",
+            "Cmaj7/G",
+            "root",
+            "C",
+            "bass",
+            "G",
+            "C",
+            "E",
+            "G",
+            "B",
+            "pitch",
+            "classes",
+            "0",
+            "4",
+            "7",
+            "11",
+        ]
+    ]
 
 
 def test_silence_is_a_symbol_too(woodshed):
     """N.C. has no root and no tones."""
     assert woodshed("chord", "N.C.").out.split() == ["N.C.", "N.C.", "no", "chord"]
     meaning = json.loads(woodshed("chord", "--json", "N.C.").out)
-    assert (meaning["root"], meaning["bass"], meaning["pitches"], meaning["pitch_classes"]) == (None, None, [], [])
+    assert (meaning["root"], meaning["bass"], meaning["pitches"], meaning["pitch_classes"]) == (
+        None,
+        None,
+        [],
+        [],
+    )
 
 
 def test_many_are_read_from_standard_input_one_a_line(woodshed):
-    """A list is answered line by line; an unreadable symbol has its error there, and the rest go on."""
+    """Line by line; an unreadable symbol has its error there, and the rest go on."""
     said = woodshed("chord", "--json", stdin="C\n\n  F#m7b5 \nH7x\nG7\n")
     answers = [json.loads(line) for line in said.out.splitlines()]
     assert [a["symbol"] for a in answers] == ["C", "F#m7b5", "H7x", "G7"]
@@ -60,12 +84,15 @@ def test_an_unreadable_symbol_is_quoted_and_ends_with_2(woodshed, symbol):
 
 def test_symbols_in_the_list_beside_the_checkout_mean_what_it_says(woodshed, shared):
     """Two hundred spellings with root, bass and keys of the piano, from other hands."""
-    rows = [json.loads(line) for line in (shared / "music/chord_symbols.jsonl").read_text().splitlines()]
+    rows = [
+        json.loads(line) for line in (shared / "music/chord_symbols.jsonl").read_text().splitlines()
+    ]
     said = woodshed("chord", "--json", stdin="\n".join(row["symbol"] for row in rows))
     answers = [json.loads(line) for line in said.out.splitlines()]
     wrong = [
         (row["symbol"], answer)
         for row, answer in zip(rows, answers, strict=True)
-        if [answer.get(k) for k in ("root", "bass", "pitch_classes")] != [row["root"], row["bass"], row["pitch_classes"]]
+        if [answer.get(k) for k in ("root", "bass", "pitch_classes")]
+        != [row["root"], row["bass"], row["pitch_classes"]]
     ]
     assert wrong == []

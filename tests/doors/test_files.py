@@ -27,7 +27,7 @@ def test_all_files_of_a_piece_are_written(tmp_path):
 def test_a_file_that_is_there_is_kept_and_no_other_is_written(tmp_path):
     """One taken name stops them all; the message names it and --force."""
     (tmp_path / "a.json").write_text("dear")
-    with pytest.raises(OutputError, match="a.json is there already") as caught:
+    with pytest.raises(OutputError, match=r"a\.json is there already") as caught:
         write_all({tmp_path / "a.mid": b"1", tmp_path / "a.json": b"2"}, force=False)
     assert "--force" in caught.value.hint
     assert names(tmp_path) == ["a.json"]
@@ -60,7 +60,7 @@ def test_a_name_taken_at_the_last_moment_is_kept_and_the_others_go_back(tmp_path
         link(part, path)
 
     monkeypatch.setattr(files.os, "link", late)
-    with pytest.raises(OutputError, match="b.mid is there already"):
+    with pytest.raises(OutputError, match=r"b\.mid is there already"):
         write_all({tmp_path / "a.mid": b"1", rival: b"2"}, force=False)
     assert names(tmp_path) == ["b.mid"]
     assert rival.read_bytes() == b"theirs"
@@ -94,7 +94,11 @@ def test_a_file_system_without_links_is_served_as_well(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("place", "message"),
-    [("missing/a.mid", "there is no folder"), ("", "is a folder"), ("a" * 300, "cannot be written")],
+    [
+        ("missing/a.mid", "there is no folder"),
+        ("", "is a folder"),
+        ("a" * 300, "cannot be written"),
+    ],
     ids=["no folder", "a folder", "too long"],
 )
 def test_a_place_where_nothing_can_be_written_is_named(tmp_path, place, message):

@@ -64,8 +64,8 @@ def test_json_is_one_object_and_writes_no_file(woodshed, tmp_path):
 def test_every_field_of_a_request_has_an_option_and_beats_the_words(woodshed):
     """Words say gospel in Db; the options say otherwise."""
     said = woodshed(
-        "generate", WORDS, "--json", "--genre", "jazz", "--key", "G minor", "--tempo", "132", "--bars", "12",
-        "--application", "swing", "--level", "3", "--seed", "9", "--user-id", "ann",
+        "generate", WORDS, "--json", "--genre", "jazz", "--key", "G minor", "--tempo", "132",
+        "--bars", "12", "--application", "swing", "--level", "3", "--seed", "9", "--user-id", "ann",
     )  # fmt: skip
     document = json.loads(said.out)
     assert document["genre"] == "jazz"
@@ -91,8 +91,12 @@ def test_every_genre_plays_with_both_hands(woodshed, genre):
 def test_the_same_request_and_seed_give_the_same_bytes(woodshed):
     """In every format."""
     for name in FORMATS:
-        once = woodshed("generate", WORDS, "--seed", "3", "--format", name, "-o", f"one{FORMATS[name].suffix}")
-        again = woodshed("generate", WORDS, "--seed", "3", "--format", name, "-o", f"two{FORMATS[name].suffix}")
+        once = woodshed(
+            "generate", WORDS, "--seed", "3", "--format", name, "-o", f"one{FORMATS[name].suffix}"
+        )
+        again = woodshed(
+            "generate", WORDS, "--seed", "3", "--format", name, "-o", f"two{FORMATS[name].suffix}"
+        )
         assert (once.code, again.code) == (0, 0)
         assert once.out.replace("one", "two") == again.out
 
@@ -107,7 +111,18 @@ def test_a_name_with_an_ending_says_the_format(woodshed, tmp_path):
 
 def test_a_name_without_an_ending_serves_every_format(woodshed, tmp_path):
     """--format may be repeated; the same one twice is one."""
-    said = woodshed("generate", "blues in A", "-o", "song", "--format", "midi", "--format", "chart", "--format", "midi")
+    said = woodshed(
+        "generate",
+        "blues in A",
+        "-o",
+        "song",
+        "--format",
+        "midi",
+        "--format",
+        "chart",
+        "--format",
+        "midi",
+    )
     assert said.code == 0
     assert names(tmp_path) == sorted(["song.mid", f"song{FORMATS['chart'].suffix}"])
 
@@ -168,7 +183,9 @@ def test_a_file_that_cannot_be_written_is_named(woodshed, tmp_path):
 
 def test_words_without_letters_for_a_file_name_give_the_style(woodshed, tmp_path):
     """Other scripts and emoji are words too, and a name is still found."""
-    said = woodshed("generate", "ブルース 🎹", "--genre", "blues", "--key", "F#", "--format", "midi")
+    said = woodshed(
+        "generate", "ブルース 🎹", "--genre", "blues", "--key", "F#", "--format", "midi"
+    )
     assert said.code == 0
     (name,) = names(tmp_path)
     assert name.startswith("blues-")

@@ -53,7 +53,11 @@ def test_every_command_shown_runs(woodshed, tmp_path, command):
 def test_every_python_example_runs(tmp_path, example):
     """As a program of its own, with an event loop where it awaits."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", example], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, "-W", "error", "-c", example],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 
@@ -61,6 +65,8 @@ def test_every_python_example_runs(tmp_path, example):
 def test_the_chart_of_the_front_page_is_what_comes_out(woodshed):
     """The page of music is printed by the program, not by hand."""
     page = (ROOT / "README.md").read_text(encoding="utf-8")
-    command, shown = re.search(r"^\$ (woodshed generate [^\n]*)\n(.*?)^```", page, flags=re.M | re.S).groups()
+    command, shown = re.search(
+        r"^\$ (woodshed generate [^\n]*)\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL
+    ).groups()
     said = woodshed(*shlex.split(command)[1:])
     assert shown.strip() == said.out.strip()

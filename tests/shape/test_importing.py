@@ -12,8 +12,8 @@ import pytest
 import woodshed
 
 SLOW = {
-    "asyncio", "concurrent.futures.process", "hypothesis", "lxml", "mido", "multiprocessing", "music21",
-    "numpy", "pydantic", "rich", "symusic", "torch", "typer",
+    "asyncio", "concurrent.futures.process", "hypothesis", "lxml", "mido", "multiprocessing",
+    "music21", "numpy", "pydantic", "rich", "symusic", "torch", "typer",
 }  # fmt: skip
 """Each of these costs a cold start 20 ms or more."""
 
@@ -44,10 +44,10 @@ def test_importing_every_module_touches_nothing():
     """No file is opened for writing, no process, socket or thread is started by an import."""
     program = f"""
 import sys
+started = {{"socket.connect", "subprocess.Popen", "os.system", "os.fork", "_thread.start_new_thread"}}
 def watch(event, args):
-    if event in ("socket.connect", "subprocess.Popen", "os.system", "os.fork", "_thread.start_new_thread"):
-        print(event, args)
-    if event == "open" and isinstance(args[1], str) and set(args[1]) & set("wax+") and "__pycache__" not in str(args[0]):
+    writing = event == "open" and set(args[1] or "") & set("wax+")
+    if event in started or (writing and "__pycache__" not in str(args[0])):
         print(event, args)
 sys.dont_write_bytecode = True
 sys.addaudithook(watch)
@@ -69,7 +69,9 @@ def test_schemas_and_services_load_only_what_checks_the_wire():
     border = [module for module in MODULES if module.startswith(AT_THE_BORDER)]
     found = loaded_after(*border)
     assert "pydantic" in found
-    assert not (SLOW - {"asyncio", "pydantic"}) & {name for name in found if not name.startswith("pydantic")}
+    assert not (SLOW - {"asyncio", "pydantic"}) & {
+        name for name in found if not name.startswith("pydantic")
+    }
 
 
 def test_importing_the_package_itself_loads_none_of_its_parts():

@@ -1,4 +1,4 @@
-"""The public API from a caller's side: checked by ``mypy --strict`` in ``make check``, never run."""
+"""The public API from a caller's side: read by ``mypy --strict`` in ``make check``, never run."""
 
 from typing import assert_type
 
@@ -21,7 +21,9 @@ def ask_in_words() -> None:
 
 async def ask_a_service() -> None:
     """The named service of a genre."""
-    request = GenerateJazzRequest(description="simple C major jazz progression", key="C", tempo=120, num_bars=8)
+    request = GenerateJazzRequest(
+        description="simple C major jazz progression", key="C", tempo=120, num_bars=8
+    )
     response = await jazz_generator_service.generate_jazz_arrangement(request)
     assert_type(response, GenerateResponse)
     assert_type(response.generation_method, str)

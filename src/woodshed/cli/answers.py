@@ -16,7 +16,7 @@ _EXAMPLE = 'A line is an object such as {"id": "1", "request": "slow blues in A"
 
 
 class Answer(NamedTuple):
-    """One line of output without its end, what became of it, and which fields of the request it did not know."""
+    """One line of output without its end, what became of it, and which fields were not known."""
 
     text: str
     kind: Literal["served", "refused", "fault"]
@@ -24,7 +24,7 @@ class Answer(NamedTuple):
 
 
 def answer(number: int, line: bytes) -> Answer:
-    """Serve one request line, counted from 1. Never raises: whatever goes wrong stands in the answer."""
+    """Serve one request line, counted from 1. Never raises: the answer holds what went wrong."""
     name: Any = f"line-{number}"
     try:
         given = _object(line)
@@ -38,7 +38,9 @@ def answer(number: int, line: bytes) -> Answer:
         return Answer(_error(name, type(error).__name__, str(error), error.hint), "refused")
     except Exception as error:  # noqa: BLE001, one broken line must not end the run
         hint = "This is our fault: please report it with the request line."
-        return Answer(_error(name, "InternalError", f"{type(error).__name__}: {error}", hint), "fault")
+        return Answer(
+            _error(name, "InternalError", f"{type(error).__name__}: {error}", hint), "fault"
+        )
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -61,4 +63,8 @@ def _words(given: dict[str, Any]) -> str:
 
 def _error(name: Any, kind: str, message: str, hint: str) -> str:
     error = {"type": kind, "message": message, "hint": hint}
-    return json.dumps({"id": name, "error": error}, ensure_ascii=False).encode(errors="replace").decode()
+    return (
+        json.dumps({"id": name, "error": error}, ensure_ascii=False)
+        .encode(errors="replace")
+        .decode()
+    )

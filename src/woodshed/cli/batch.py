@@ -1,7 +1,8 @@
 """Serve many requests: one JSON object a line in, one arrangement a line out, in the same order.
 
-A line is {"id": "…", "request": "words", "genre": "…"}; any field of a request may stand in it. A line that cannot be
-served gives {"id": "…", "error": {…}} in its place, and the run goes on. What is done when it is stopped is kept.
+A line is {"id": "…", "request": "words", "genre": "…"}; any field of a request may stand in it. A
+line that cannot be served gives {"id": "…", "error": {…}} in its place, and the run goes on. What
+is done when it is stopped is kept.
 """
 
 from __future__ import annotations
@@ -22,19 +23,27 @@ from woodshed.cli.workers import answers
 from woodshed.errors import OutputError, RequestError
 
 _GLANCE_SECONDS = 0.1
-"""How often the count on the screen changes: often enough to live, seldom enough to cost nothing."""
+"""How often the count on the screen changes: often enough to live, seldom enough to be free."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("requests", metavar="IN", help="the request lines; - reads standard input")
-    parser.add_argument("-o", "--output", default="-", metavar="OUT", help="the answers; usual: standard output")
-    parser.add_argument("--force", action="store_true", help="write over OUT if it is there already")
-    parser.add_argument("--workers", metavar="N", help="processes; usual: one a core, where the batch is long enough")
+    parser.add_argument(
+        "-o", "--output", default="-", metavar="OUT", help="the answers; usual: standard output"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="write over OUT if it is there already"
+    )
+    parser.add_argument(
+        "--workers",
+        metavar="N",
+        help="processes; usual: one a core, where the batch is long enough",
+    )
 
 
 def run(options: Namespace) -> int:
-    """Answer every line. Returns 0 also where single lines hold errors, 1 where one of them is our own fault."""
+    """Answer every line. Returns 0 also where lines hold errors, 1 where one is our own fault."""
     workers = _workers(options.workers)
     told = _Progress()
     with _lines(options.requests) as lines, _sink(options.output, force=options.force) as sink:
@@ -49,7 +58,7 @@ def run(options: Namespace) -> int:
 
 
 class _Progress:
-    """Counts the answers, shows the count on a terminal, and sums up at the end; a class since it keeps count."""
+    """Counts the answers, shows the count, and sums up; a class since it keeps count."""
 
     def __init__(self) -> None:
         self.count: Counter[str] = Counter()
@@ -99,7 +108,7 @@ class _Sink:
 
 @contextmanager
 def _sink(place: str, *, force: bool) -> Iterator[_Sink]:
-    """Where the answers go. A file gets its name when the run ends or is stopped, so it is never half written."""
+    """Where the answers go. A file gets its name when the run ends or is stopped, always whole."""
     path = Path(place)
     if place == "-":
         yield _Sink(sys.stdout.buffer)
@@ -144,7 +153,8 @@ def _lines(place: str) -> Iterator[Iterator[bytes]]:
         if error.filename is None or os.fspath(error.filename) != place:
             raise
         raise RequestError(
-            f"{place} cannot be read: {error.strerror}", hint="Name a file of request lines, or - for standard input."
+            f"{place} cannot be read: {error.strerror}",
+            hint="Name a file of request lines, or - for standard input.",
         ) from error
 
 

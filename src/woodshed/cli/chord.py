@@ -15,15 +15,19 @@ from woodshed.theory.chord import Chord
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument(
-        "symbols", nargs="*", metavar="SYMBOL", help="such as Bb7alt/E; none, or -, reads one a line from standard input"
+        "symbols",
+        nargs="*",
+        metavar="SYMBOL",
+        help="such as Bb7alt/E; none, or -, reads standard input, one a line",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 
 def run(options: Namespace) -> int:
-    """Explain each symbol on a line of its own; an unreadable one has its error there, and the rest go on.
+    """Explain each symbol on a line; an unreadable one has its error there, and the rest go on.
 
-    Returns 2 where a symbol given as an argument cannot be read; a list from standard input is answered line by line.
+    Returns 2 where a symbol given as an argument cannot be read; in a list from standard input the
+    error is the answer of its line.
     """
     listed = options.symbols in ([], ["-"])
     symbols: Iterable[str] = _lines() if listed else options.symbols
@@ -41,7 +45,10 @@ def run(options: Namespace) -> int:
 
 
 def explain(symbol: str) -> dict[str, Any]:
-    """What a symbol means, or ``{"symbol", "error"}``. Pitch classes are semitones above C, the bass included."""
+    """What a symbol means, or ``{"symbol", "error"}``.
+
+    Pitch classes are semitones above C, the bass included.
+    """
     try:
         chord = Chord.parse(symbol)
     except ChordSymbolError as error:

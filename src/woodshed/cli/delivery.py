@@ -1,4 +1,4 @@
-"""Handing an arrangement over: the chart on the screen, files beside it, or JSON for another program."""
+"""Handing an arrangement over: the chart on the screen, files, or JSON for another program."""
 
 from __future__ import annotations
 
@@ -27,15 +27,21 @@ def add_delivery(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("what comes out")
     group.add_argument(
         "-o", "--output", metavar="PLACE",
-        help="a file such as song.mid, a name for several, a folder ending in /, or - for standard output",
+        help="a file such as song.mid, a name for several, a folder, or - for standard output",
     )  # fmt: skip
     group.add_argument(
         "--format", action="append", choices=list(FORMATS), metavar="FORMAT",
         help="one of " + ", ".join(FORMATS) + "; may be repeated; usual: " + ", ".join(USUAL),
     )  # fmt: skip
-    group.add_argument("--json", action="store_true", help="print the arrangement as JSON, for another program")
-    group.add_argument("--force", action="store_true", help="write over files that are there already")
-    group.add_argument("--play", action="store_true", help="let it be heard, where there is a sound device")
+    group.add_argument(
+        "--json", action="store_true", help="print the arrangement as JSON, for another program"
+    )
+    group.add_argument(
+        "--force", action="store_true", help="write over files that are there already"
+    )
+    group.add_argument(
+        "--play", action="store_true", help="let it be heard, where there is a sound device"
+    )
 
 
 def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
@@ -68,14 +74,18 @@ def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
 def _to_standard_output(arrangement: Arrangement, options: Namespace) -> None:
     formats = options.format or (["json"] if options.json else [])
     if len(formats) != 1:
-        raise RequestError("standard output takes one format", hint="Name it, such as -o - --format midi.")
+        raise RequestError(
+            "standard output takes one format", hint="Name it, such as -o - --format midi."
+        )
     sys.stdout.flush()
     sys.stdout.buffer.write(FORMATS[formats[0]].render(arrangement))
 
 
 def _write(arrangement: Arrangement, title: str, options: Namespace) -> list[Path]:
     paths = _paths(arrangement, title, options)
-    write_all({path: FORMATS[name].render(arrangement) for name, path in paths}, force=options.force)
+    write_all(
+        {path: FORMATS[name].render(arrangement) for name, path in paths}, force=options.force
+    )
     return [path for _, path in paths]
 
 
@@ -94,7 +104,9 @@ def _paths(arrangement: Arrangement, title: str, options: Namespace) -> list[tup
     stem = Path(place)
     if not place or place.endswith(("/", os.sep)) or stem.is_dir():
         if not (stem.is_dir() or not place):
-            raise OutputError(f"there is no folder {place}", hint="Make it first, or choose another place.")
+            raise OutputError(
+                f"there is no folder {place}", hint="Make it first, or choose another place."
+            )
         stem = fresh_stem(stem / stem_of(title, arrangement), () if options.force else suffixes)
     return [(name, Path(f"{stem}{suffix}")) for name, suffix in zip(names, suffixes, strict=True)]
 
@@ -108,7 +120,7 @@ def _format_of(place: str) -> str | None:
 
 
 def stem_of(title: str, arrangement: Arrangement) -> str:
-    """A file name out of the words, or out of genre, style and key where the words have no letters for one."""
+    """A file name out of the words, or of genre, style and key where the words give no letters."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9]+", plain)
     stem = ""

@@ -1,4 +1,4 @@
-"""The fields of a request as the terminal takes them: one reader each, for options and for batch lines alike."""
+"""The fields of a request as the terminal takes them: a reader each, for options and batch."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def number(name: str, value: Any) -> float:
     except (TypeError, ValueError, OverflowError):
         read = math.nan
     if not math.isfinite(read):
-        raise RequestError(f"{name} is {value!r}, which is no number", hint=f"Write {name} in digits.")
+        raise RequestError(
+            f"{name} is {value!r}, which is no number", hint=f"Write {name} in digits."
+        )
     return read
 
 
@@ -42,8 +44,14 @@ def whole(name: str, value: Any) -> int:
     """A whole number."""
     read = number(name, value)
     if not read.is_integer():
-        raise RequestError(f"{name} is {value!r}, which is no whole number", hint=f"Write {name} in digits.")
-    return int(value) if isinstance(value, int | str) and str(value).strip("+-").isdecimal() else int(read)
+        raise RequestError(
+            f"{name} is {value!r}, which is no whole number", hint=f"Write {name} in digits."
+        )
+    return (
+        int(value)
+        if isinstance(value, int | str) and str(value).strip("+-").isdecimal()
+        else int(read)
+    )
 
 
 FIELDS = {
@@ -51,8 +59,12 @@ FIELDS = {
     "key": Field("--key", text, "such as Db, 'A minor' or 'G dorian'", "KEY"),
     "tempo": Field("--tempo", number, "beats per minute", "BPM"),
     "num_bars": Field("--bars", whole, "how many bars", "N"),
-    "application": Field("--application", text, "a style within the genre: see `woodshed genres`", "NAME"),
-    "level": Field("--level", whole, "of the playing: 1, the first weeks, to 10, a concert player", "1-10"),
+    "application": Field(
+        "--application", text, "a style within the genre: see `woodshed genres`", "NAME"
+    ),
+    "level": Field(
+        "--level", whole, "of the playing: 1, the first weeks, to 10, a concert player", "1-10"
+    ),
     "seed": Field("--seed", whole, "another number, another arrangement; the same, the same", "N"),
     "user_id": Field("--user-id", text, "whose piece it is", "ID"),
 }
@@ -61,7 +73,9 @@ FIELDS = {
 
 def add_fields(parser: ArgumentParser) -> None:
     """Give a command an option for every field of a request."""
-    group = parser.add_argument_group("the request", "What is left out, the words decide, then the genre.")
+    group = parser.add_argument_group(
+        "the request", "What is left out, the words decide, then the genre."
+    )
     for name, field in FIELDS.items():
         group.add_argument(field.option, dest=name, metavar=field.unit, help=field.about)
 

@@ -1,4 +1,4 @@
-"""Writing files so that nothing is lost: whole or not at all, and over nothing that was not given up."""
+"""Writing files so that nothing is lost: whole or not at all, and over nothing without leave."""
 
 from __future__ import annotations
 
@@ -64,9 +64,13 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         OutputError: as above; the hint says what to do.
     """
     if os.path.isdir(path):
-        raise OutputError(f"{path} is a folder", hint="Name a file, or end the folder with / for a name of ours.")
+        raise OutputError(
+            f"{path} is a folder", hint="Name a file, or end the folder with / for a name of ours."
+        )
     if not os.path.isdir(path.parent):
-        raise OutputError(f"there is no folder {path.parent}", hint="Make it first, or choose another place.")
+        raise OutputError(
+            f"there is no folder {path.parent}", hint="Make it first, or choose another place."
+        )
     if not force and os.path.lexists(path):
         raise _taken(path)
 
@@ -86,7 +90,9 @@ def part_beside(path: Path) -> Path:
         except OSError as error:
             raise unwritable(path, error) from error
         return part
-    raise OutputError(f"{path.parent} is full of unfinished files", hint="Remove .woodshed-*.part there.")
+    raise OutputError(
+        f"{path.parent} is full of unfinished files", hint="Remove .woodshed-*.part there."
+    )
 
 
 def fresh_stem(stem: Path, suffixes: Sequence[str]) -> Path:
@@ -110,7 +116,9 @@ def unwritable(path: Path, error: OSError) -> OutputError:
 
 
 def _taken(path: Path) -> OutputError:
-    return OutputError(f"{path} is there already", hint="Name another file, or write over it with --force.")
+    return OutputError(
+        f"{path} is there already", hint="Name another file, or write over it with --force."
+    )
 
 
 def _remove(paths: Sequence[Path]) -> None:

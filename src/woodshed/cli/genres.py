@@ -21,7 +21,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print one table per genre."""
     if options.genre is not None and options.genre not in GENRES:
-        raise RequestError(f"there is no genre {options.genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
+        raise RequestError(
+            f"there is no genre {options.genre!r}", hint="Use one of " + ", ".join(GENRES) + "."
+        )
     genres = [options.genre] if options.genre else list(GENRES)
     if options.json:
         print(json.dumps({genre: _offer(genre) for genre in genres}, ensure_ascii=False, indent=1))
@@ -31,7 +33,8 @@ def run(options: Namespace) -> int:
         print(f"{style.title} (--genre {genre})")
         for application in style.applications.values():
             usual = " (usual)" if application.name == style.usual else ""
-            print(f"  {application.name + usual:<26} {_tempo(application):<12} {', '.join(application.words)}")
+            words = ", ".join(application.words)
+            print(f"  {application.name + usual:<26} {_tempo(application):<12} {words}")
         print()
     return 0
 

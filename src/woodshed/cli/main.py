@@ -1,4 +1,4 @@
-"""The ``woodshed`` program: finds the command, runs it, and turns what goes wrong into a message and an exit code."""
+"""The ``woodshed`` program: runs a command, and turns what goes wrong into a message and a code."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 from woodshed.errors import RequestError, RoomError, WoodshedError
 
 DONE, FAULT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-"""Exit codes: done; our fault; the input cannot be used; stopped from the keyboard (128 + SIGINT)."""
+"""Exit codes: done; our fault; unusable input; stopped from the keyboard (128 + SIGINT)."""
 
 COMMANDS = {
     "generate": "turn words into an arrangement: chart, MIDI, score, JSON",
@@ -118,11 +119,14 @@ def _own_up(error: Exception) -> None:
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    where = "" if place is None else (
-        f" in {os.path.basename(place.tb_frame.f_code.co_filename)}, line {place.tb_lineno}"
+    where = (
+        ""
+        if place is None
+        else (f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}")
     )
     print(
         f"woodshed: this is our fault: {type(error).__name__}: {error}{where}\n"
-        "  Please report this line with the command that you gave; WOODSHED_TRACE=1 shows the whole trace.",
+        "  Please report this line with the command that you gave; "
+        "WOODSHED_TRACE=1 shows the whole trace.",
         file=sys.stderr,
     )

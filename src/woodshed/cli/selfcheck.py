@@ -22,7 +22,10 @@ def run(options: Namespace) -> int:
         if options.json:
             print(json.dumps(asdict(finding), ensure_ascii=False), flush=True)
             continue
-        print(f"{'ok' if not finding.faults else 'FAILED':<7} {finding.genre:<10} {finding.made}", flush=True)
+        print(
+            f"{'ok' if not finding.faults else 'FAILED':<7} {finding.genre:<10} {finding.made}",
+            flush=True,
+        )
         print(f"        {' -> '.join(finding.layers)}")
         for fault in finding.faults:
             print(f"        {fault}")

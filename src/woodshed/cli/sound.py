@@ -20,7 +20,10 @@ def play(midi: bytes) -> str:
         return "not played: there is no sound device here; open the MIDI file in any player"
     command = _player()
     if command is None:
-        return "not played: neither timidity nor fluidsynth with a soundfont is installed; open the MIDI file in any player"
+        return (
+            "not played: neither timidity nor fluidsynth with a soundfont is installed; "
+            "open the MIDI file in any player"
+        )
     with tempfile.NamedTemporaryFile(suffix=".mid") as file:
         file.write(midi)
         file.flush()

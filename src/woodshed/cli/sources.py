@@ -1,10 +1,10 @@
-"""Finding out what a given chart is: text, an arrangement as JSON, or a MusicXML lead sheet; and what it says of itself."""
+"""Reading a given chart: text, an arrangement as JSON, or MusicXML; and what it says of itself."""
 
 from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from woodshed.errors import UnreadableError
@@ -15,7 +15,10 @@ from woodshed.theory.key import Key
 
 _FILE_ENDINGS = {".chart", ".json", ".musicxml", ".mxl", ".txt", ".xml"}
 _LONGEST_NAME = 255
-_HINT = "Give bars such as '| Dm7 G7 | Cmaj7 |', or a file: chart text, an arrangement as JSON, or MusicXML."
+_HINT = (
+    "Give bars such as '| Dm7 G7 | Cmaj7 |', or a file: "
+    "chart text, an arrangement as JSON, or MusicXML."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ def source_of(content: bytes, key: Key | None) -> Source:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(f"the chart is not text: {error.reason} at byte {error.start}", hint=_HINT) from None
+        raise UnreadableError(
+            f"the chart is not text: {error.reason} at byte {error.start}", hint=_HINT
+        ) from None
     if text.lstrip().startswith("{"):
         return _document(text)
     if not text.strip():
@@ -98,4 +103,5 @@ def _score(content: bytes, key: Key | None) -> Source:
     from woodshed.output.musicxml_reading import read_lead_sheet
 
     sheet = read_lead_sheet(content)
-    return Source(sheet, "", {})
+    chart = sheet.chart if key is None else replace(sheet.chart, key=key)
+    return Source(chart, sheet.title, {"tempo": sheet.tempo} if sheet.tempo else {})

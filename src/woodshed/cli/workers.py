@@ -20,14 +20,17 @@ WORTH_SHARING = 48
 """Lines from which a second process repays its start: a tenth of a second, against 5 ms a line."""
 
 _CHUNK = 8
-"""Lines handed over at once: enough to hide the handing over, few enough that all workers end together."""
+"""Lines handed over at once: enough to hide the handing over, few enough to end together."""
 
 _AHEAD = 3
-"""Chunks a worker that are asked for before the first is read, so that none waits and memory stays small."""
+"""Chunks a worker that are on their way, so that none waits and memory stays small."""
 
 
 def answers(lines: Iterator[bytes], workers: int | None) -> Iterator[Answer]:
-    """Answer every line that is not blank, in order. ``workers`` None: one a core, where the batch is long enough."""
+    """Answer every line that is not blank, in order.
+
+    ``workers`` None means one a core, where the batch is long enough.
+    """
     numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
     processes = workers or _cores()
     first: list[Line] = []
@@ -51,9 +54,11 @@ def _shared(lines: Iterator[Line], processes: int) -> Iterator[Answer]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # A fork has the program loaded already; elsewhere than on Linux system libraries may not survive one.
+    # A fork has the program loaded already; outside Linux system libraries may not survive one.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(
+        processes, mp_context=context, initializer=_leave_interrupts_to_the_parent
+    )
     waiting: deque[Future[list[Answer]]] = deque()
     try:
         while chunk := list(islice(lines, _CHUNK)):

@@ -13,7 +13,7 @@ from woodshed.words import read
 
 
 class GenerateRequest(BaseModel):
-    """A wish in words. What is left out, the words decide, then the genre; what is set beats the words."""
+    """A wish in words. What is set beats them; what is left out they decide, then the genre."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -43,7 +43,7 @@ class GenerateRequest(BaseModel):
 
 
 class ChordEntry(BaseModel):
-    """A chord of the chart. ``onset`` and ``duration`` are quarter notes from the start of the piece."""
+    """A chord of the chart. ``onset`` and ``duration`` in quarter notes, from the piece's start."""
 
     bar: int
     section: str
@@ -67,7 +67,7 @@ class ChartEntry(BaseModel):
 
 
 class NoteEntry(BaseModel):
-    """A note of one hand as it is played, in quarter notes from the start; ``pitch`` is MIDI's, middle C is 60."""
+    """A note as it is played, in quarter notes from the start; ``pitch`` 60 is middle C."""
 
     pitch: int
     name: str
@@ -102,5 +102,9 @@ class GenerateResponse(BaseModel):
     generation_method: Annotated[str, Field(description="Who composed the changes.")]
     complexity: Annotated[int, Field(ge=1, le=10, description="Of the request.")]
     fallbacks: list[FallbackEntry]
-    notices: Annotated[list[str], Field(description="What was assumed, contradictory or out of range.")]
-    document: Annotated[dict[str, Any], Field(description="The whole piece: woodshed.arrangement/1.")]
+    notices: Annotated[
+        list[str], Field(description="What was assumed, contradictory or out of range.")
+    ]
+    document: Annotated[
+        dict[str, Any], Field(description="The whole piece: woodshed.arrangement/1.")
+    ]

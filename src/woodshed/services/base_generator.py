@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from woodshed.genres import style_of
 from woodshed.output.document import to_document
 from woodshed.output.formats import FORMATS
 from woodshed.piece import Arrangement, Brief
@@ -18,12 +19,14 @@ from woodshed.schemas.common import (
     GenerateResponse,
     NoteEntry,
 )
-from woodshed.genres import style_of
 from woodshed.words import read
 
 
 class BaseGenreGenerator:
-    """Generates by the rules of a room. A layer above it puts its composer in front, or adjusts the brief."""
+    """Generates by the rules of a room.
+
+    A layer above it puts its composer in front, or adjusts the brief, each through ``super()``.
+    """
 
     request_model: ClassVar[type[GenerateRequest]]
 
@@ -61,10 +64,12 @@ def response_of(arrangement: Arrangement) -> GenerateResponse:
 def summary_of(arrangement: Arrangement) -> str:
     """The piece in one sentence."""
     brief, chart = arrangement.brief, arrangement.chart
-    hands = {hand: sum(note.hand == hand for note in arrangement.notes) for hand in ("left", "right")}
+    hands = {
+        hand: sum(note.hand == hand for note in arrangement.notes) for hand in ("left", "right")
+    }
     return (
-        f"{len(chart.bars)} bars of {brief.genre} ({brief.application}) in {chart.key}, {chart.meter}, "
-        f"{brief.tempo:g} beats per minute, level {brief.level}: "
+        f"{len(chart.bars)} bars of {brief.genre} ({brief.application}) in {chart.key}, "
+        f"{chart.meter}, {brief.tempo:g} beats per minute, level {brief.level}: "
         f"{hands['left']} notes for the left hand and {hands['right']} for the right; "
         f"changes by {chart.credit.composer}."
     )
@@ -78,7 +83,9 @@ def _chart(arrangement: Arrangement, bars: list[dict[str, Any]]) -> ChartEntry:
         tempo=arrangement.brief.tempo,
         num_bars=len(chart.bars),
         chords=[
-            ChordEntry(bar=bar["number"], section=bar["section"], notes=chord["pitches"], **_named(chord))
+            ChordEntry(
+                bar=bar["number"], section=bar["section"], notes=chord["pitches"], **_named(chord)
+            )
             for bar in bars
             for chord in bar["chords"]
         ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.blues import GenerateBluesRequest
+from woodshed.schemas.common import GenerateResponse
 from woodshed.services.base_generator import BaseGenreGenerator
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.classical import GenerateClassicalRequest
+from woodshed.schemas.common import GenerateResponse
 from woodshed.services.base_generator import BaseGenreGenerator
 
 
@@ -12,7 +12,9 @@ class ClassicalGeneratorService(BaseGenreGenerator):
 
     request_model = GenerateClassicalRequest
 
-    async def generate_classical_arrangement(self, request: GenerateClassicalRequest) -> GenerateResponse:
+    async def generate_classical_arrangement(
+        self, request: GenerateClassicalRequest
+    ) -> GenerateResponse:
         """Turn a Classical request into an arrangement, with the changes and who made them."""
         return await self.generate(request)
 

@@ -41,12 +41,14 @@ def check_all() -> Iterator[Finding]:
 def check(genre: str) -> Finding:
     """Generate a piece through the named service of a genre and look at it. Never raises."""
     name = genre.replace("-", "")
-    import asyncio  # noqa: PLC0415, a quarter of a cold start, and only this needs it
+    import asyncio
 
     layers: tuple[str, ...] = ()
     made = "nothing"
     try:
-        service = getattr(import_module(f"woodshed.services.{name}_generator"), f"{name}_generator_service")
+        service = getattr(
+            import_module(f"woodshed.services.{name}_generator"), f"{name}_generator_service"
+        )
         layers = tuple(layer.__name__ for layer in type(service).__mro__[:-1])
         method = getattr(service, f"generate_{name}_arrangement")
         request = service.request_model(description="a piece in C", num_bars=_BARS, seed=1)
@@ -81,7 +83,9 @@ def _faults(response: GenerateResponse) -> Iterator[str]:
 
 
 def _unplayable(response: GenerateResponse) -> Iterator[str]:
-    for hand, limit in zip(("left", "right"), limits(response.document["level"], "medium"), strict=True):
+    for hand, limit in zip(
+        ("left", "right"), limits(response.document["level"], "medium"), strict=True
+    ):
         chords: dict[float, list[int]] = defaultdict(list)
         for note in response.arrangement.notes:
             if note.hand == hand:
