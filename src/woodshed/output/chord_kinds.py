@@ -44,10 +44,10 @@ _ADDED_SEVENTH = 20
 
 
 class Degree(NamedTuple):
-    """A change to a kind: ``value`` counts from the root, ``alter`` in semitones, ``how`` is alter, add or subtract.
+    """A change to a kind: ``value`` counts from the root, ``how`` is alter, add or subtract.
 
-    ``alter`` is told from the kind's own degree where that is altered, else from the major or perfect one (the
-    seventh from the minor one).
+    ``alter`` counts semitones from the kind's own degree where that is altered, else from the major
+    or perfect one (from the minor seventh).
     """
 
     value: int
@@ -69,9 +69,9 @@ def kind_of(tones: tuple[str, ...]) -> tuple[str, tuple[Degree, ...]]:
 
 
 def tones_of(kind: str, degrees: Iterable[Degree]) -> frozenset[str] | None:
-    """The tones of a kind with its changes, as intervals above the root; None for a kind that is not known.
+    """The tones of a kind with its changes, above the root; None for a kind that is not known.
 
-    An eleventh inside a major or dominant thirteenth is left out, as everybody who writes 13 means it.
+    The eleventh of a major or dominant thirteenth is left out, as everybody means it who writes 13.
 
     >>> sorted(tones_of("dominant", [Degree(5, 1, "alter")]))
     ['#5', '1', '3', 'b7']

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
 from woodshed.piece.arrangement import Arrangement, Note
 from woodshed.piece.brief import Brief, Request
 from woodshed.piece.chart import Bar, Chart
+from woodshed.theory.analysis import Analysis, analyse
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.pitch import Pitch
@@ -97,36 +99,47 @@ def _key(key: Key) -> dict[str, str]:
 
 def _bars(chart: Chart) -> Iterator[dict[str, Any]]:
     began = {change.bar: change.key for change in chart.key_changes}
+    heard = iter(_heard(chart))
     onset = 0
     for number, bar in enumerate(chart.bars, 1):
         row: dict[str, Any] = {"number": number, "section": bar.section}
         if number in began:
             row["key"] = _key(began[number])
-        row["chords"] = list(_chords(bar, onset, chart.key_at(number)))
+        row["chords"] = list(_chords(bar, onset, heard))
         onset += chart.meter.bar
         yield row
 
 
-def _chords(bar: Bar, onset: Ticks, key: Key) -> Iterator[dict[str, Any]]:
+def _heard(chart: Chart) -> Iterator[Analysis]:
+    """Numeral and role of every chord, counted in each key of the chart by itself."""
+    edges = [1, *(change.bar for change in chart.key_changes), len(chart.bars) + 1]
+    for first, after in pairwise(edges):
+        bars = chart.bars[first - 1 : after - 1]
+        chords = [change.chord for bar in bars for change in bar.changes]
+        yield from analyse(chords, chart.key_at(first))
+
+
+def _chords(bar: Bar, onset: Ticks, heard: Iterator[Analysis]) -> Iterator[dict[str, Any]]:
     for change in bar.changes:
+        analysis = next(heard)
         yield {
             "onset": quarters(onset),
             "duration": quarters(change.duration),
-            **_harmony(change.chord, key),
-            "comment": change.comment,
+            **_meaning(change.chord),
+            "function": analysis.numeral,
+            "comment": change.comment or analysis.role,
         }
         onset += change.duration
 
 
 @lru_cache(maxsize=8192)
-def _harmony(chord: Chord, key: Key) -> dict[str, Any]:
-    """What a chord symbol means. Shared between documents, so its list is never changed here."""
+def _meaning(chord: Chord) -> dict[str, Any]:
+    """What a chord symbol means; the lists of two documents are the same one, so change none."""
     return {
         "symbol": chord.symbol,
         "root": "" if chord.silent else chord.root.name,
         "bass": "" if chord.silent else chord.lowest.name,
         "pitches": [note.name for note in chord.pitch_classes],
-        "function": "",
     }
 
 

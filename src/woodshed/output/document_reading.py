@@ -27,7 +27,7 @@ def loads(text: str) -> Arrangement:
 
     Raises:
         ChartError: a bar or chord is wrong; the message names it.
-        UnreadableError: it is not JSON, or anything else in it is wrong; the message names the place.
+        UnreadableError: it is not JSON, or anything else in it is wrong; the message names where.
     """
     return from_document(parse_json(text))
 

@@ -1,4 +1,4 @@
-"""The notes of one bar as MusicXML: ties, tuplets, beams, and accidentals where a reader needs them."""
+"""The notes of one bar as MusicXML: ties, tuplets, beams, and the accidentals that are needed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TERNARY = (
 
 
 class Accidentals:
-    """What a signature of so many fifths leaves to be printed; a class since it is asked for every bar."""
+    """What a key signature of so many fifths leaves to be printed, bar by bar."""
 
     def __init__(self, fifths: int) -> None:
         order, alter = (_SHARPS, 1) if fifths > 0 else (_FLATS, -1)
@@ -110,7 +110,7 @@ def _notations(tuplet: str, head: Head | None, *, chord: bool = False) -> str:
 
 
 def _beams(voice: Sequence[Segment], meter: Meter) -> list[str]:
-    """The beams of each segment: neighbours with flags inside one beat, or one group, are joined."""
+    """The beams of each segment: neighbours with flags inside one beat or group are joined."""
     out = [""] * len(voice)
     groups: dict[int, list[int]] = {}
     run = 0

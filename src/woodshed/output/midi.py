@@ -16,7 +16,7 @@ from woodshed.theory.meter import Meter
 from woodshed.theory.time import QUARTER, Ticks
 
 TRACKS: tuple[tuple[Hand, str], ...] = (("right", "Right hand"), ("left", "Left hand"))
-"""Each hand has its track and its channel, so that either can be muted; the pedal stands in both."""
+"""Each hand has its own track and channel, so that either can be muted; both have the pedal."""
 
 _TEXT, _TRACK_NAME, _MARKER, _END, _TEMPO, _METER, _KEY = 0x01, 0x03, 0x06, 0x2F, 0x51, 0x58, 0x59
 _NOTE_OFF, _NOTE_ON, _CONTROL, _PROGRAM = 0x80, 0x90, 0xB0, 0xC0
@@ -26,7 +26,7 @@ _THIRTY_SECONDS_IN_A_QUARTER = 8
 
 
 def to_midi(arrangement: Arrangement) -> bytes:
-    """A type 1 file of three tracks at 960 ticks a quarter: signs and markers, right hand, left hand.
+    """A type 1 file at 960 ticks a quarter: a track of signs and markers, then one per hand.
 
     Sections stand as markers in brackets, ``[A]``, chords by their symbol at every change. Tempo is
     given in quarters a minute also where the felt beat is dotted.
@@ -131,6 +131,4 @@ def _meter_bytes(meter: Meter) -> bytes:
 
 
 def _key_bytes(key: Key) -> bytes:
-    # The format knows seven accidentals at most; beyond, the same keys are named from the other side.
-    fifths = (key.signature + 6) % 12 - 6 if abs(key.signature) > 7 else key.signature
-    return bytes((fifths % 256, int(key.minor)))
+    return bytes((key.simplified.signature % 256, int(key.minor)))

@@ -37,7 +37,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <score-part id="P1">
 <part-name>Piano</part-name>
 <score-instrument id="P1-I1"><instrument-name>Piano</instrument-name></score-instrument>
-<midi-instrument id="P1-I1"><midi-channel>1</midi-channel><midi-program>1</midi-program></midi-instrument>
+<midi-instrument id="P1-I1"><midi-channel>1</midi-channel><midi-program>1</midi-program>\
+</midi-instrument>
 </score-part>
 </part-list>
 <part id="P1">
@@ -47,8 +48,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def to_musicxml(arrangement: Arrangement) -> str:
     """The whole score as text. Times are the written ones: swing is told, not spelled out.
 
-    Every onset and pitch is kept, and every length that sixty-fourths or triplets can tell; a repeat encloses a
-    loop.
+    Every onset and pitch is kept, and every length that sixty-fourths or triplets can tell; a
+    repeat encloses a loop.
     """
     brief, chart = arrangement.brief, arrangement.chart
     parts = brief.voices == "satb"
@@ -81,7 +82,7 @@ def _text(words: str) -> str:
 
 
 def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterator[str]:
-    """What stands before the first note of a bar: barline, attributes, section, tempo, loudness."""
+    """What stands before the notes of a bar: barline, attributes, section, tempo, loudness."""
     brief, chart = arrangement.brief, arrangement.chart
     first = number == 1
     if first and brief.loop:
@@ -89,7 +90,8 @@ def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterat
         yield '<repeat direction="forward"/></barline>\n'
     if first:
         yield f"<attributes><divisions>{QUARTER}</divisions>{_key(chart.key)}"
-        yield f"<time><beats>{chart.meter.count}</beats><beat-type>{chart.meter.unit}</beat-type></time>"
+        count, unit = chart.meter.count, chart.meter.unit
+        yield f"<time><beats>{count}</beats><beat-type>{unit}</beat-type></time>"
         yield '<staves>2</staves><clef number="1"><sign>G</sign><line>2</line></clef>'
         yield '<clef number="2"><sign>F</sign><line>4</line></clef></attributes>\n'
     elif any(change.bar == number for change in chart.key_changes):
@@ -100,19 +102,12 @@ def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterat
         yield from _manner(arrangement)
 
 
-def fifths_of(key: Key) -> int:
-    """The signature within seven accidentals; beyond, the same sound from the other side."""
-    return (key.signature + 6) % 12 - 6 if abs(key.signature) > 7 else key.signature
-
-
 def _key(key: Key) -> str:
-    return (
-        f"<key><fifths>{fifths_of(key)}</fifths><mode>{_MODES.get(key.mode, key.mode)}</mode></key>"
-    )
+    return f"<key><fifths>{key.simplified.signature}</fifths><mode>{_MODES.get(key.mode, key.mode)}</mode></key>"
 
 
 def _manner(arrangement: Arrangement) -> Iterator[str]:
-    """Style and feel in words, the metronome, the swing that players and programs apply, loudness, pedal."""
+    """Style and feel in words, metronome and swing, loudness, pedal."""
     brief, meter = arrangement.brief, arrangement.chart.meter
     words = _text(
         ", ".join(filter(None, (brief.application.replace("_", " "), _swing_words(brief))))
@@ -160,10 +155,10 @@ def _swing(brief: Brief) -> str:
 
 
 def _music(rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter) -> Iterator[str]:
-    """The voices of a bar one after the other, chord symbols with the first; ``rows`` is one a staff."""
+    """The voices of a bar one after the other, chord symbols with the first."""
     started = False
     for staff, (hand, voices) in enumerate(zip(STAVES, rows, strict=True), 1):
-        signs = Accidentals(fifths_of(key)).needed(voices)
+        signs = Accidentals(key.simplified.signature).needed(voices)
         for number, voice in enumerate(voices, _FIRST_VOICE[hand]):
             if started:
                 yield f"<backup><duration>{meter.bar}</duration></backup>\n"

@@ -74,12 +74,13 @@ def snapped(time: Ticks) -> Ticks:
 
 @lru_cache(maxsize=4096)
 def whole_value(start: Ticks, length: Ticks, room: Ticks) -> Ticks:
-    """The length that is written for one which no note can tell, such as 336 ticks: the next longer value.
+    """The length that is written for one that no note can tell, such as 336: the next longer value.
 
-    ``room`` is the time until the hand plays again; where the value does not fit in, the length is cut to the grid.
+    ``room`` is the time until the hand plays again; where the value is longer, the length is cut to
+    the grid.
 
-    >>> whole_value(480, 336, 960), whole_value(480, 336, 480), whole_value(640, 100, 320)
-    (480, 480, 160)
+    >>> whole_value(480, 336, 960), whole_value(480, 336, 400), whole_value(640, 100, 320)
+    (480, 300, 160)
     """
     shortest = TERNARY * 2 if start % BINARY else BINARY
     if length % BINARY == 0 or length % (2 * TERNARY) == 0:
@@ -90,7 +91,7 @@ def whole_value(start: Ticks, length: Ticks, room: Ticks) -> Ticks:
 
 
 def windows(times: Sequence[Ticks], meter: Meter) -> list[Window]:
-    """Where a voice that begins and ends notes at these bar-relative times must be written in threes.
+    """Where a voice with notes that begin and end at these times of a bar is written in threes.
 
     Half a bar where the times are quarters of a triplet, else a beat, else half a beat.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from woodshed.output.note_values import (
@@ -44,9 +45,10 @@ class Head(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """One value in one voice: a chord, a note, or with no heads a rest. ``start`` counts from the bar.
+    """One value in one voice: a chord, a note, or with no heads a rest.
 
-    ``value`` is None for a rest that fills its bar. ``tuplet`` is start or stop at the ends of a tuplet.
+    ``start`` counts from the bar. ``value`` is None for a rest that fills its bar. ``tuplet`` is
+    start or stop at the ends of a tuplet.
     """
 
     start: Ticks
@@ -61,12 +63,12 @@ def laid_out(
 ) -> list[list[list[Segment]]]:
     """For each bar its voices, the first always full, the second only in the bars that need it.
 
-    With ``parts`` the voices of the notes are kept (soprano and alto, tenor and bass); else notes are laid so
-    that those which overlap stand in different voices, the higher in the first.
+    With ``parts`` the voices of the notes are kept (soprano and alto, tenor and bass); else notes
+    that overlap are laid in different voices, the higher in the first.
     """
     total = bars * meter.bar
-    held = _on_the_grid(notes, total)
-    lanes = _parts(held) if parts else _lanes(held)
+    grid = _on_the_grid(notes, total)
+    lanes = _parts(grid) if parts else _lanes(grid)
     rows: list[list[list[Segment]]] = [[] for _ in range(bars)]
     for number, lane in enumerate(lanes):
         cut = _by_bar(_restruck(lane), meter, bars)
@@ -79,7 +81,7 @@ def laid_out(
 
 
 def _on_the_grid(notes: Sequence[Note], total: Ticks) -> list[tuple[int, Held]]:
-    """Voice and written times of each note; one that is played at half its length or less is short."""
+    """Voice and written times of each note; one that is played much shorter is marked short."""
     onsets = sorted({note.written_onset for note in notes} | {total})
     out = []
     for note in notes:
@@ -122,7 +124,7 @@ class _Lane:
 def _lanes(notes: Iterable[tuple[int, Held]]) -> list[list[Held]]:
     """Notes of one length that begin together make a chord, which goes where it overlaps nothing.
 
-    A cluster is a stretch in which some note always sounds; within it the higher lane is the first voice.
+    A cluster is a stretch in which some note always sounds; its higher lane is the first voice.
     """
     done: tuple[list[Held], list[Held]] = ([], [])
     lanes = [_Lane() for _ in range(VOICES)]
@@ -140,8 +142,8 @@ def _lanes(notes: Iterable[tuple[int, Held]]) -> list[list[Held]]:
 def _close(lanes: list[_Lane], done: tuple[list[Held], list[Held]]) -> None:
     used = [lane for lane in lanes if lane.notes]
     used.sort(key=lambda lane: -lane.height)
-    for target, lane in zip(done, used, strict=False):
-        target += lane.notes
+    for voice, lane in zip(done, used, strict=False):
+        voice.extend(lane.notes)
     for lane in lanes:
         lane.notes, lane.voice = [], 0
 
@@ -180,7 +182,7 @@ def _by_bar(lane: list[Held], meter: Meter, bars: int) -> list[list[Held]]:
 
 
 def _bar(notes: list[Held], start: Ticks, meter: Meter) -> list[Segment]:
-    """One voice of one bar: cut where a note begins or ends, then into values, with ties between."""
+    """One voice of one bar: cut where a note begins or ends, then into values, tied."""
     end = start + meter.bar
     times = {start, end}
     for held in notes:
@@ -188,7 +190,7 @@ def _bar(notes: list[Held], start: Ticks, meter: Meter) -> list[Segment]:
     places = sorted(time - start for time in times)
     threes = windows(places, meter)
     out: list[Segment] = []
-    for first, last in zip(places, places[1:], strict=False):
+    for first, last in pairwise(places):
         sounding = [h for h in notes if h.start < start + last and h.end > start + first]
         for place, value, tuplet in _values(first, last, threes, meter, rest=not sounding):
             here, after = start + place, start + place + value.duration
@@ -205,18 +207,15 @@ def _values(
     for window in threes:
         edges.update(edge for edge in window if first < edge < last)
     ordered = sorted(edges)
-    for begin, end in zip(ordered, ordered[1:], strict=False):
-        window = next((w for w in threes if w.start <= begin and end <= w.end), None)
-        if window:
-            values = spelled_in_threes(end - begin)
-        else:
-            values = spelled(begin, end, meter, rest=rest)
+    for begin, end in pairwise(ordered):
+        inside = next((w for w in threes if w.start <= begin and end <= w.end), None)
+        values = spelled_in_threes(end - begin) if inside else spelled(begin, end, meter, rest=rest)
         place = begin
         for value in values:
             tuplet = ""
-            if window and place == window.start:
+            if inside and place == inside.start:
                 tuplet = "start"
-            elif window and place + value.duration == window.end:
+            elif inside and place + value.duration == inside.end:
                 tuplet = "stop"
             yield place, value, tuplet
             place += value.duration

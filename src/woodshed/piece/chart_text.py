@@ -1,9 +1,10 @@
 """Charts as players write them, ``| Dm7 G7 | Cmaj7 |``: read, and written back exactly.
 
-Chords between two bar lines share the bar; with dots or slashes every sign is a beat (``Dm7 . . G7``); a
-number after a colon says how many beats a chord lasts (``Dm7:1.5 G7:2.5``). ``%`` repeats the bar before, an
-empty bar holds its last chord, ``N.C.`` is silence, ``|: … :|`` is played twice (``:| x3`` three times).
-``[A]`` or ``A: |`` begins a section. ``Key:`` and ``Meter:`` stand on lines of their own; a later ``Key:`` changes the key.
+Chords between two bar lines share the bar; with dots or slashes every sign is a beat
+(``Dm7 . . G7``); a number after a colon says how many beats a chord lasts (``Dm7:1.5 G7:2.5``).
+``%`` repeats the bar before, an empty bar holds its last chord, ``N.C.`` is silence, ``|: … :|`` is
+played twice (``:| x3`` three times). ``[A]`` or ``A: |`` begins a section. ``Key:`` and ``Meter:``
+stand on lines of their own; a later ``Key:`` changes the key.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from woodshed.errors import ChartError, ChordSymbolError
 from woodshed.piece.brief import KeyChange
 from woodshed.piece.chart import Bar, Change, Chart, Credit
-from woodshed.piece.key_finding import key_named, key_of
+from woodshed.piece.key_finding import key_of
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
@@ -27,7 +28,9 @@ MOST_BARS = 512
 _HINT = "Write bars such as | Dm7 G7 | Cmaj7 |; a dot holds a beat, % repeats the bar before."
 _HEADER = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:(?:\s+(.*\S))?\s*")
 _PART = re.compile(
-    r"\[(?P<section>[^\[\]|]*)\]|(?P<line>:?\|{1,2}\]?:?)(?:\s*[x×](?P<times>\d{1,3})\b)?|(?P<text>[^\[\]|:]+|.)"
+    r"\[(?P<section>[^\[\]|]*)\]"
+    r"|(?P<line>:?\|{1,2}\]?:?)(?:\s*[x×](?P<times>\d{1,3})\b)?"
+    r"|(?P<text>[^\[\]|:]+|.)"
 )
 _LABEL = re.compile(r"\s*([^|\[\]:]*[^|\[\]:\s]):\s+(?=\|)")
 _BEATS = re.compile(r"(\S+?):(\d+/\d+|\d+(?:\.\d+)?)")
@@ -42,7 +45,7 @@ class _Row(NamedTuple):
 
 
 def headers(text: str) -> dict[str, str]:
-    """What the lines before the first bar say, such as ``{"title": …, "tempo": "66"}``, names in lower case."""
+    """What the lines before the first bar say, names in lower case: ``{"tempo": "66"}``."""
     found = {}
     for line in text.splitlines():
         if "|" in line:
@@ -54,8 +57,10 @@ def headers(text: str) -> dict[str, str]:
 
 
 def read_chart(text: str, key: Key | None = None, meter: Meter | None = None) -> Chart:
-    """The chart that a text holds. ``key`` and ``meter`` beat what it says; without either, the key is
-    heard out of the chords and the meter is 4/4.
+    """The chart that a text holds.
+
+    ``key`` and ``meter`` beat what it says; without either, the key is heard out of the chords and
+    the meter is 4/4.
 
     Raises:
         ChartError: it cannot be read; the message names the bar, and the symbol where there is one.
@@ -88,7 +93,7 @@ def read_chart(text: str, key: Key | None = None, meter: Meter | None = None) ->
 
 
 class _Reader:
-    """Goes through the lines; a class, since section, key and repeat signs hold until they change."""
+    """Goes through the lines; a class, since section and key hold until they change."""
 
     def __init__(self, meter: Meter | None) -> None:
         self.rows: list[_Row] = []
@@ -112,7 +117,7 @@ class _Reader:
 
     def _header(self, name: str, value: str) -> None:
         if name == "key":
-            self._key = key_named(value)
+            self._key = Key.parse(value)
         elif name in ("meter", "time") and not self._meter_is_given:
             meter = Meter.parse(value)
             if self.rows and meter != self.meter:
@@ -167,7 +172,7 @@ class _Reader:
 def _changes(
     signs: list[str], meter: Meter, before: tuple[Change, ...], where: str
 ) -> tuple[Change, ...]:
-    """The changes of one bar; ``before`` are those of the bar before, for ``%`` and for held beats."""
+    """The changes of one bar; ``before`` are those of the bar before, for ``%`` and held beats."""
     if signs == ["%"]:
         if not before:
             raise ChartError(f"{where}: % repeats a bar, and there is none before it", hint=_HINT)
@@ -239,7 +244,7 @@ def _chord(symbol: str, where: str) -> Chord:
 
 
 def _grids(meter: Meter) -> tuple[int, ...]:
-    """Into how many equal parts a bar may be told off: its felt beats, in compound meters its eighths too."""
+    """Into how many equal parts a bar may be told off: felt beats, or eighths of compound ones."""
     return (len(meter.beats), meter.count) if meter.compound else (len(meter.beats),)
 
 
@@ -267,7 +272,8 @@ def plain_shares(chords: int, meter: Meter) -> list[Ticks]:
 def write_bar(bar: Bar, meter: Meter) -> str:
     """The changes of a bar in the shortest writing that is read back with the same lengths.
 
-    >>> write_bar(Bar((Change(Chord.parse("C"), 2880), Change(Chord.parse("G7"), 960))), Meter(4, 4))
+    >>> changes = (Change(Chord.parse("C"), 2880), Change(Chord.parse("G7"), 960))
+    >>> write_bar(Bar(changes), Meter(4, 4))
     'C . . G7'
     """
     symbols = [change.chord.symbol for change in bar.changes]

@@ -1,52 +1,23 @@
-"""Which key a chart stands in, where nobody says so; and the names of keys as headers write them."""
+"""Which key a chart stands in, where nobody says so."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from woodshed.errors import KeyNameError
 from woodshed.piece.chart import Change
 from woodshed.theory.chord import Chord
 from woodshed.theory.interval import plain
-from woodshed.theory.key import MODES, Key
+from woodshed.theory.key import Key
 from woodshed.theory.pitch import PitchClass
-
-_NAME = re.compile(
-    r"([A-Ga-g])(##|#|♯|bb|b|♭)?\s*-?\s*(maj|major|m|min|minor|[a-z]+)?", re.IGNORECASE
-)
-_SHORT_MODES = {"": "major", "maj": "major", "m": "minor", "min": "minor"}
 
 # What speaks for a key, in shares of a whole piece that lies in its scale: set by hand so that a
 # two-five-one in the relative minor and a blues are heard as such.
 _LAST, _FIRST, _CADENCE = 0.35, 0.15, 0.25
 
 
-def key_named(text: str) -> Key:
-    """The key of a name such as ``"Db major"``, ``"F# dorian"``, ``"Bb"`` or ``"Cm"``.
-
-    Raises:
-        KeyNameError: it names no key.
-
-    >>> str(key_named("Cm"))
-    'C minor'
-    """
-    found = _NAME.fullmatch(text.strip())
-    if found:
-        mode = found[3] or ""
-        mode = "major" if mode == "M" else mode.lower()
-        mode = _SHORT_MODES.get(mode, mode)
-        if mode in MODES:
-            sign = (found[2] or "").replace("♯", "#").replace("♭", "b")
-            return Key(PitchClass.parse(found[1].upper() + sign.lower()), mode)
-    raise KeyNameError(
-        f"{text!r} is not a key",
-        hint="Use a tonic and a mode, such as Db major; modes are " + ", ".join(MODES) + ".",
-    )
-
-
 def key_of(changes: Sequence[Change]) -> Key:
-    """The major or minor key that a chart is heard in: its scale, its cadences, where it begins and ends.
+    """The major or minor key of a chart by its scale, its cadences, where it begins and ends.
 
     >>> symbols = ("Bm7b5", "E7(b9)", "Am7")
     >>> str(key_of([Change(Chord.parse(s), 3840) for s in symbols]))
@@ -81,7 +52,7 @@ def _score(key: Key, changes: Sequence[Change]) -> float:
         before.chord.root.semitone == dominant
         and before.chord.kind.family in ("dom", "maj", "sus")
         and _is_tonic(key, after.chord)
-        for before, after in zip(changes, changes[1:], strict=False)
+        for before, after in pairwise(changes)
     )
     return score + _CADENCE * min(1.0, cadences * 4 / len(changes))
 
