@@ -17,6 +17,7 @@ from woodshed.arrangement.hands import Limits, limits
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.part_writing import four_voices
+from woodshed.arrangement.variation import varied
 from woodshed.arrangement.voice_leading import smoothest, step_between
 from woodshed.arrangement.voicing import Grips, Texture, grips
 from woodshed.piece import Arrangement, Brief, Chart, Hand, Note
@@ -33,6 +34,8 @@ _HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
 """Lowest key, highest key and middle of a hand's chords where a pattern does not say (genres.md 0.3)."""
 
 
+_EQUAL_BARS, _OSTINATO_BARS = 3, 7
+"""Equal bars in a row before one is varied (genres.md 0.3 allows three, and eight of an ostinato)."""
 _DRAFTS = 8
 """Drafts of a strict piece at most: one in six has a fault, so eight leave hardly any."""
 
@@ -68,6 +71,7 @@ def _best_draft(
     for _ in range(_DRAFTS if piece.application.strict else 1):
         lefts = _perform("left", bars, plans, piece, [()] * len(bars), rng)
         rights = _perform("right", bars, plans, piece, lefts, rng)
+        lefts, rights = varied(lefts, rights, piece.meter.bar, most=_equal_bars(plans))
         both = _played(piece, flat, _flattened(lefts), _flattened(rights))
         count = faults(piece, flat, *both) if piece.application.strict else 0
         if best is None or count < fewest:
@@ -75,6 +79,12 @@ def _best_draft(
         if not fewest:
             break
     return best or ([], [])
+
+
+def _equal_bars(plans: Sequence[BarPlan]) -> int:
+    """How many equal bars may follow each other: more where a hand plays an ostinato."""
+    ostinato = any(p.left.options.get("ostinato") or p.right.options.get("ostinato") for p in plans)
+    return _OSTINATO_BARS if ostinato else _EQUAL_BARS
 
 
 def _flattened(bars: Sequence[Sequence[Stroke]]) -> list[Stroke]:

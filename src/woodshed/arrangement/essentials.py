@@ -48,7 +48,9 @@ def completed(
         j, here_right = _window(right, j, span)
         sounding = {s.key % 12 for s in here_left} | {s.key % 12 for s in here_right}
         for group in missing_tones(span, sounding, root=root):
-            if _add(piece, span, group, left, right, here_left, here_right):
+            if _add(piece, span, group, left, right, here_left, here_right) or _exchange(
+                span, group, (left, here_left), (right, here_right)
+            ):
                 added = True
     return left, right, added
 
@@ -94,6 +96,32 @@ def _add(
                 strokes.sort()
                 here.append(added)
                 return True
+    return False
+
+
+def _exchange(
+    span: Span,
+    group: tuple[int, ...],
+    *hands: tuple[list[Stroke], list[Stroke]],
+) -> bool:
+    """A full grip gives up a tone that it can spare, an optional or a doubled one, for the missing tone near it."""
+    home = span.chord.root.semitone
+    needed = {(home + semitones(t)) % 12 for g in span.chord.kind.essential for t in g} | {home}
+    for strokes, here in reversed(hands):
+        for grip in _grips(here, span):
+            keys = [s.key for s in sorted(grip, key=lambda s: s.key)]
+            for stroke in grip:
+                doubled = [s.key % 12 for s in here].count(stroke.key % 12) > 1
+                if len(keys) < 2 or (stroke.key % 12 in needed and not doubled):
+                    continue
+                if stroke.key == keys[0] and strokes is hands[0][0]:
+                    continue
+                for key in sorted(range(stroke.key - 4, stroke.key + 5), key=lambda k: abs(k - stroke.key)):
+                    rest = sorted({*keys, key} - {stroke.key})
+                    if key % 12 in group and key not in keys and rest[0] == min(keys[0], key) >= keys[0] and rest[-1] <= keys[-1] and not muddy(rest):
+                        strokes[strokes.index(stroke)] = stroke._replace(key=key)
+                        strokes.sort()
+                        return True
     return False
 
 

@@ -190,8 +190,10 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         pool = {span.chord.root.semitone} if final else span.chord.semitones
         point = Point(frozenset(pool), frozenset(pool), 0.0, near, 0.5)
         led = _led(moment, span, point, strokes)
-        options = [k for k in range(64, 85) if k % 12 in pool and k not in led.banned]
-        options = [k for k in options if k in (led.only or options)] or sorted(led.only or options)
+        pool = pool or {moment.piece.brief.key.tonic.semitone}
+        options = [k for k in range(64, 85) if k % 12 in pool]
+        options = [k for k in options if k not in led.banned] or options
+        options = sorted(led.only) if led.only else options
         top = min(options, key=lambda k: abs(k - near))
         inner = [k for k in range(top - 9, top) if k % 12 in span.chord.semitones][-2:] if final else []
         strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
