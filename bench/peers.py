@@ -1,6 +1,7 @@
 """The same chart through other programs: symbols in, one a bar in 4/4, and a MIDI file out.
 
-They write less than this project does (block chords, no hands), so what they cost is a floor. Every peer is imported inside its own function, so that none pays for another.
+They write less than this project does (block chords, no hands), so what they cost is a floor.
+Every peer is imported inside its own function, so that none pays for another.
 """
 
 from __future__ import annotations

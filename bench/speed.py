@@ -11,17 +11,18 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from measure import Timing, process, spread, timed
 from peers import PLAYERS, READERS
-from woodshed.output.lead_sheet import read_chart
 
 from woodshed.arrangement import arrange
 from woodshed.genres import style_of
 from woodshed.output.formats import FORMATS
 from woodshed.piece import GENRES, Arrangement, Request
+from woodshed.piece.chart_text import read_chart
 from woodshed.pipeline import at_once, compose, play_chart, realize
 from woodshed.progression import ByRules
 from woodshed.theory.chord import Chord
@@ -178,15 +179,22 @@ def _beside_peers(ours: Timing, symbols: float) -> Iterator[str]:
     yield "|---|---|"
     yield f"| woodshed, two hands | {ours} |"
     for name, play in PLAYERS.items():
-        yield f"| {name} | {timed(lambda _, play=play: play(RHYTHM_CHANGES), 9)} |"
+        yield f"| {name} | {timed(_again(play, RHYTHM_CHANGES), 9)} |"
     yield ""
     yield f"| {len(SYMBOLS)} chord symbols | read | a second |"
     yield "|---|---|---|"
     yield f"| woodshed | {len(SYMBOLS)} | {symbols:,.0f} |"
     for name, read_all in READERS.items():
         readable = read_all(SYMBOLS)
-        took = timed(lambda _, read_all=read_all: read_all(SYMBOLS), 5)
+        took = timed(_again(read_all, SYMBOLS), 5)
         yield f"| {name} | {readable} | {1000 * len(SYMBOLS) / took.median:,.0f} |"
+
+
+def _again(
+    work: Callable[[Sequence[str]], object], symbols: Sequence[str]
+) -> Callable[[int], object]:
+    """The same work whatever the number of the run."""
+    return lambda _: work(symbols)
 
 
 def _where_it_goes() -> Iterator[str]:
@@ -228,7 +236,7 @@ def _time_steps(run: int, tell: Callable[[str, float], None]) -> None:
     step("chart to arrangement", lambda: arrange(chart, style, brief, Random(f"{run} hands")))
     piece = at_once(realize(brief, composers=[ByRules()]))
     for name, form in FORMATS.items():
-        step(f"arrangement to {name}", lambda form=form: form.render(piece))
+        step(f"arrangement to {name}", partial(form.render, piece))
 
 
 def _imports() -> list[tuple[str, float]]:

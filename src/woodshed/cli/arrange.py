@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import FIELDS, add_fields, request_of
@@ -34,4 +35,6 @@ def run(options: Namespace) -> int:
     if "genre" in set_here:  # a style belongs to its genre
         source.fields.pop("application", None)
     request = request_of(words or "a chart", source.fields | set_here)
-    return deliver(play_chart(source.chart, request), words, options)
+    arrangement = play_chart(source.chart, request)
+    told = replace(arrangement, warnings=(*source.warnings, *arrangement.warnings))
+    return deliver(told, words, options)

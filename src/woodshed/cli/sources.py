@@ -23,11 +23,14 @@ _HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A chart, its title where it has one, and the fields of a request that it answers itself."""
+    """A chart, its title where it has one, the fields of a request that it answers itself, and
+    what was left out of it.
+    """
 
     chart: Chart
     title: str
     fields: dict[str, object]
+    warnings: tuple[str, ...] = ()
 
 
 def read_source(given: str, key: Key | None) -> Source:
@@ -60,7 +63,7 @@ def source_of(content: bytes, key: Key | None) -> Source:
             f"the chart is not text: {error.reason} at byte {error.start}", hint=_HINT
         ) from None
     if text.lstrip().startswith("{"):
-        return _document(text)
+        return _document(text, key)
     if not text.strip():
         raise UnreadableError("the chart is empty", hint=_HINT)
     return _text(text, key)
@@ -88,7 +91,7 @@ def _text(text: str, key: Key | None) -> Source:
     return Source(read_chart(text, key), said.get("title", ""), fields)
 
 
-def _document(text: str) -> Source:
+def _document(text: str, key: Key | None) -> Source:
     from woodshed.output.document_reading import chart_of, parse_json
 
     document = parse_json(text)
@@ -96,7 +99,8 @@ def _document(text: str) -> Source:
     tempo, request = document.get("tempo"), document.get("request")
     fields["tempo"] = tempo.get("bpm") if isinstance(tempo, dict) else None
     title = request.get("description") if isinstance(request, dict) else None
-    return Source(chart_of(document), title if isinstance(title, str) else "", fields)
+    chart = chart_of(document) if key is None else replace(chart_of(document), key=key)
+    return Source(chart, title if isinstance(title, str) else "", fields)
 
 
 def _score(content: bytes, key: Key | None) -> Source:

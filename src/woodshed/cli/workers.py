@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ _AHEAD = 3
 """Chunks a worker that are on their way, so that none waits and memory stays small."""
 
 
-def answers(lines: Iterator[bytes], workers: int | None) -> Iterator[Answer]:
+def answers(lines: Iterator[bytes], workers: int | None) -> Generator[Answer, None, None]:
     """Answer every line that is not blank, in order.
 
     ``workers`` None means one a core, where the batch is long enough.
