@@ -1,0 +1,177 @@
+"""Chords with a voice: the right hand plays its voicings, and between them a melody note or a run sings on from the top."""
+
+from __future__ import annotations
+
+from random import Random
+
+from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.essentials import missing_tones
+from woodshed.arrangement.figures import tone_keys
+from woodshed.arrangement.layout import Placed, laid_out, over_bar
+from woodshed.arrangement.lick import melody_note, run_of
+from woodshed.arrangement.rhythm import figure
+from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
+
+_SONG = ("m",)
+_GRACE: Ticks = QUARTER // 8
+_REACH_UP, _REACH_DOWN = 10, 7
+"""How far above and below the top of its chord a line may go, in semitones."""
+
+
+def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """A bar of ``bars`` and ``spans`` (see layout) in which ``m`` is a note of the line and all else tones of the voicing.
+
+    ``scale`` and ``manner`` choose the line's material, ``grace`` how often (0 to 1) a third is crushed from below,
+    ``high`` the highest key of the line. A line over a chord that nothing else of the hand has played brings what the left hand
+    lacks of it.
+    """
+    events = laid_out(moment, rng)
+    strokes: list[Stroke] = []
+    top = _top(moment)
+    index = 0
+    while index < len(events):
+        event = events[index]
+        if event.tones != _SONG:
+            chord = _chord(moment, event)
+            strokes.extend(chord)
+            top = max((s.key for s in chord), default=top)
+            index += 1
+            continue
+        stop = index
+        while stop < len(events) and events[stop].tones == _SONG:
+            stop += 1
+        line = _line(moment, events[index:stop], top, _goal(moment, events, stop), rng)
+        strokes.extend(line)
+        if line:
+            top = line[-1].key
+        index = stop
+    return tuple(strokes)
+
+
+def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """The run that takes the end of a bar, on the same terms: one of ``cells``.
+
+    Only a figure that begins after the last chord has been struck, or together with it, will do; nothing where none does.
+    """
+    last = moment.spans[-1]
+    if not last.chord.pitch_classes:
+        return ()
+    room = [text for text in moment.pattern.options["cells"] if _first(moment, text) > last.onset]
+    room = room or [text for text in moment.pattern.options["cells"] if _first(moment, text) == last.onset]
+    if not room:
+        return ()
+    events = over_bar(moment, str(room[rng.randrange(len(room))]))
+    line = _line(moment, events, _top(moment), _goal(moment, events, len(events)), rng)
+    if not line or events[0].onset > last.onset:
+        return tuple(line)
+    return (*_held_under(moment, line, events[0]), *line)
+
+
+def _first(moment: Moment, text: str) -> Ticks:
+    return moment.start + figure(str(text), moment.piece.meter)[0].onset
+
+
+def _chord(moment: Moment, event: Placed) -> list[Stroke]:
+    keys = {
+        key
+        for tone in event.tones or ("v*",)
+        for key in tone_keys(moment, event.span, tone, 60, (53, 76))
+    }
+    length = event.end - event.onset
+    return [Stroke(event.onset, key, length, event.accent) for key in sorted(keys)]
+
+
+def _top(moment: Moment) -> int:
+    """The key that a line comes from: the last top of this hand, else that of the first voicing."""
+    if moment.before:
+        last = max(s.onset for s in moment.before)
+        return max(s.key for s in moment.before if s.onset == last)
+    return max(moment.voicing(moment.spans[0]), default=70)
+
+
+def _goal(moment: Moment, events: list[Placed], stop: int) -> int | None:
+    """The key that a line goes to: the top of the next chord of this bar, or of the bar ahead."""
+    if stop < len(events):
+        keys = moment.voicing(events[stop].span)
+    else:
+        keys = moment.voicing(moment.ahead) if moment.ahead is not None else ()
+    return keys[-1] if keys else None
+
+
+def _line(
+    moment: Moment, events: list[Placed], start: int, goal: int | None, rng: Random
+) -> list[Stroke]:
+    options = moment.pattern.options
+    span = events[-1].span
+    voicing = moment.voicing(span)
+    home = voicing[-1] if voicing else start
+    low = max(voicing[0] if voicing else 60, home - _REACH_DOWN, 60)
+    bounds = (low, min(home + _REACH_UP, int(options.get("high", 84))))
+    start = min(max(start, bounds[0]), bounds[1])
+    scale = _scale(moment, str(options.get("scale", "gospel")))
+    if len(events) == 1:
+        keys: tuple[int, ...] = (melody_note(span, start, goal, bounds, scale, rng),)
+    else:
+        keys = run_of(
+            len(events), span, start, goal, bounds,
+            manner=str(options.get("manner", "gospel")), scale=scale, rng=rng, holding=_asked_third(moment, span),
+        )  # fmt: skip
+    line = [
+        Stroke(event.onset, key, event.end - event.onset, event.accent)
+        for event, key in zip(events, keys, strict=False)
+    ]
+    return _crushed(moment, line, float(options.get("grace", 0.0)), rng)
+
+
+def _scale(moment: Moment, name: str) -> str:
+    """Pentatonics have their minor form in minor keys."""
+    minor = moment.spans[0].key.minor
+    if minor and name in ("gospel", "major pentatonic", "pentatonic"):
+        return "minor pentatonic"
+    return "major pentatonic" if name == "pentatonic" else name
+
+
+def _asked_third(moment: Moment, span: Span) -> int | None:
+    """The third that a run must touch where a crushed third was asked for by name."""
+    if moment.piece.brief.asks("gospel_fill", "moan", "grace_b3_3") and _third(span) is not None:
+        return _third(span)
+    return None
+
+
+def _third(span: Span) -> int | None:
+    """The major third of a chord, semitones above C."""
+    if span.chord.kind.family in ("maj", "dom") and "3" in span.chord.kind.tones:
+        return (span.chord.root.semitone + 4) % 12
+    return None
+
+
+def _crushed(moment: Moment, line: list[Stroke], chance: float, rng: Random) -> list[Stroke]:
+    """The line with one of its thirds crushed from the half step below, now and then, or always where that was asked."""
+    asked = moment.piece.brief.asks("gospel_fill", "moan", "grace_b3_3")
+    for i, stroke in enumerate(line):
+        span = moment.span_at(stroke.onset)
+        third = _third(span)
+        if third is None or stroke.key % 12 != third or stroke.onset - _GRACE < span.onset:
+            continue
+        before = line[i - 1] if i else None
+        if before is not None and (before.key == stroke.key - 1 or stroke.onset - before.onset < SIXTEENTH):
+            continue
+        if not asked and rng.random() >= chance:
+            continue
+        grace = Stroke(stroke.onset - _GRACE, stroke.key - 1, _GRACE, -4)
+        if before is not None:
+            line[i - 1] = before._replace(duration=min(before.duration, grace.onset - before.onset))
+        return [*line[:i], grace, *line[i:]]
+    return line
+
+
+def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Stroke]:
+    """One tone under a run that begins with its chord: the one that the left hand and the run leave out, else the third."""
+    span = first.span
+    sounding = {s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset}
+    sounding |= {s.key % 12 for s in line}
+    lacking = missing_tones(span, sounding, root=False)
+    voicing = moment.voicing(span)
+    wanted = [key for group in lacking for key in voicing if key % 12 in group] or list(voicing[:1])
+    below = [key for key in wanted if line and key < min(s.key for s in line) and line[0].key - key <= moment.limits.span]
+    return [Stroke(span.onset, below[0], span.end - span.onset, -2)] if below else []

@@ -1,0 +1,146 @@
+"""Figures laid out over the chords of a bar: by where the chords stand in it, or chord by chord."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from random import Random
+from typing import Any, NamedTuple
+
+from woodshed.arrangement.device import Moment, Span
+from woodshed.arrangement.figures import push_of
+from woodshed.arrangement.rhythm import count_length, figure
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
+
+_PARTS = {0: "", 1: "e", 2: "&", 3: "a"}
+
+
+class Placed(NamedTuple):
+    """One event of a figure in its bar: onset and end in ticks from the start of the piece, and the chord it plays."""
+
+    onset: Ticks
+    end: Ticks
+    span: Span
+    tones: tuple[str, ...]
+    accent: int
+
+
+def laid_out(moment: Moment, rng: Random) -> list[Placed]:
+    """The events of this bar in order.
+
+    Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as in ``"1 3" = [...]``;
+    other bars are put together from ``spans``, figures for one chord by its length in counts (``"2" = [...]``), counted from
+    where the chord begins. ``closing`` takes the place of ``bars`` in the last bar of a phrase where it has the shape.
+    A chord that the figure passes over is played when it begins. What would be struck while it still sounds from a push
+    before is left out.
+    """
+    options = moment.pattern.options
+    shape = places(moment)
+    text = None
+    if moment.closing and not moment.ending:
+        text = _drawn(options.get("closing", {}).get(shape), rng)
+    text = text or _drawn(options.get("bars", {}).get(shape), rng)
+    placed = over_bar(moment, text) if text else _by_spans(moment, options.get("spans", {}), rng)
+    return _unpushed(moment, placed)
+
+
+def places(moment: Moment) -> str:
+    """The counts on which the chords of the bar stand, such as ``"1 3"``."""
+    return _places(tuple(s.onset - moment.start for s in _distinct(moment.spans)), count_length(moment.piece.meter))
+
+
+@lru_cache(maxsize=512)
+def _places(onsets: tuple[Ticks, ...], count: Ticks) -> str:
+    return " ".join(f"{onset // count + 1}{_PARTS.get(onset % count * 4 // count, '')}" for onset in onsets)
+
+
+def _distinct(spans: Sequence[Span]) -> list[Span]:
+    """Spans with a chord that merely goes on joined to the one before."""
+    out: list[Span] = []
+    for span in spans:
+        if out and out[-1].chord == span.chord:
+            out[-1] = out[-1]._replace(end=span.end)
+        else:
+            out.append(span)
+    return out
+
+
+def _drawn(texts: Sequence[str] | None, rng: Random) -> str | None:
+    if not texts:
+        return None
+    return texts[rng.randrange(len(texts))] if len(texts) > 1 else texts[0]
+
+
+def over_bar(moment: Moment, text: str) -> list[Placed]:
+    """The events of a figure that fills the bar, each with the chord it belongs to."""
+    placed = []
+    for hit in figure(text, moment.piece.meter):
+        onset = moment.start + hit.onset
+        found = _chord_of(moment, onset, onset + hit.duration, tied=hit.tied)
+        if found is not None:
+            placed.append(Placed(onset, found[1], found[0], hit.tones, hit.accent))
+    return placed
+
+
+def _by_spans(moment: Moment, table: Mapping[str, Any], rng: Random) -> list[Placed]:
+    count = count_length(moment.piece.meter)
+    placed = []
+    for span in _distinct(moment.spans):
+        text = _drawn(_of_length(table, (span.end - span.onset) // count), rng) or "1"
+        for hit in figure(text, moment.piece.meter):
+            onset = span.onset + hit.onset
+            if onset >= span.end:
+                break
+            found = _chord_of(moment, onset, onset + hit.duration, tied=hit.tied)
+            if found is not None:
+                placed.append(Placed(onset, found[1], found[0], hit.tones, hit.accent))
+    return placed
+
+
+def _of_length(table: Mapping[str, Any], counts: int) -> Sequence[str] | None:
+    """The figures for a chord of so many counts: the longest that fits in."""
+    fitting = [int(name) for name in table if int(name) <= max(counts, 1)]
+    return table[str(max(fitting))] if fitting else None
+
+
+def _chord_of(moment: Moment, onset: Ticks, end: Ticks, *, tied: bool) -> tuple[Span, Ticks] | None:
+    """The chord that an event plays and where it ends; None for a push that has nowhere to go or would rob an ending."""
+    span = moment.span_at(onset)
+    follows = _after(moment, span)
+    if tied:
+        if follows is None or _before_the_end(moment, span):
+            return None
+        return follows, max(end, span.end + EIGHTH)
+    if end > span.end + 20:
+        if follows is not None and 0 < span.end - onset <= push_of(moment) and span.end < moment.end:
+            return follows, end
+        return span, span.end
+    return span, end
+
+
+def _after(moment: Moment, span: Span) -> Span | None:
+    later = [s for s in moment.spans if s.onset >= span.end]
+    return later[0] if later else moment.ahead
+
+
+def _before_the_end(moment: Moment, span: Span) -> bool:
+    """Whether a push out of this chord would land in the closing bar of the piece, which begins on its downbeat."""
+    return span.end >= moment.end and moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop
+
+
+def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
+    """Events without those at a change that is already sounding from a push; chords that nothing plays, struck."""
+    pushed_in = any(s.onset + s.duration > moment.start + QUARTER // 16 for s in moment.before)
+    kept: list[Placed] = []
+    for event in placed:
+        carried = any(e.span == event.span and e.onset < event.span.onset for e in kept)
+        if event.onset == event.span.onset and (carried or (pushed_in and event.onset == moment.start)):
+            continue
+        kept.append(event)
+    model = placed[0].tones if placed else ()
+    missing = [
+        Placed(span.onset, span.end, span, model, 0)
+        for span in _distinct(moment.spans)
+        if not (span.onset == moment.start and pushed_in) and not any(e.span.onset == span.onset for e in kept)
+    ]
+    return sorted([*kept, *missing], key=lambda event: event.onset) if missing else kept

@@ -1,0 +1,96 @@
+"""The open grips of a left hand: bass first, colour a fifth or more above it, nothing that turns to mud."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from woodshed.arrangement.hands import Limits, muddy
+from woodshed.arrangement.shapes import degree_tone
+from woodshed.theory.interval import semitones
+
+if TYPE_CHECKING:
+    from woodshed.theory.chord import Chord
+
+GRIPS = ("open", "two", "tenth")
+"""Names of grips in figures: the widest open one, the one of two notes, and root, fifth and tenth (rolled)."""
+
+_BY_FAMILY = {
+    "open": {
+        "maj": ("1 5 9", "1 5 8", "1 5", "1 8"),
+        "min": ("1 5 8", "1 5", "1 8"),
+        "dom": ("1 8", "1 5", "1 7"),
+        "sus": ("1 5 8", "1 8", "1 5"),
+        "dim": ("1 8", "1 7"),
+        "hdim": ("1 8", "1 7"),
+        "aug": ("1 8", "1 10"),
+        "pow": ("1 5 8", "1 5", "1 8"),
+    },
+    "two": {
+        "maj": ("1 5", "1 8"),
+        "min": ("1 5", "1 8"),
+        "dom": ("1 7", "1 8", "1 5"),
+        "sus": ("1 8", "1 5"),
+        "dim": ("1 7", "1 8"),
+        "hdim": ("1 8", "1 7"),
+        "aug": ("1 8", "1 10"),
+        "pow": ("1 5", "1 8"),
+    },
+    "tenth": {
+        "maj": ("1 5 10", "1 10", "1 5 8", "1 5"),
+        "min": ("1 5 10", "1 10", "1 5 8", "1 5"),
+        "dom": ("1 7 10", "1 10", "1 7", "1 8"),
+        "sus": ("1 5 8", "1 8"),
+        "dim": ("1 7", "1 8"),
+        "hdim": ("1 10", "1 8"),
+        "aug": ("1 10", "1 8"),
+        "pow": ("1 5 8", "1 5"),
+    },
+}
+"""Per grip and chord family, degrees above the bass, the most wanted first. On minor chords no ninth: it would rub
+against the third above (gospel and R&B pianists)."""
+
+
+@lru_cache(maxsize=8192)
+def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tuple[int, ...]:
+    """The keys of a grip on the bass key, lowest first, within reach; the bass alone where no more is clear so low.
+
+    >>> from woodshed.arrangement.hands import limits
+    >>> from woodshed.theory.chord import Chord
+    >>> open_grip(Chord.parse("Dbmaj9"), 37, limits(6, "medium")[0])
+    (37, 44, 51)
+    >>> open_grip(Chord.parse("Ebm9"), 39, limits(6, "medium")[0], "two")
+    (39, 46)
+    """
+    if chord.bass is not None:
+        return _over_foreign_bass(chord, bass, reach)
+    span = reach.rolled_span if name == "tenth" else reach.span
+    for degrees in _BY_FAMILY[name].get(chord.kind.family, ("1 8",)):
+        keys = _keys(chord, bass, degrees)
+        if keys and len(keys) <= reach.notes and keys[-1] - bass <= span and not muddy(keys):
+            return keys
+    return (bass,)
+
+
+def _keys(chord: Chord, bass: int, degrees: str) -> tuple[int, ...] | None:
+    keys: list[int] = []
+    for degree in degrees.split():
+        tone = "1" if degree == "8" else degree_tone(chord.kind, degree)
+        if tone is None or (degree == "5" and tone != "5"):
+            return None
+        if degree == "9" and tone != "9":
+            return None
+        key = bass + semitones(tone) % 12
+        while keys and key <= keys[-1]:
+            key += 12
+        keys.append(key)
+    return tuple(keys)
+
+
+def _over_foreign_bass(chord: Chord, bass: int, reach: Limits) -> tuple[int, ...]:
+    """A slash bass with its octave, or with the chord's own third where that lies a sixth above (C/G: G and E)."""
+    if chord.bass is not None and (chord.bass.semitone - chord.root.semitone) % 12 == 7:
+        keys = (bass, bass + 9)
+        if (bass + 9) % 12 in chord.semitones and not muddy(keys) and reach.span >= 9:
+            return keys
+    return (bass, bass + 12) if reach.span >= 12 else (bass,)
