@@ -23,9 +23,7 @@ _HINT = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A chart, its title where it has one, the fields of a request that it answers itself, and
-    what was left out of it.
-    """
+    """A chart, and what it says of itself: title, fields of a request, and what was left out."""
 
     chart: Chart
     title: str
@@ -108,4 +106,4 @@ def _score(content: bytes, key: Key | None) -> Source:
 
     sheet = read_lead_sheet(content)
     chart = sheet.chart if key is None else replace(sheet.chart, key=key)
-    return Source(chart, sheet.title, {"tempo": sheet.tempo} if sheet.tempo else {})
+    return Source(chart, sheet.title, {"tempo": sheet.tempo}, sheet.warnings)
