@@ -8,10 +8,15 @@ from functools import lru_cache
 from woodshed.errors import ChordSymbolError
 from woodshed.theory.chord_reading import is_silence, read_bass, read_symbol
 from woodshed.theory.chord_type import ChordType, chord_type, type_with
-from woodshed.theory.interval import above, plain
+from woodshed.theory.interval import above, plain, spelled
 from woodshed.theory.pitch import PitchClass
 
+__all__ = ["NO_CHORD", "Chord", "ChordType", "chord_type"]
+
 _SILENCE = "N.C."
+_USUAL_SHARPS = frozenset({6})
+_USUAL_SHARPS_MINOR = frozenset({1, 6, 8})
+"""Black roots, as semitones above C, that players write with a sharp: F#, and C#m, F#m, G#m."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Chord:
     def __hash__(self) -> int:
         return self._hash
 
-    def __reduce__(self) -> str | tuple[type, tuple[PitchClass, str, PitchClass | None]]:
+    def __reduce__(self) -> str | tuple[object, ...]:
         # Hashes of strings differ between processes, so a pickled chord is built anew.
         if self.silent:
             return "NO_CHORD"
@@ -55,7 +60,7 @@ class Chord:
         """Read a lead-sheet symbol in any common spelling.
 
         Raises:
-            ChordSymbolError: it cannot be read; the message quotes the part that was not understood.
+            ChordSymbolError: it cannot be read; the message quotes what was not understood.
         """
         return _parse(text)
 
@@ -90,22 +95,31 @@ class Chord:
     def transposed(self, semis: int, *, flats: bool | None = None) -> Chord:
         """The same chord that many semitones higher.
 
-        ``flats`` says how black keys are written; None keeps the side of each note.
+        ``flats`` says how a black root is written; None keeps the side of the old root, or takes
+        the usual name. The bass is spelled as it was above the root. To transpose a progression,
+        ``roman.transpose`` spells better, because it knows the keys.
 
         >>> Chord.parse("F#m7/E").transposed(2).symbol
         'G#m7/F#'
         """
-        if self.silent:
+        if self.silent or (semis % 12 == 0 and flats is None):
             return self
-        bass = None if self.bass is None else _moved(self.bass, semis, flats=flats)
-        return Chord(_moved(self.root, semis, flats=flats), self.type, bass)
+        root = plain(self.root.semitone + semis, flats=self._on_flat_side(semis, flats=flats))
+        if self.bass is None:
+            return Chord(root, self.type)
+        letters = self.bass.step - self.root.step
+        bass = spelled(root.step + letters, self.bass.semitone + semis)
+        if abs(bass.alter) > 1:
+            bass = plain(bass.semitone, flats=root.alter < 0)
+        return Chord(root, self.type, bass)
 
-
-def _moved(note: PitchClass, semis: int, *, flats: bool | None) -> PitchClass:
-    if semis % 12 == 0 and flats is None:
-        return note
-    side = note.alter <= 0 if flats is None else flats
-    return plain(note.semitone + semis, flats=side)
+    def _on_flat_side(self, semis: int, *, flats: bool | None) -> bool:
+        if flats is not None:
+            return flats
+        if self.root.alter:
+            return self.root.alter < 0
+        usual = _USUAL_SHARPS_MINOR if "b3" in self.kind.tones else _USUAL_SHARPS
+        return (self.root.semitone + semis) % 12 not in usual
 
 
 @lru_cache(maxsize=65536)

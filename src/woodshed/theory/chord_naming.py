@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from woodshed.theory.chord_vocabulary import NamedType, Tones, vocabulary
@@ -17,7 +18,7 @@ _ALTERED_NINTHS = frozenset({"b9", "#9"})
 _THIRDS = frozenset({"2", "b3", "3", "4"})
 
 
-def settled(given: Tones) -> tuple[str, ...]:
+def settled(given: AbstractSet[str]) -> tuple[str, ...]:
     """The same tones in lead-sheet order, each under the one name that fits the chord.
 
     >>> settled(frozenset({"1", "3", "5", "13"}))

@@ -152,7 +152,7 @@ def _alter(draft: _Draft, name: str, known: Vocabulary) -> bool:
 
 
 def _number(draft: _Draft, found: re.Match[str], number: Word) -> bool:
-    if found["number"] == "5" and found.start() > 0 or found[0] == "/5":
+    if found["number"] == "5" and (found.start() > 0 or found["slash"]):
         return False
     if found["number"] == "7":
         draft.tones.add(draft.seventh)

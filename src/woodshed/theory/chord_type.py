@@ -14,8 +14,8 @@ from woodshed.theory.interval import semitones
 _FIFTHS = frozenset({"b5", "5", "#5"})
 _TRIAD = frozenset({"1", "2", "b3", "3", "4", "b5", "5", "#5"})
 _NINTHS_AND_ABOVE = frozenset({"b9", "9", "#9", "11", "#11", "b13", "13"})
-_COLOURS = frozenset("2 b3 3 4 b5 #5 b6 6 b7 7 b9 #9 #11 b13".split())
-_ALTERED_SCALE = frozenset({"b9", "#9", "#11", "b13"})
+_COLOURS = frozenset({"2", "b3", "3", "4", "b5", "#5", "b6", "6", "b7", "7"})
+_ALTERED = frozenset({"b9", "#9", "#11", "b13"})
 _NATURAL_OF = {"b9": "9", "#9": "9", "#11": "11", "b13": "13", "b5": "5", "#5": "5"}
 
 
@@ -84,9 +84,9 @@ def _type_of(tones: tuple[str, ...]) -> ChordType:
 
 def _essential(tones: tuple[str, ...], family: str, stem: Tones) -> tuple[tuple[str, ...], ...]:
     """Third or suspension, seventh, what is altered or added, and the top of 9, 11 and 13."""
-    if stem >= _ALTERED_SCALE:
+    if stem >= _ALTERED:
         return (("3",), ("b7",), ("b9", "#9"), ("#11", "b13"))
-    groups = [(tone,) for tone in tones if tone in _COLOURS]
+    groups: list[tuple[str, ...]] = [(t,) for t in tones if t in _COLOURS or t in _ALTERED]
     if "bb7" in tones:
         groups.append(("bb7", "1"))
     if {"3", "7", "9", "11"} <= stem:
@@ -110,4 +110,5 @@ def type_with(kind: ChordType, added: Iterable[int]) -> ChordType:
     '13(#11)'
     """
     present = set(kind.semitones)
-    return _type_of(settled(frozenset(kind.tones) | {_TENSIONS[s] for s in added if s not in present}))
+    tensions = {_TENSIONS[s] for s in added if s not in present}
+    return _type_of(settled(tensions.union(kind.tones)))

@@ -58,7 +58,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """The vocabulary of the package."""
     # Reading TOML costs a third of importing the theory, and a bare import needs none of it.
-    import tomli  # noqa: PLC0415
+    import tomli
 
     data = tomli.loads((pkgutil.get_data(__package__, "chord_types.toml") or b"").decode())
     words = _words(data["word"])
@@ -115,7 +115,8 @@ def _spelling(word: str) -> str:
     """How a word is found: its last number may stand in brackets, as in "sus(4)"."""
     if len(word) == 1:
         return r"\+(?!\d)" if word == "+" else re.escape(word)
-    letters, digits = re.fullmatch(r"([a-z]*)(.*)", word, re.DOTALL).groups()
-    spelled = rf"{letters}\(?{re.escape(digits)}\)?" if letters and digits else re.escape(word)
+    letters = re.match("[a-z]*", word)[0]  # type: ignore[index]
+    digits = re.escape(word.removeprefix(letters))
+    spelled = rf"{letters}\(?{digits}\)?" if letters and digits else re.escape(word)
     # "madd9" is m and add9, not ma.
     return f"(?i:{spelled})" + ("(?!(?i:dd))" if word == "ma" else "")

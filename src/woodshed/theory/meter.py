@@ -53,7 +53,10 @@ class Meter:
 
     @cached_property
     def beat(self) -> Ticks:
-        """The felt beat in ticks: a dotted quarter in compound meters, an eighth in 7/8, else a quarter."""
+        """The felt beat in ticks.
+
+        A dotted quarter in compound meters, an eighth in 7/8, else a quarter.
+        """
         if self.compound:
             return 3 * QUARTER // 2
         return 4 * QUARTER // self.unit
@@ -65,7 +68,10 @@ class Meter:
 
     @cached_property
     def halves(self) -> tuple[Ticks, ...]:
-        """Where the bar divides most naturally in two, in ticks: (0, beat 3) in 4/4, (0, beat 3) in 3/4."""
+        """Where the bar divides most naturally in two, in ticks.
+
+        At its third beat in 4/4, 3/4 and 9/8, at its second in 2/4 and 6/8.
+        """
         groups = _GROUPS.get(str(self))
         if groups:
             return (0, groups[0] * 4 * QUARTER // self.unit)

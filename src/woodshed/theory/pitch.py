@@ -16,7 +16,9 @@ _ALTER = {None: 0, "#": 1, "##": 2, "x": 2, "b": -1, "bb": -2}
 
 
 class PitchClass(NamedTuple):
-    """A spelled note name without an octave. ``step`` is 0 for C to 6 for B; ``alter`` counts semitones up.
+    """A spelled note name without an octave.
+
+    ``step`` is 0 for C to 6 for B; ``alter`` counts semitones up.
 
     >>> PitchClass.parse("Eb").semitone
     3
