@@ -1,0 +1,59 @@
+"""The fields that were set outright: checked at once, since only they can make a request unusable."""
+
+from __future__ import annotations
+
+from woodshed.errors import KeyNameError, RequestError
+from woodshed.piece.brief import GENRES, Request
+from woodshed.words.keys import read_key
+from woodshed.words.wishes import KeyName
+
+SLOWEST, FASTEST = 20.0, 400.0
+MOST_BARS = 512
+LONGEST = 10_000
+_GENRE_NAMES = {"neosoul": "neo-soul", "r&b": "rnb", "r-&-b": "rnb", "rhythm-and-blues": "rnb", "r'n'b": "rnb", "r-n-b": "rnb"}
+
+
+def check(request: Request) -> KeyName | None:
+    """The key that was set, if any, after all set fields were found usable.
+
+    Raises:
+        RequestError: a field is out of range or unknown, or the words are empty or too long; the message quotes the
+            value, the hint says what is accepted.
+    """
+    _check_words(request.description)
+    if request.tempo is not None and not SLOWEST <= request.tempo <= FASTEST:
+        raise RequestError(
+            f"tempo {request.tempo:g} is out of range", hint=f"Use {SLOWEST:g} to {FASTEST:g} beats per minute."
+        )
+    if request.num_bars is not None and not 1 <= request.num_bars <= MOST_BARS:
+        raise RequestError(f"{request.num_bars} bars are out of range", hint=f"Use 1 to {MOST_BARS} bars.")
+    if request.level is not None and not 1 <= request.level <= 10:
+        raise RequestError(f"level {request.level} is out of range", hint="Use 1 (first weeks) to 10 (concert player).")
+    if request.key is None:
+        return None
+    try:
+        return read_key(request.key)
+    except KeyNameError as error:
+        raise RequestError(str(error), hint=error.hint) from error
+
+
+def _check_words(words: str) -> None:
+    if not words.strip():
+        raise RequestError("the description is empty", hint='Say what to play, such as "slow gospel worship in Db".')
+    if len(words) > LONGEST:
+        raise RequestError(
+            f"the description has {len(words)} characters", hint=f"Use at most {LONGEST}: a sentence or two is enough."
+        )
+
+
+def genre_named(name: str) -> str:
+    """The genre of a field.
+
+    Raises:
+        RequestError: there is no such genre.
+    """
+    plain = "-".join(name.strip().lower().replace("_", " ").split())
+    genre = _GENRE_NAMES.get(plain, plain)
+    if genre not in GENRES:
+        raise RequestError(f"genre {name!r} is not known", hint="Use one of " + ", ".join(GENRES) + ".")
+    return genre

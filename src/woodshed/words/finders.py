@@ -1,0 +1,96 @@
+"""Reads all that the words say, each stretch of them once: what is more particular comes first."""
+
+from __future__ import annotations
+
+import re
+
+from woodshed.words.finders_chords import find_placed, find_rows
+from woodshed.words.finders_key import find_keys, find_keys_to_come, find_lifts, unknown_keys
+from woodshed.words.finders_time import (
+    find_choruses,
+    find_claves,
+    find_counts,
+    find_levels,
+    find_meters,
+    find_minutes,
+    find_places,
+    find_tempos,
+)
+from woodshed.words.idioms import matches, mentions, place_of
+from woodshed.words.text import Text
+from woodshed.words.vocabulary import Match, vocabulary
+from woodshed.words.wishes import Row, Said, Taken, Wishes
+
+
+def find(text: Text) -> Wishes:
+    """What the words of a request ask for."""
+    wishes = Wishes()
+    taken = Taken(len(text.text))
+    wishes.claves = list(find_claves(text, taken))
+    named = list(matches(vocabulary().wishes, text, taken))
+    wishes.placed = _claimed(list(find_placed(text)), taken)
+    wishes.rows = _rows(text, named, taken)
+    named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
+    for _, start, end in named:
+        # "12 bar blues" is a form and a number of bars; in all other phrases, numbers are part of the name.
+        if re.search(r"\d", text.lower[start:end]) and not re.search(r"\d[ -]bar", text.lower[start:end]):
+            taken.take(start, end)
+    wishes.meters = list(find_meters(text, taken))
+    _time(text, taken, wishes)
+    _keys(text, taken, wishes)
+    wishes.tempos = sorted(find_tempos(text, taken), key=lambda said: said.start)
+    _names(text, taken, named, wishes)
+    return wishes
+
+
+def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
+    wishes.levels = list(find_levels(text, taken))
+    wishes.places = sorted(find_places(text, taken), key=lambda said: said.start)
+    wishes.counts = sorted(find_counts(text, taken), key=lambda said: said.start)
+    wishes.minutes = list(find_minutes(text, taken))
+
+
+def _keys(text: Text, taken: Taken, wishes: Wishes) -> None:
+    lifts = [*find_keys_to_come(text, taken), *find_lifts(text, taken)]
+    for said in unknown_keys(text, taken):
+        if not re.fullmatch(r"[a-h](?:b|#| flat| sharp)?(?: major| minor)?", said.value):
+            wishes.notices.append(f'The key "{said.words}" is not known.')
+    wishes.keys = list(find_keys(text, taken))
+    wishes.choruses = list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
+    starts = [said.start for said in lifts]
+    for said in sorted(lifts, key=lambda s: s.start):
+        others = [s for s in starts if s != said.start]
+        place = place_of(said.start, said.end, wishes.places, others, text.lower)
+        wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
+
+
+def _names(text: Text, taken: Taken, named: list[tuple[Match, int, int]], wishes: Wishes) -> None:
+    for mention in mentions(named, text):
+        others = [start for _, start, _ in named if start != mention.start]
+        place = place_of(mention.start, mention.end, wishes.places, others, text.lower)
+        wishes.mentions.append(mention._replace(place=place))
+    untouched = Taken(len(text.text))
+    wishes.genres = mentions(matches(vocabulary().genres, text, untouched), text)
+    wishes.modes = [m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused]
+
+
+def _claimed(found: list[Said], taken: Taken) -> list[Said]:  # type: ignore[type-arg]
+    kept = []
+    for said in found:
+        same = [k for k in kept if (k.start, k.end) == (said.start, said.end)]
+        if same or taken.free(said.start, said.end):
+            kept.append(said)
+            taken.take(said.start, said.end)
+    return kept
+
+
+def _rows(text: Text, named: list[tuple[Match, int, int]], taken: Taken) -> list[Said[Row]]:
+    """Rows of chords that are free, but for those that the vocabulary has a name for, such as 7-3-6."""
+    rows = sorted(find_rows(text), key=lambda said: said.start - said.end)
+    kept: list[Said[Row]] = []
+    for row in rows:
+        known = any(start <= row.start and row.end <= end for _, start, end in named)
+        if not known and taken.free(row.start, row.end):
+            kept.append(row)
+            taken.take(row.start, row.end)
+    return sorted(kept, key=lambda said: said.start)

@@ -1,0 +1,232 @@
+"""Finds chords that are spelled out: symbols, Roman numerals, degrees in figures, in rows or at a bar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from woodshed.errors import ChordSymbolError
+from woodshed.theory.chord import Chord
+from woodshed.words.text import Text
+from woodshed.words.wishes import Item, Row, Said
+
+_ROMAN = r"(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"
+_COLOUR = r"(?:maj|Maj|min|mi|ma|dim|aug|sus|add|alt|dom|M|m|j|o|ø|°|Δ|△|\^|\+|-(?=\d)|[b#](?=\d)|\d{1,2}|\([^()\s]{1,14}\))"
+_SYMBOL = rf"[A-G](?:#|b)?{_COLOUR}*(?:/9)?(?:/[A-G][#b]?)?"
+_SPOKEN = (
+    r"[A-G](?:[ -](?:flat|sharp)|#|b)?"
+    r"(?:[ -](?:major|minor|dominant|half[ -]diminished|diminished|augmented|maj|min|dim|aug))?"
+    r"(?:[ -](?:69|6|7|9|11|13|seventh|ninth|eleventh|thirteenth|sixth)(?:th)?(?![ -]?(?:bars?|measures?|bpm|chorus)))?"
+    r"(?: (?:flat|sharp) (?:5|9|11|13|five|nine))*(?:[ -]sus(?:pended)?(?: ?4)?)?"
+    r"(?: over [A-G](?:[ -](?:flat|sharp)|#|b)?)?"
+)
+_NUMERAL = rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:/[b#]?(?:{_ROMAN}|[1-7]))?"
+_QUALITY = r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)"
+_DEGREE = (
+    r"(?:b|#|flat[ -]|sharp[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11|13|4)?(?![a-z]))?"
+    rf"(?:[ -]{_QUALITY}(?:[ -]?(?:7|9|11|13)(?:th)?)?)?"
+    r"(?: ?(?:/|over)(?: ?the)? ?(?:b|#|flat |sharp )?[1-7](?: in the bass)?)?"
+)
+_BETWEEN = r"(?:\s*(?:->|\||,|-|>|;)\s*(?:then |and |to )?(?:the )?|\s+(?:and then|then|to|and|and back to|back to|into)\s+(?:the )?|\s+)"
+_LEFT, _RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
+
+_CALLS = re.compile(
+    r"(?:\bplay|\bchords?|\bchanges|\bprogressions?|\bvamp\w*|\bloop\w*|\balternat\w*|\brock\w*|\bbetween|\bgo(?:es|ing)?|\bfrom|"
+    r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on|between|from|of|over|over and over))?\s*:?\s*(?:the |a )?$",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(
+    r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type|sequence|turnaround|over and over|throughout|forever)\b",
+    re.IGNORECASE,
+)
+_ROUNDS = re.compile(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE)
+_KIND = re.compile(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"[ -]*(?:bars?|measures?|beats?|bpm|chorus(?:es)?|voices?|parts?|hands?|notes?|feel|time|times|clave|level|steps?|octaves?|th\b|sections?)\b"
+)
+_BEATS = re.compile(r"\b(?:beats?|counts?|bars?|measures?|levels?)\s*(?:the )?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|key of|key)\s*:?\s*$", re.IGNORECASE)
+
+
+class _Kind(NamedTuple):
+    name: str
+    token: re.Pattern[str]
+    row: re.Pattern[str]
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    def kind(name: str, token: str) -> _Kind:
+        row = rf"{_LEFT}(?:\|\s*)?{token}(?:{_BETWEEN}{token})+{_RIGHT}(?:\s*\|)?"
+        return _Kind(name, re.compile(rf"{_LEFT}{token}{_RIGHT}"), re.compile(row))
+
+    return (
+        kind("letters", rf"(?:{_SYMBOL}{_RIGHT})"),
+        kind("spoken", rf"(?:{_SPOKEN}{_RIGHT})"),
+        kind("roman", rf"(?:{_NUMERAL}{_RIGHT})"),
+        kind("digits", rf"(?:{_DEGREE}{_RIGHT})"),
+    )
+
+
+def find_rows(text: Text) -> Iterator[Said[Row]]:
+    """Chords spelled out in a row, wherever they are more than a list of keys or a count-in."""
+    for kind in _kinds():
+        for found in kind.row.finditer(text.text):
+            said = _row(kind, found, text)
+            if said:
+                yield said
+
+
+def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
+    whole = text.text
+    tokens = list(kind.token.finditer(whole, found.start(), found.end()))
+    tokens = [t for t in tokens if kind.name != "letters" or _readable(t[0])]
+    start, end = found.span()
+    if tokens and _COUNTED.match(whole, tokens[-1].end()):
+        tokens = tokens[:-1]
+    if kind.name in {"letters", "spoken"} and tokens:
+        key_first = _IN.search(whole, 0, tokens[0].start())
+        article = tokens[0][0] == "A" and len(tokens) > 1 and whole[tokens[0].end() :][:1] == " "
+        if key_first or (article and not whole[: tokens[0].start()].strip()):
+            tokens = tokens[1:]
+        if len(tokens) > 1 and tokens[-1][0] == "A" and re.match(r" [a-z]", whole[tokens[-1].end() :]):
+            tokens = tokens[:-1]
+    if len(tokens) < 2 or _BEATS.search(whole, 0, tokens[0].start()):
+        return None
+    start, end = tokens[0].start(), tokens[-1].end()
+    before, after = whole[:start], whole[end:]
+    called = bool(_CALLS.search(before) or _CALLED.match(after))
+    names = [t[0] for t in tokens]
+    between = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
+    if not _WORTH[kind.name](names, between, called):
+        return None
+    around = whole[max(0, start - 40) : end + 40]
+    rounds = bool(_ROUNDS.search(around)) or not _KIND.match(after)
+    items, bars = _items(kind.name, tokens, whole)
+    return Said(Row(items, rounds, bars), text.quote(start, end), start, end)
+
+
+def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[Item, ...], int | None]:
+    lines = any("|" in whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False))
+    if not lines:
+        return tuple(Item(kind, t[0]) for t in tokens), None
+    items, bar = [], 1
+    for at, token in enumerate(tokens):
+        if at and "|" in whole[tokens[at - 1].end() : token.start()]:
+            bar += 1
+        items.append(Item(kind, token[0], bar))
+    return tuple(items), bar
+
+
+def _readable(symbol: str) -> bool:
+    try:
+        Chord.parse(symbol)
+    except ChordSymbolError:
+        return False
+    return True
+
+
+def _bare(name: str) -> bool:
+    return re.fullmatch(r"[A-G](?:#|b|[ -]flat|[ -]sharp)?", name) is not None
+
+
+def _letters_worth(names: list[str], between: list[str], called: bool) -> bool:
+    coloured = sum(not _bare(n) for n in names)
+    if any("|" in gap for gap in between):
+        return True
+    if len(names) == 2:
+        return coloured == 2 or (called and (coloured > 0 or names[0] != names[1]))
+    return coloured > 0 or called or len(names) >= 4
+
+
+def _spoken_worth(names: list[str], between: list[str], called: bool) -> bool:
+    numbered = sum(bool(re.search(r"\d|th\b|dominant|dimin|augm|sus", n)) for n in names)
+    words = sum(" " in n for n in names)
+    return bool(words) and (numbered > 0 or (len(names) >= 3 and (called or len(names) >= 4)))
+
+
+def _roman_worth(names: list[str], between: list[str], called: bool) -> bool:
+    if set(names) <= {"I", "i"}:
+        return False
+    return len(names) >= 3 or called or all(gap.strip() for gap in between) or names[0] != "I"
+
+
+def _digits_worth(names: list[str], between: list[str], called: bool) -> bool:
+    if names == ["1", "2", "3", "4", "5", "6", "7"][: len(names)] and len(names) >= 3:
+        return False
+    plain_space = any(not gap.strip() for gap in between)
+    if len(names) == 2:
+        return called or between[0].strip() in {"to the", "then the"}
+    return len(names) >= 4 or called or not plain_space
+
+
+_WORTH = {
+    "letters": _letters_worth,
+    "spoken": _spoken_worth,
+    "roman": _roman_worth,
+    "digits": _digits_worth,
+}
+
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_BAR = rf"(?:bars?|measures?)\s*#?(?P<bar>\d{{1,3}})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final|\d+(?:st|nd|rd|th)) (?:bar|measure)"
+_CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
+_LEADS = r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?|goes to|on|put|wants?)?\s*(?:a |an |the )?"
+
+
+@cache
+def _placings() -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(rf"\b(?:{_BAR}){_LEADS}{_CHORD}(?P<chord> chord)?"),
+        re.compile(rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b"),
+        re.compile(rf"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an |the )?{_CHORD}(?P<chord> chord)?"),
+        re.compile(rf"{_LEFT}(?P<letters>{_SYMBOL}){_RIGHT} (?P<drone>vamp|loop|drone|throughout|only)"),
+        re.compile(rf"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on|over))? (?:a |an )?(?P<letters>{_SYMBOL}){_RIGHT}"),
+    )  # fmt: skip
+
+
+def find_placed(text: Text) -> Iterator[Said[Item]]:
+    """Single chords with a place: "a C7 in bar 5", "bar 7 = Ebmaj7", "start on the four chord", "Dm7 vamp"."""
+    for pattern in _placings():
+        for found in pattern.finditer(text.text):
+            said = _placing(found.groupdict(), found, text)
+            if said:
+                yield from said
+
+
+def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) -> list[Said[Item]]:
+    kind = next((k for k in ("letters", "roman", "digits") if groups.get(k)), "")
+    name = groups[kind] or "" if kind else ""
+    if kind == "letters" and not _readable(name):
+        return []
+    sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {":", "=", "is", "on", "with", "has"}
+    bare = _bare(name) or name in {"I", "i"}
+    if (bare and not sure) or (kind == "digits" and not _degree_is_meant(groups, found, text)):
+        return []
+    if groups.get("drone") and bare:
+        return []
+    words = text.quote(*found.span())
+    return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
+
+
+def _degree_is_meant(groups: dict[str, str | None], found: re.Match[str], text: Text) -> bool:
+    if _COUNTED.match(text.text, found.end("digits")):
+        return False
+    introduced = text.text[: found.start("digits")].endswith("the ")
+    return bool(groups.get("chord")) or introduced
+
+
+def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
+    if groups.get("drone"):
+        return [None]
+    if groups.get("edge"):
+        return [1 if (groups["edge"] or "").lower() in {"start", "begin", "open"} else -1]
+    if groups.get("bar"):
+        first = int(groups["bar"] or 0)
+        last = int(groups.get("to") or first)
+        return list(range(first, min(last, first + 64) + 1))
+    nth = groups.get("nth") or ""
+    if nth in {"last", "final"}:
+        return [-1]
+    return [int(nth[:-2]) if nth[0].isdigit() else _ORDINALS.index(nth) + 1]

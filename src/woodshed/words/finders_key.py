@@ -1,0 +1,175 @@
+"""Finds keys, and where the music changes key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
+from woodshed.words.text import Text
+from woodshed.words.wishes import KeyName, Lift, Said, Taken
+
+_KEY = re.compile(
+    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])", re.IGNORECASE
+)
+_IN = re.compile(r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$", re.IGNORECASE)
+_MOVES = re.compile(
+    r"\b(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*|lift\w*|transpos\w*|end(?:s|ing)?|finish\w*|then|ris\w*|"
+    r"(?:second|last|other) (?:half|chorus|section|8|4|verse|time))(?: bars?)?(?: up| down| over| back)*(?: (?:to|in|into|on|is))?(?: the key of)?\s*$",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$", re.IGNORECASE)
+_CHORD_AFTER = re.compile(r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))")
+_SLOT_BEFORE = re.compile(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
+_SLOT_AFTER = re.compile(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
+_SECTION_BEFORE = re.compile(r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE)
+_ARTICLE_AFTER = re.compile(r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood|touch)")
+_UNKNOWN = re.compile(r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b")
+_FREE_CHOICE = frozenset("your my any whatever choice a an this that what each every all one first last song singer our its home no".split())
+
+
+def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
+    """Keys that the piece stands in. The article "a" is not one, nor is the root of a chord."""
+    for found in ROMANCE.finditer(text.text):
+        if taken.free(*found.span()):
+            taken.take(*found.span())
+            yield Said(romance_name(found), text.quote(*found.span()), *found.span())
+    for found in _KEY.finditer(text.text):
+        if taken.free(*found.span()) and _is_key(found, text.text) and not _moves_here(found, text.text):
+            taken.take(*found.span())
+            yield _said(found, text)
+
+
+def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
+    """Keys that the music moves to: "modulates to E flat", "second half in G"."""
+    for found in _KEY.finditer(text.text):
+        if not taken.free(*found.span()) or not _moves_here(found, text.text):
+            continue
+        if not found["mode"] and found["note"] == "a":
+            continue
+        taken.take(*found.span())
+        said = _said(found, text)
+        yield Said(Lift(None, said.value), said.words, said.start, said.end)
+
+
+def unknown_keys(text: Text, taken: Taken) -> Iterator[Said[str]]:
+    """What stands where a key should and is none: "the key of banana", "in Q major"."""
+    for found in _UNKNOWN.finditer(text.lower):
+        name = found["name"] or f"{found['letter']} {found['rest']}"
+        group = "name" if found["name"] else "letter"
+        if name.split()[0] not in _FREE_CHOICE and taken.free(found.start(group), found.end()):
+            taken.take(*found.span())
+            yield Said(name, text.quote(found.start(group), found.end()), *found.span())
+
+
+def _said(found: re.Match[str], text: Text) -> Said[KeyName]:
+    mode = found["mode"] or ("minor" if found["short"] else None)
+    name = key_name(found["note"], mode.lower() if mode else None)
+    return Said(name, text.quote(*found.span()), *found.span())
+
+
+def _moves_here(found: re.Match[str], whole: str) -> bool:
+    before = whole[: found.start()]
+    return bool(_MOVES.search(before) or _FROM_TO.search(before))
+
+
+def _is_key(found: re.Match[str], whole: str) -> bool:
+    note, mode, short = found["note"], found["mode"], found["short"]
+    before, after = whole[: found.start()], whole[found.end() :]
+    introduced = bool(_IN.search(before))
+    if _CHORD_AFTER.match(after) and (mode or short or not introduced):
+        return False
+    if len(note) == 1 and note in "aA" and _ARTICLE_AFTER.match(whole, found.start() + 1) and (note == "a" or not before.strip()):
+        return False
+    if mode and mode.lower() == "blues" and not introduced and not _SLOT_BEFORE.search(before):
+        return False
+    if mode:
+        return introduced or note[0].isupper() or mode.lower() in {"dur", "moll"} or note != "a"
+    if len(note) > 1 and not short:
+        adjective = note[0] in "aA" and (note[0] == "a" or not before.strip()) and not _SLOT_AFTER.match(after)
+        return introduced or (note[0].isupper() and not adjective) or (note[0] not in "a" and " " in note)
+    if note in "aA" and not short and re.match(r" [a-z]", after) and not introduced:
+        return False
+    if introduced:
+        return _introduced_is_key(note, short, before, after)
+    return note[0].isupper() and note != "H" and _in_slot(before, after) and not (note == "A" and not before.strip())
+
+
+def _introduced_is_key(note: str, short: str | None, before: str, after: str) -> bool:
+    if re.search(r"\b(?:to|into|from)\s*$", before, re.IGNORECASE) and note[0].islower():
+        return False
+    if short or note[0].isupper():
+        return not re.match(r" (?:section|part)\b", after)
+    if note == "a":
+        return bool(_SLOT_AFTER.match(after)) or before.lower().endswith("key of ")
+    return not re.match(r" (?:section|part)\b", after)
+
+
+def _in_slot(before: str, after: str) -> bool:
+    return bool(_SLOT_BEFORE.search(before) and _SLOT_AFTER.match(after)) and not _SECTION_BEFORE.search(before)
+
+
+_STEP = {
+    "half step": 1, "semitone": 1, "half tone": 1, "halfstep": 1, "minor second": 1, "minor 2nd": 1, "whole step": 2, "step": 2,
+    "whole tone": 2, "tone": 2, "major second": 2, "wholestep": 2, "minor third": 3, "minor 3rd": 3, "major third": 4,
+    "major 3rd": 4, "third": 4, "3rd": 4, "fourth": 5, "4th": 5, "perfect fourth": 5, "tritone": 6, "fifth": 7, "5th": 7,
+    "perfect fifth": 7, "key": 1, "2nd": 2, "octave": 12,
+}  # fmt: skip
+_STEPS = "|".join(sorted(map(re.escape, _STEP), key=len, reverse=True))
+_UP = rf"(?:by )?(?P<dir>up|down|higher|lower)?\s*(?:by )?(?:a |an |one |1 |another )?(?P<much>(?:\d )?(?:{_STEPS}))s?\b(?P<dir2> up| higher| down| lower)?"
+_LIFTS = (
+    re.compile(rf"\b(?:modulat\w*|key[- ]?change\w*|change\w* (?:of )?keys?|changes? (?:the )?key|change\w*|transpos\w*|lift\w*|shift\w*|move\w*|moving|take\w*(?: it)?|go(?:es|ing)?|bump\w*|rais\w*|kick\w*|step\w*|jump\w*|key[- ]?up|ris\w*|push\w*(?: it)?)(?: (?:it|the key|everything|key|for the \w+ (?:chorus|\d+)|to a key))?,? {_UP}"),
+    re.compile(rf"\b(?P<dir>up|down) (?:by )?(?:a |an |one |1 |another )(?P<much>{_STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus|last|bars?|end|key)\b)"),
+    re.compile(rf"\b(?P<much>half[- ]step|semitone|whole[- ]step|tone|step)(?:[- ](?P<dir>up|down))?(?P<dir2>)[- ](?:key[- ]?change|modulation|lift|key[- ]?up)"),
+)  # fmt: skip
+_RELATED = re.compile(
+    r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
+    r"(?:key of (?:the )?)?(?P<relation>relative (?:minor|major)|parallel (?:minor|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b"
+)
+_PLAIN = re.compile(r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change|gear change|changes? (?:of )?keys?)\b")
+_TIMES = re.compile(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
+_BACK = re.compile(r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home|tonic|original))\b")
+_RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}
+
+
+def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
+    """Changes of key by an interval or to a related key; a bare "key change" goes up a half step."""
+    for found in _RELATED.finditer(text.lower):
+        if taken.free(*found.span()):
+            taken.take(*found.span())
+            relation = found["relation"]
+            lift = Lift(_RELATIONS.get(relation), None, relation, back=bool(_BACK.search(text.lower, found.end())))
+            yield Said(lift, text.quote(*found.span()), *found.span())
+    for pattern in _LIFTS:
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            if taken.free(start, end) and _is_lift(found):
+                taken.take(start, end)
+                yield Said(_lift(found, text.lower), text.quote(start, end), start, end)
+    for found in _PLAIN.finditer(text.lower):
+        start, end = found.span()
+        refused = re.search(r"\b(?:no|without|avoid|never|unusual|frequent|many)\s*(?:any |key )?$", text.lower[:start])
+        if taken.free(start, end) and not refused:
+            taken.take(start, end)
+            yield Said(Lift(None), text.quote(start, end), start, end)
+
+
+def _is_lift(found: re.Match[str]) -> bool:
+    """Whether the key moves, and not a bass or a row of chords: "moving down by half steps" is no change of key."""
+    if re.match(r"modul|key|chang\w* (?:of )?key|transpos|half|semi|whole|tone|step[- ]", found[0]):
+        return True
+    moved = re.search(r"\b(?:up|down|higher|lower)\b", found[0])
+    return bool(moved and re.search(r"\b(?:a|an|one|1|another|\d) ", found[0]))
+
+
+def _lift(found: re.Match[str], whole: str) -> Lift:
+    much = found["much"].replace("-", " ")
+    count = int(much[0]) if much[0].isdigit() and much[1] == " " else 1
+    semitones = count * _STEP[much[2:] if much[1] == " " else much]
+    direction = (found["dir"] or found["dir2"] or "up").strip()
+    times = _TIMES.search(whole, found.end())
+    repeats = 1
+    if times:
+        repeats = int(times[1]) if times[1] else 2
+    sign = -1 if direction in {"down", "lower"} else 1
+    return Lift(sign * semitones, times=repeats, back=bool(_BACK.search(whole, found.end())))

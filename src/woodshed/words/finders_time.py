@@ -1,0 +1,224 @@
+"""Finds tempo, meter, the number of bars, levels, claves and places in the piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from woodshed.words.text import Text
+from woodshed.words.wishes import Count, Place, Said, Taken
+
+LAST_PLAYED, FIRST_PLAYED = 300.0, 40.0
+"""A bare number between these is a tempo."""
+
+_N = r"(?P<n>\d{1,6}(?:\.\d+)?)"
+_MINUS = r"(?P<minus>minus |negative |(?<![\w\d])-)?"
+_TEMPOS = (
+    re.compile(rf"{_MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m|beats per minute|beats a minute)"),
+    re.compile(rf"{_MINUS}{_N}(?:[- ]ish)?[- ]*(?:bpms?\b|b\.p\.m\.?|beats per minute|beats a minute|clicks|on the metronome|metronome)"),
+    re.compile(rf"\b(?:tempo|bpm|metronome(?: mark(?:ing)?)?|mm|speed)\s*(?:is|of|at|around|about|to|:|=)*\s*(?:around |about )?{_MINUS}{_N}(?!\s*[-/]\d)"),
+    re.compile(rf"(?P<note>dotted quarter|dotted crotchet|quarter note|quarter|crotchet|half note|half|minim|eighth note|eighth|quaver)s?\s*(?:=|equals|is)\s*{_MINUS}{_N}"),
+    re.compile(rf"\b(?:about|around|approx(?:imately|\.)?|roughly|circa|ca?\.|near|say|call it|maybe|~)\s*{_MINUS}{_N}(?P<rest>\s*(?:bars?|measures?|chorus|times|notes|minutes?|seconds?))?(?![\w/])"),
+)  # fmt: skip
+_NOTE_VALUES = {"half": 2.0, "minim": 2.0, "eighth": 0.5, "quaver": 0.5}
+_BARE = re.compile(r"(?<![\w./#:-])(?:~)?(?P<n>\d{2,3}(?:\.\d+)?)(?:[- ]?ish)?(?![\w%/]|[.:]\d|-\d)")
+_NOT_TEMPO = re.compile(
+    r"[- ]*(?:bars?|measures?|keys?|seconds?|secs?|minutes?|mins?|notes?|chords?|years?|percent|times|people|hands?|beats?\b(?! per)|"
+    r"chorus|voices?|parts?|octaves?|rpm|hz|hertz|dollars|degrees|songs?|pieces?|tunes?|students|pages?|semitones?)\b"
+)
+_NOT_BEFORE = re.compile(r"(?:\b(?:opus|op\.?|no\.?|number|bwv|k\.?|kv|bars?|measures?|level|grade|age|aged|page|psalm|hymn|since|year|in the|version|m\.)|\$|#)\s*$")
+
+
+def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
+    """Tempos in beats per minute; those with a unit first, then bare numbers between 40 and 300."""
+    for pattern in _TEMPOS:
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            groups = found.groupdict()
+            if not taken.free(start, end) or groups.get("rest"):
+                continue
+            tempo = float(found["n"])
+            if groups.get("upto"):
+                tempo = (tempo + float(found["upto"])) / 2
+            tempo *= _NOTE_VALUES.get((groups.get("note") or "").split()[0] if groups.get("note") else "", 1.0)
+            if pattern is _TEMPOS[4] and not FIRST_PLAYED / 2 <= tempo <= 400:
+                continue
+            taken.take(start, end)
+            yield Said(-tempo if groups.get("minus") else tempo, text.quote(start, end), start, end)
+    for found in _BARE.finditer(text.lower):
+        start, end = found.span()
+        tempo = float(found["n"])
+        meant = FIRST_PLAYED <= tempo <= LAST_PLAYED and taken.free(start, end)
+        if meant and not _NOT_TEMPO.match(text.lower, end) and not _NOT_BEFORE.search(text.lower, 0, start):
+            taken.take(start, end)
+            yield Said(tempo, text.quote(start, end), start, end)
+
+
+_METERS = (
+    (re.compile(r"(?<![\w/-])(?P<n>\d{1,2})\s*/\s*(?P<unit>2|4|8|16)(?![\w/])"), None),
+    (re.compile(r"(?<![\w/-])(?P<n>12|9|6|7)[- ](?P<unit>8)(?![\w/-]|[- ]*(?:bars?|measures?))"), None),
+    (re.compile(r"(?<![\w/-])(?P<n>[2345])[- ](?P<unit>4)[- ](?:time|meter|metre|feel|waltz|signature|groove|beat|swing|march)\b"), None),
+    (re.compile(r"\bin (?P<n>3|4|5|6|7|9|12)(?=\s*(?:$|[,.;:!?)]|and\b|with\b|at\b|to\b|feel\b|time\b|\d|slow|quick|fast))"), "in"),
+    (re.compile(r"\b(?P<n>3|5|7) (?:beats|quarters) (?:to|in|per) (?:the|a|each)? ?bar"), "in"),
+    (re.compile(r"\b(?P<cut>cut time|alla breve|cut common)\b"), "cut"),
+)  # fmt: skip
+_IN = {"3": "3/4", "4": "4/4", "5": "5/4", "6": "6/8", "7": "7/8", "9": "9/8", "12": "12/8"}
+
+
+def find_meters(text: Text, taken: Taken) -> Iterator[Said[str]]:
+    """Time signatures as they are said; whether they are served is seen later."""
+    for pattern, kind in _METERS:
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            if not taken.free(start, end):
+                continue
+            if kind == "in":
+                meter = _IN[found["n"]]
+            else:
+                meter = "2/2" if kind == "cut" else f"{found['n']}/{found['unit']}"
+            taken.take(start, end)
+            yield Said(meter, text.quote(start, end), start, end)
+
+
+_SECTION = r"(?P<section>intro\w*|verses?|chorus(?:es)?|bridge|outro|tag|coda|ending|solo|head|interlude|pre-?chorus|turnaround|pickup|a section|b section|phrases?|sections?|periods?|halves|groups?|theme|cells?|pattern|units?|answers?|breaks?)"
+_BARS = re.compile(
+    rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?|takte?)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?"
+)
+_PART = frozenset("intro introduction outro tag coda ending turnaround pickup phrase phrases section sections period periods halves group groups cell cells pattern unit units answer answers break breaks".split())
+_SHARE = re.compile(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
+_LOOP = re.compile(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
+_FORM = re.compile(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
+_CHORUSES = re.compile(r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once|twice|thrice) (?:through|round|around|over)\b")
+_TIMES = re.compile(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b")
+_MINUTES = re.compile(r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?|secs?)\b(?![^,.]*\b(?:ago|in)\b)")
+_WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
+
+
+def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
+    """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
+    for found in _BARS.finditer(text.lower):
+        start, end = found.start(), found.end("n")
+        if not taken.free(start, end) or _SHARE.search(text.lower, 0, start):
+            continue
+        unit_end = re.compile(r"[- ]*(?:bars?|measures?|takte?)").match(text.lower, end)
+        end = unit_end.end() if unit_end else end
+        number = float(found["n"])
+        kind = _kind_of_count(found, text, end)
+        taken.take(start, end)
+        bars = -int(number) if found["minus"] else int(number)
+        yield Said(Count(bars, kind), text.quote(start, end), start, end)
+    for found in re.finditer(r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))", text.lower):
+        if taken.free(*found.span(2)) and int(found[2]) < 40:
+            taken.take(*found.span())
+            yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
+
+
+def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
+    section = (found["section"] or "").split()[:1]
+    if section and section[0] in _PART:
+        return "part"
+    if section and section[0] in {"theme", "head"}:
+        return "form"
+    if section:
+        return "section"
+    if _LOOP.match(text.lower, end):
+        return "loop"
+    return "form" if _FORM.match(text.lower, end) else "total"
+
+
+def find_choruses(text: Text, taken: Taken) -> Iterator[Said[int]]:
+    """How many times the form is played: "two choruses", "twice through", "four times"."""
+    for pattern in (_CHORUSES, _TIMES):
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            number = found["n"] or found["word"]
+            times = _WORDS.get(number) or int(number)
+            if taken.free(start, end):
+                taken.take(start, end)
+                yield Said(times, text.quote(start, end), start, end)
+
+
+def find_minutes(text: Text, taken: Taken) -> Iterator[Said[float]]:
+    """How long the piece lasts, in minutes."""
+    for found in _MINUTES.finditer(text.lower):
+        start, end = found.span()
+        if not taken.free(start, end):
+            continue
+        amount = {"a": 1.0, "half a": 0.5}.get(found["n"]) or float(found["n"])
+        taken.take(start, end)
+        yield Said(amount if found["unit"].startswith("m") else amount / 60, text.quote(start, end), start, end)
+
+
+_LEVEL = re.compile(
+    r"\b(?:(?P<level>level|difficulty|lvl)(?: of| level| is|:|=)?|(?P<grade>grade|abrsm grade|trinity grade))\s*(?:about |around )?(?P<n>-?\d{1,3})(?:\s*(?:/|out of)\s*10)?\b"
+    r"|\b(?P<of>\d{1,2})\s*(?:/|out of)\s*10\b"
+)
+
+
+def find_levels(text: Text, taken: Taken) -> Iterator[Said[int]]:
+    """Levels of playing by number, "grade" counting 1 to 8 as examination boards do."""
+    for found in _LEVEL.finditer(text.lower):
+        start, end = found.span()
+        if not taken.free(start, end):
+            continue
+        number = int(found["n"] or found["of"])
+        # The eight grades lie evenly on levels 2 to 9: above grade 8 come the diplomas.
+        level = number + 1 if found["grade"] and 1 <= number <= 8 else number
+        taken.take(start, end)
+        yield Said(level, text.quote(start, end), start, end)
+
+
+_CLAVE = re.compile(
+    r"(?<![\w/-])(?P<side>2\s*[-:/ ]\s*3|3\s*[-:/ ]\s*2)(?:\s+(?P<son>son|rumba))?(?:\s+|-)(?:clave|son\b|rumba\b|guaguanco|salsa|montuno)"
+    r"|\b(?P<son2>son |rumba )?clave\s*(?:in|is|of|:)?\s*(?P<side2>2\s*[-:/]\s*3|3\s*[-:/]\s*2)(?![\w/-])"
+    r"|\bin (?P<side3>2-3|3-2)(?![\w/-])"
+    r"|(?<![\w/-])(?P<side4>2-3|3-2)(?=\s*(?:$|[,.;)]))"
+)
+
+
+def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
+    """Sides of the clave: ``son23``, ``son32``, ``rumba23`` or ``rumba32``."""
+    for found in _CLAVE.finditer(text.lower):
+        start, end = found.span()
+        if not taken.free(start, end):
+            continue
+        side = found["side"] or found["side2"] or found["side3"] or found["side4"]
+        around = text.lower[max(0, start - 8) : end]
+        rumba = "rumba" in around or "guaguanco" in text.lower
+        name = (found["son"] or found["son2"] or "").strip() or ("rumba" if rumba else "son")
+        taken.take(start, end)
+        yield Said(name + "".join(c for c in side if c.isdigit()), text.quote(start, end), start, end)
+
+
+_PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(?:in|at|on|from|for|to|by|before|through|over|around)?\s*(?:the )?(?:bars?|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and|until)\s*(?:bar )?(?P<b>\d{1,3}))?(?: on(?:wards?)?)?"), "bars"),
+    (re.compile(r"\b(?:in|at|on|from|for)?\s*the (?P<nth>\d{1,3})(?:st|nd|rd|th) (?:bar|measure)"), "bars"),
+    (re.compile(r"\b(?:for|in|on|over|at|during)?\s*the (?:last|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b"), "last"),
+    (re.compile(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "last"),
+    (re.compile(r"\b(?:for|in|on|over|during)?\s*the (?:first|opening) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b"), "first"),
+    (re.compile(r"\b(?:every|each) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "every"),
+    (re.compile(r"\bafter (?:the first )?(?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "after"),
+    (re.compile(r"\b(?:halfway|half way|midway|in the middle|for the second half|in the second half|the second half|second half)(?: through)?\b"), "half"),
+    (re.compile(r"\b(?:for|in|on|into|before|at)?\s*the (?:last|final) (?:chorus|verse|section|time|a|round|repeat|pass)\b"), "chorus"),
+    (re.compile(r"\b(?:every|each) (?:chorus|time|round|repeat|pass|verse)\b"), "rounds"),
+    (re.compile(r"\b(?:at|near|towards?) the (?:very )?end\b|\b(?:to|in the) (?:finish|ending)\b|\bat the close\b"), "end"),
+    (re.compile(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b"), "end"),
+    (re.compile(r"\b(?:for the|in the|on the|at the) (?:bridge)\b"), "bridge"),
+)  # fmt: skip
+
+
+def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
+    """Places in the piece, to which an idiom or a change of key may belong."""
+    for pattern, kind in _PLACES:
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            if not taken.free(start, end):
+                continue
+            groups = found.groupdict()
+            first = int(groups.get("a") or groups.get("nth") or 0)
+            last = int(groups.get("b") or first)
+            taken.take(start, end)
+            if kind == "after":
+                yield Said(Place("bars", first + 1, first + 1), text.quote(start, end), start, end)
+            else:
+                yield Said(Place(kind, first, last), text.quote(start, end), start, end)

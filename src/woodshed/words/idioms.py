@@ -1,0 +1,87 @@
+"""Finds what the vocabulary names, with how often, where, and whether it was refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from woodshed.words.text import Text
+from woodshed.words.vocabulary import Match, Meaning, Phrases
+from woodshed.words.wishes import Mention, Place, Said, Taken
+
+_REFUSED = re.compile(
+    r"\b(?:no|not|without|avoid(?:ing)?|never|skip(?:ping)?|don't|dont|do not|doesn't|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero)"
+    r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of|being))*\s*$"
+)
+_OR = re.compile(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
+_COUNT = re.compile(
+    r"\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper|clear|real|different|big|long|little|short|tasty|quick))?[- ]$"
+)
+_FEW = re.compile(r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $")
+_FEW_COUNT = {"a few": 3, "several": 3, "a couple of": 2, "a couple": 2}
+_NEAR, _AFTER_NEAR = 45, 12
+"""How many characters a place may stand after the idiom, and before it."""
+
+
+def matches(phrases: Phrases, text: Text, taken: Taken) -> Iterator[tuple[Match, int, int]]:
+    """The phrases that stand in stretches not yet taken, with their places."""
+    for match in phrases.longest(text):
+        start, end = text.tokens[match.first].start, text.tokens[match.last].end
+        if taken.free(start, end):
+            yield match, start, end
+
+
+def mentions(found: Iterable[tuple[Match, int, int]], text: Text) -> list[Mention]:
+    """The same with counts and refusals; one mention for every meaning of a phrase."""
+    result: list[Mention] = []
+    refused_before = (False, -1)
+    for match, start, end in found:
+        refused = _is_refused(text.lower, start)
+        if not refused and refused_before[0] and refused_before[1] <= start:
+            refused = _or_follows(text.lower, refused_before[1], start)
+        refused_before = (refused, end)
+        count = None if refused else _count(text.lower[:start])
+        words = text.quote(start, end)
+        meanings: tuple[Meaning, ...] = match.meanings
+        result += [Mention(meaning, words, start, end, refused, count) for meaning in meanings]
+    return result
+
+
+def _is_refused(lower: str, start: int) -> bool:
+    return bool(_REFUSED.search(lower, max(0, start - 40), start))
+
+
+def _or_follows(lower: str, end: int, start: int) -> bool:
+    between = _OR.match(lower[end:start])
+    if not between:
+        return False
+    # "no sevenths, pedal or fills" refuses all three; "no sevenths, walking bass" asks for the second.
+    return "or" in between[0] or bool(re.match(r"[^,.;]{0,40},? (?:or|nor) ", lower[start:]))
+
+
+def _count(before: str) -> int | None:
+    number = _COUNT.search(before)
+    if number:
+        return int(number["n"]) or None
+    few = _FEW.search(before)
+    if few:
+        return next((n for words, n in _FEW_COUNT.items() if few[0].startswith(words)), None)
+    return None
+
+
+def place_of(start: int, end: int, places: list[Said[Place]], others: list[int], lower: str) -> Place | None:
+    """The place that belongs to words from ``start`` to ``end``: the next one after them, else the one just before.
+
+    ``others`` are the starts of other things that a place could belong to; one of them between bars the way.
+    """
+    for place in places:
+        between = lower[end : place.start]
+        near = 0 <= place.start - end <= _NEAR and not re.search(r"[.;]", between)
+        if near and not any(end <= other < place.start for other in others):
+            return place.value
+    for place in reversed(places):
+        between = lower[place.end : start]
+        near = 0 <= start - place.end <= _AFTER_NEAR and not re.search(r"[.;]", between)
+        if near and not any(place.end <= other < start for other in others):
+            return place.value
+    return None

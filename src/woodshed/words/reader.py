@@ -1,0 +1,103 @@
+"""Reads a request: what it leaves open, the room decides; what clashes becomes a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+
+from woodshed.genres.style import Application, Style
+from woodshed.piece.brief import Brief, Idiom, Request
+from woodshed.theory.meter import Meter
+from woodshed.words.complexity import complexity_of
+from woodshed.words.conflicts import conflicts
+from woodshed.words.fields import check
+from woodshed.words.finders import find
+from woodshed.words.harmony_choice import choose_changes, choose_key, choose_progression, row_length
+from woodshed.words.style_choice import choose_application, choose_genre
+from woodshed.words.text import Text, spell
+from woodshed.words.time_choice import Cover, choose_bars, choose_feel, choose_meter, choose_tempo
+from woodshed.words.wish_choice import avoided, choose_form, choose_hands, choose_idioms, choose_level, choose_loop
+from woodshed.words.wishes import KeyName, Wishes
+
+
+def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
+    """Read a request; ``style_of`` gives the room of a genre.
+
+    A field that was set beats the words, words beat the habits of the genre. What clashes, is out of range or cannot be
+    understood is said in the notices: words never fail.
+
+    Raises:
+        RequestError: a field that was set is unknown or out of range, or the words are empty or too long.
+    """
+    given_key = check(request)
+    text, wishes = _understood(request.description)
+    notices: list[str] = []
+    genre = choose_genre(request, wishes, notices)
+    application, span = choose_application(request, text, wishes, style_of(genre), notices)
+    return _complete(request, text, wishes, genre, application, Cover(*span), given_key, notices)
+
+
+@lru_cache(maxsize=256)
+def _understood(description: str) -> tuple[Text, Wishes]:
+    text = spell(description)
+    return text, find(text)
+
+
+def _complete(
+    request: Request, text: Text, wishes: Wishes, genre: str, application: Application, cover: Cover,
+    given_key: KeyName | None, notices: list[str],
+) -> Brief:  # fmt: skip
+    key = choose_key(given_key, wishes, application, genre, text.lower, notices)
+    notices += [f"{remark} {key} is taken instead." for remark in wishes.notices]
+    meter = choose_meter(wishes, application, notices)
+    length = choose_bars(request, wishes, application, row_length(wishes), _bars_a_minute(meter, wishes, application), notices)
+    complexity = complexity_of(text, length.bars, len(request.description))
+    level = choose_level(request, wishes, complexity, text.lower, notices)
+    tempo = choose_tempo(request, wishes, application, cover, level, text.lower, notices)
+    feel = choose_feel(wishes, application, genre, tempo, notices)
+    changes, steps = choose_changes(wishes, key, length.bars, length.form, notices)
+    progression, cycled = choose_progression(wishes, key, genre, length.bars, notices)
+    hands = choose_hands(wishes)
+    notices += conflicts(text, wishes, genre)
+    notices += _not_understood(request.description, text, wishes)
+    modulations = tuple(Idiom("modulation", str(step)) for step in steps)
+    return Brief(
+        request=request, genre=genre, application=application.name, key=key, meter=meter, tempo=float(tempo),
+        bars=length.bars, level=level, complexity=complexity, seed=_seed(request), feel=feel,
+        loop=choose_loop(wishes, application), form=choose_form(wishes),
+        clave=wishes.claves[0].value if wishes.claves else application.clave,
+        voices=_voices(wishes, application),
+        idioms=(*choose_idioms(text, wishes, genre, length.bars, length.form), *modulations),
+        progression=progression, cycled=cycled, key_changes=changes, avoid=avoided(wishes),
+        hands=hands.hands, hand_size=hands.size, volume=hands.volume, density=hands.density,
+        notices=tuple(dict.fromkeys(notices)),
+    )  # fmt: skip
+
+
+def _bars_a_minute(meter: Meter, wishes: Wishes, application: Application) -> float:
+    tempo = wishes.tempos[0].value if wishes.tempos else application.usual_tempo
+    return max(tempo, 20.0) / len(meter.beats)
+
+
+def _voices(wishes: Wishes, application: Application) -> str | None:
+    said = next((m.meaning.voices for m in wishes.mentions if m.meaning.voices and not m.refused), None)
+    return said or application.voices
+
+
+def _seed(request: Request) -> int:
+    if request.seed is not None:
+        return request.seed
+    return int.from_bytes(blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big") >> 1
+
+
+def _not_understood(description: str, text: Text, wishes: Wishes) -> list[str]:
+    notices = []
+    foreign = "".join(c for c in text.source if ord(c) > 0x24F and not c.isspace() and c not in "△Δ⁄°ø")
+    if foreign:
+        short = foreign[:20] + ("…" if len(foreign) > 20 else "")
+        notices.append(f'What is not in Latin letters could not be read: "{short}".')
+    if wishes.nothing:
+        short = text.source[:40] + ("…" if len(text.source) > 40 else "")
+        notices.append(f'Nothing in "{short}" was understood as a wish for music: the usual is played.')
+    return notices

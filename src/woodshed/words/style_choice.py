@@ -1,0 +1,149 @@
+"""Chooses the genre and its application: the field, else the words, else what is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from woodshed.errors import RequestError
+from woodshed.genres.style import Application, Style
+from woodshed.piece.brief import Request
+from woodshed.words.fields import genre_named
+from woodshed.words.idioms import mentions
+from woodshed.words.text import Text, spell
+from woodshed.words.vocabulary import Meaning, Phrases
+from woodshed.words.wishes import Mention, Wishes
+
+USUAL_GENRE = "jazz"
+"""Where no word speaks for a genre: its changes suit most tunes."""
+
+_NAMES = {"gospel": "gospel", "jazz": "jazz", "blues": "blues", "classical": "classical", "neo-soul": "neo soul", "reggae": "reggae",
+          "latin": "latin", "rnb": "r&b"}  # fmt: skip
+# Words that say how fast or where rather than which style: another style named beside them is meant.
+_WEAK = frozenset("swing swinging medium slow fast uptempo up tempo shuffle practice concert standard contemporary smooth ballad groove".split())
+_BY_TEMPO = frozenset({"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"})
+
+
+def choose_genre(request: Request, wishes: Wishes, notices: list[str]) -> str:
+    """The genre of the field, else the one that most words speak for.
+
+    Raises:
+        RequestError: the field names no genre.
+    """
+    scores: dict[str, float] = {}
+    for mention in wishes.genres:
+        genre = mention.meaning.genre
+        if genre and not mention.refused:
+            scores[genre] = scores.get(genre, 0) + mention.meaning.weight
+    if request.genre is not None:
+        genre = genre_named(request.genre)
+        _tell_other_genre(genre, scores, wishes.genres, notices)
+        return genre
+    if not scores:
+        notices.append(f"No genre was named, so {USUAL_GENRE} was taken.")
+        return USUAL_GENRE
+    return max(scores, key=lambda genre: scores[genre])
+
+
+def _tell_other_genre(genre: str, scores: dict[str, float], mentions: list[Mention], notices: list[str]) -> None:
+    named = [m for m in mentions if m.words.lower().replace("-", " ") in _NAMES.values() and not m.refused]
+    if genre in scores or not named:
+        return
+    notices.append(f'The words say "{named[0].words}", the field says {genre}: {genre} it is.')
+
+
+class _Chosen(NamedTuple):
+    application: Application
+    span: tuple[int, int]
+
+
+def choose_application(
+    request: Request, text: Text, wishes: Wishes, style: Style, notices: list[str]
+) -> tuple[Application, tuple[int, int]]:
+    """The application of the field, of the words, of the players named, else the usual one; and where the words say so.
+
+    Raises:
+        RequestError: the field names no application of the genre.
+    """
+    said = _said(text, style)
+    if request.application is not None:
+        application = _named(request.application, style)
+        if said and said.application.name != application.name and said.span != (0, 0):
+            words = text.quote(*said.span)
+            if words.lower() not in style.genre:
+                notices.append(f'The words say "{words}", the field says {application.name}: {application.name} it is.')
+        return application, (0, 0)
+    if said:
+        return said
+    for mention in wishes.genres:
+        if mention.meaning.genre == style.genre and not mention.refused:
+            for name in mention.meaning.applications:
+                if name in style.applications:
+                    return style.applications[name], (0, 0)
+    return _usual(wishes, style), (0, 0)
+
+
+def _usual(wishes: Wishes, style: Style) -> Application:
+    usual = style.applications[style.usual]
+    if len(wishes.tempos) != 1:
+        return usual
+    tempo = wishes.tempos[0].value
+    if 0.85 * usual.tempo[0] <= tempo <= 1.15 * usual.tempo[1]:
+        return usual
+    fitting = [
+        a for a in style.applications.values() if a.name in _BY_TEMPO and a.tempo[0] <= tempo <= a.tempo[1]
+    ]
+    return min(fitting, key=lambda a: abs(a.usual_tempo - tempo), default=usual)
+
+
+def _named(name: str, style: Style) -> Application:
+    plain = "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
+    if plain in style.applications:
+        return style.applications[plain]
+    text = spell(name.replace("_", " "))
+    for match in _phrases(_listed(style)).longest(text):
+        if match.first == 0 and match.last == len(text.tokens) - 1:
+            return style.applications[match.meanings[0]]
+    raise RequestError(
+        f"application {name!r} is not known in {style.genre}", hint="Use one of " + ", ".join(style.applications) + "."
+    )
+
+
+Listed = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _listed(style: Style) -> Listed:
+    return tuple((a.name, (a.name.replace("_", " "), a.title, *a.words)) for a in style.applications.values())
+
+
+@lru_cache(maxsize=64)
+def _phrases(listed: Listed) -> Phrases:
+    return Phrases((words, name) for name, words in listed)
+
+
+def _said(text: Text, style: Style) -> _Chosen | None:
+    """The application that the words name best: the longest phrase, before any "with", and the last of equals."""
+    found = []
+    for match in _phrases(_listed(style)).longest(text):
+        start, end = text.tokens[match.first].start, text.tokens[match.last].end
+        found.append((match, start, end))
+    refused = {m.start for m in mentions([(m._replace(meanings=(Meaning(),)), s, e) for m, s, e in found], text) if m.refused}
+    candidates = [(m, s, e) for m, s, e in found if s not in refused]
+    if not candidates:
+        return None
+    aside = text.lower.find(" with ")
+    best = max(candidates, key=lambda c: _rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first))
+    name = _of_equals(best[0].meanings, text.lower[best[1] : best[2]])
+    return _Chosen(style.applications[name], (best[1], best[2]))
+
+
+def _rank(names: Iterable[str], words: str, start: int, aside: int, length: int) -> tuple[bool, bool, int, int]:
+    weak = all(word in _WEAK for word in words.replace("-", " ").split())
+    return (not weak, aside < 0 or start < aside, length, start)
+
+
+def _of_equals(names: tuple[str, ...], words: str) -> str:
+    """Of several applications that share a phrase, the one that bears it as its name, else the first."""
+    plain = words.replace(" ", "_").replace("-", "_")
+    return next((name for name in names if name == plain), names[0])

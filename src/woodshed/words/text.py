@@ -1,0 +1,126 @@
+"""A request made plain for reading: one kind of dash and quote, numbers in figures, and tokens with their places."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from woodshed.words.numbers import NUMBER_WORDS, value_of
+
+_PLAIN = str.maketrans(
+    {
+        "♭": "b", "♯": "#", "♮": "", "º": "°", "\u00ad": "", "\u200b": "",
+        **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
+        **dict.fromkeys("‘’‛′`´＇", "'"),
+        **dict.fromkeys("“”„‟″«»＂", '"'),
+        **dict.fromkeys("→⇒➔➜⟶", ">"),
+    }
+)  # fmt: skip
+_SPACES = re.compile(r"\s+")
+_TOKEN = re.compile(r"\d+(?:\.\d+)?(?:st|nd|rd|th|s)?(?![a-z])|\d+|[a-z]+(?:['&][a-z]+)*")
+
+
+class Token(NamedTuple):
+    """A word without its plural, or a number, and where it stands in the text."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A request with number words in figures. ``lower`` is as long as ``text``, so that places agree.
+
+    ``source`` is what the player wrote, made plain; ``quote`` gives back the player's own words for a span of ``text``.
+    """
+
+    text: str
+    lower: str
+    source: str
+    tokens: tuple[Token, ...]
+    _starts: tuple[int, ...]
+    _offsets: tuple[tuple[int, int], ...]
+
+    def _place(self, position: int, *, end: bool) -> int:
+        piece = max(bisect_right(self._starts, position - end) - 1, 0)
+        source_start, source_end = self._offsets[piece]
+        inside = position - self._starts[piece]
+        length = self._starts[piece + 1] - self._starts[piece]
+        if length == source_end - source_start:
+            return source_start + inside
+        return source_end if end else source_start
+
+    def quote(self, start: int, end: int) -> str:
+        """What the player wrote there, without the spaces and marks around it."""
+        written = self.source[self._place(start, end=False) : self._place(end, end=True)]
+        return written.strip(" ,.;:!?-")
+
+
+def plain(words: str) -> str:
+    """The same words with one kind of space, dash and quote, letters without accents.
+
+    >>> plain("guaguancó in B♭ — slow")
+    'guaguanco in Bb - slow'
+    """
+    if words.isascii():
+        return _SPACES.sub(" ", words).strip()
+    spread = unicodedata.normalize("NFKD", words.translate(_PLAIN)).translate(_PLAIN)
+    kept = "".join(c for c in spread if not unicodedata.combining(c))
+    return _SPACES.sub(" ", kept).strip()
+
+
+def _lower(text: str) -> str:
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def stem(word: str) -> str:
+    """A word without a possessive or plural ending, so that both sides of a comparison agree.
+
+    >>> [stem(w) for w in ("subs", "bass", "evans's", "5s", "90s")]
+    ['sub', 'bass', 'evan', '5', '90s']
+    """
+    if word.endswith("'s"):
+        word = word[:-2]
+    if word[0].isdigit():
+        return word[:-1] if word.endswith("s") and len(word) == 2 else word
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def tokens_of(lower: str) -> tuple[Token, ...]:
+    """The words and numbers of a text in lower case."""
+    return tuple(Token(stem(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(lower))
+
+
+def spell(words: str) -> Text:
+    """Make a request plain for reading."""
+    source = plain(words)
+    pieces: list[str] = []
+    starts: list[int] = []
+    offsets: list[tuple[int, int]] = []
+    length = at = 0
+
+    def add(piece: str, start: int, end: int) -> None:
+        nonlocal length
+        if piece:
+            pieces.append(piece)
+            starts.append(length)
+            offsets.append((start, end))
+            length += len(piece)
+
+    for found in NUMBER_WORDS.finditer(source):
+        add(source[at : found.start()], at, found.start())
+        add(f"{value_of(found)}{found['plural'].lower()}", found.start(), found.end())
+        at = found.end()
+    add(source[at:], at, len(source))
+    text = "".join(pieces)
+    lower = _lower(text)
+    return Text(text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),))

@@ -1,0 +1,135 @@
+"""Settles what else was asked for: idioms and their places, level, hands, loudness, what to leave out."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from woodshed.genres.style import Application
+from woodshed.piece.brief import Idiom, Request
+from woodshed.words.conflicts import CLOSING
+from woodshed.words.harmony_choice import bars_of
+from woodshed.words.text import Text
+from woodshed.words.wishes import Mention, Place, Wishes
+
+USUAL_LEVEL = 5
+_GOAL = re.compile(r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]|[iv]+)(?: chord| minor)?\b")
+_DEGREES = dict(zip("1234567", ("I", "II", "III", "IV", "V", "VI", "VII"), strict=True))
+
+
+class Hands(NamedTuple):
+    """Which hands play, how large they are, how loud and how busy."""
+
+    hands: str
+    size: str
+    volume: int
+    density: int
+
+
+def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) -> tuple[Idiom, ...]:
+    """The idioms asked for, each once; counts of the same idiom are the largest that was said."""
+    kept: dict[tuple[str, str | None], Idiom] = {}
+    for mention in wishes.mentions:
+        if mention.refused:
+            continue
+        span = bars_of(mention.place, bars, form)
+        for tag in mention.meaning.idioms:
+            name, _, argument = tag.partition(":")
+            name = _in_genre(name, genre)
+            goal = argument or _goal(name, mention, text)
+            count = mention.count or _rounds(mention.place, bars)
+            old = kept.get((name, goal or None))
+            if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
+                continue
+            kept[name, goal or None] = Idiom(name, goal or None, count, span)
+    return tuple(kept.values())
+
+
+def _in_genre(name: str, genre: str) -> str:
+    """A turnaround is another thing in the blues."""
+    if name == "turnaround":
+        return "blues_turnaround" if genre == "blues" else "turnaround_3_6_2_5"
+    return name
+
+
+def _goal(name: str, mention: Mention, text: Text) -> str:
+    """The degree that a two-five leads to: "2-5-1 to the four"."""
+    found = _GOAL.match(text.lower, mention.end) if name == "ii_V_I" else None
+    if not found:
+        return ""
+    degree = found["degree"]
+    if degree[-1].isdigit():
+        return degree[:-1] + _DEGREES[degree[-1]]
+    return degree.upper()
+
+
+def _rounds(place: Place | None, bars: int) -> int | None:
+    return max(bars // max(place.first, 1), 1) if place and place.kind == "every" else None
+
+
+def avoided(wishes: Wishes) -> frozenset[str]:
+    """Idioms, chord families and manners that must not appear."""
+    names = {name for m in wishes.mentions if not m.refused for name in m.meaning.avoid}
+    for mention in wishes.mentions:
+        if mention.refused:
+            names |= {tag.partition(":")[0] for tag in mention.meaning.idioms}
+    names.discard("parallel_fifths")
+    if "fill" in names:
+        names.add("fills")
+    if "sevenths" in names:
+        names |= {"ninths", "elevenths", "thirteenths"}
+    return frozenset(names)
+
+
+def choose_level(request: Request, wishes: Wishes, complexity: int, lower: str, notices: list[str]) -> int:
+    """The level of playing: the field, the number or word said, else 5, more for a demanding request."""
+    named = [(m.start, m.meaning.asks_level, m.words) for m in wishes.mentions if m.meaning.asks_level and not m.refused]
+    numbers = [(said.start, said.value, said.words) for said in wishes.levels]
+    said = max(numbers or named, default=None)
+    if request.level is not None:
+        if numbers and numbers[-1][1] != request.level:
+            notices.append(f'The words say "{numbers[-1][2]}", the field says {request.level}: the level is {request.level}.')
+        return request.level
+    if said and said[1] is not None:
+        level = min(max(said[1], 1), 10)
+        if level != said[1]:
+            notices.append(f'"{said[2]}" is out of range, levels run from 1 to 10: {level} is taken.')
+        return level
+    if complexity >= 6:
+        return 7 if complexity >= 8 else 6
+    return USUAL_LEVEL
+
+
+def choose_hands(wishes: Wishes) -> Hands:
+    """Which hands play and how; opposite wishes cancel each other."""
+    asked = [m.meaning for m in wishes.mentions if not m.refused]
+    named = {m.hands for m in asked if m.hands}
+    hands = named.pop() if len(named) == 1 else "both"
+    sizes = {m.hand_size for m in asked if m.hand_size}
+    size = next((s for s in ("small", "large") if s in sizes), "medium")
+    volumes = [m.volume for m in asked if m.volume]
+    softest, loudest = min(volumes, default=0), max(volumes, default=0)
+    density = [m.density for m in asked if m.density]
+    crowded = 1 if density and min(density) > 0 else -1 if density and max(density) < 0 else 0
+    crowded = crowded or _refused_density(wishes)
+    return Hands(hands, size, min(softest, 0) + max(loudest, 0), crowded)
+
+
+def _refused_density(wishes: Wishes) -> int:
+    return -1 if any(m.refused and m.meaning.density == 1 for m in wishes.mentions) else 0
+
+
+def choose_loop(wishes: Wishes, application: Application) -> bool:
+    """Whether the end leads back to the beginning; a change of key or an ending that was asked for forbids it."""
+    asked = [m for m in wishes.mentions if not m.refused]
+    if any(m.meaning.loop and "loop" in m.words.lower() for m in asked):
+        return True
+    ends = any(set(m.meaning.idioms) & CLOSING for m in asked) or any(one.value.bar == -1 for one in wishes.placed)
+    if wishes.lifts or ends or any(m.refused and m.meaning.loop for m in wishes.mentions):
+        return False
+    return application.loop or any(m.meaning.loop for m in asked)
+
+
+def choose_form(wishes: Wishes) -> str:
+    """The sections that were asked for, one letter each, or empty."""
+    return next((m.meaning.form for m in wishes.mentions if m.meaning.form and not m.refused), "") or ""

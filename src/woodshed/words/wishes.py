@@ -1,0 +1,128 @@
+"""What the words of a request ask for, kind by kind, before the room completes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from woodshed.theory.pitch import PitchClass
+from woodshed.words.vocabulary import Meaning
+
+Value = TypeVar("Value")
+
+
+class Said(NamedTuple, Generic[Value]):
+    """Something the words ask for, in the player's own words, and where it stands."""
+
+    value: Value
+    words: str
+    start: int
+    end: int
+
+
+class KeyName(NamedTuple):
+    """A tonic and a mode, None where only the tonic was said; ``remark`` tells of another naming, such as H for B."""
+
+    tonic: PitchClass
+    mode: str | None = None
+    remark: str = ""
+
+
+class Place(NamedTuple):
+    """A stretch of the piece: ``kind`` is bars (first to last), last, first or every (``first`` bars), end, half or chorus."""
+
+    kind: str
+    first: int = 0
+    last: int = 0
+
+
+class Count(NamedTuple):
+    """A number of bars: ``kind`` is total, form (one chorus of it), part (one of several) or loop (one round)."""
+
+    bars: int
+    kind: str
+
+
+class Mention(NamedTuple):
+    """A phrase of the vocabulary: what it means, whether it was refused, how often it was asked for and where."""
+
+    meaning: Meaning
+    words: str
+    start: int
+    end: int
+    refused: bool = False
+    count: int | None = None
+    place: Place | None = None
+
+
+class Item(NamedTuple):
+    """One chord of a row as written: ``kind`` is letters, roman or digits; ``bar`` counts from 1 and from -1 at the end."""
+
+    kind: str
+    text: str
+    bar: int | None = None
+
+
+class Row(NamedTuple):
+    """Chords spelled out one after the other; ``round`` is the number of bars that its bar lines make, if any."""
+
+    items: tuple[Item, ...]
+    rounds: bool
+    bars: int | None = None
+
+
+class Lift(NamedTuple):
+    """A change of key: by so many semitones, or to a key by name or relation; where, and how often."""
+
+    semitones: int | None
+    to: KeyName | None = None
+    relation: str = ""
+    place: Place | None = None
+    times: int = 1
+    back: bool = False
+
+
+@dataclass(slots=True)
+class Wishes:
+    """Everything that was found. Lists keep the order of the words; the finders fill them in turn."""
+
+    keys: list[Said[KeyName]] = field(default_factory=list)
+    tempos: list[Said[float]] = field(default_factory=list)
+    counts: list[Said[Count]] = field(default_factory=list)
+    choruses: list[Said[int]] = field(default_factory=list)
+    minutes: list[Said[float]] = field(default_factory=list)
+    meters: list[Said[str]] = field(default_factory=list)
+    levels: list[Said[int]] = field(default_factory=list)
+    claves: list[Said[str]] = field(default_factory=list)
+    rows: list[Said[Row]] = field(default_factory=list)
+    placed: list[Said[Item]] = field(default_factory=list)
+    lifts: list[Said[Lift]] = field(default_factory=list)
+    places: list[Said[Place]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    genres: list[Mention] = field(default_factory=list)
+    modes: list[Mention] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def nothing(self) -> bool:
+        """Whether not a word was understood."""
+        return not any(getattr(self, name) for name in self.__slots__)
+
+
+class Taken:
+    """The stretches of a text that are understood already, so that no number counts twice.
+
+    A class since every finder adds to it.
+    """
+
+    def __init__(self, length: int) -> None:
+        """Nothing of a text of this length is taken."""
+        self._mask = bytearray(length)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether nothing of this stretch is taken."""
+        return not any(self._mask[start:end])
+
+    def take(self, start: int, end: int) -> None:
+        """Mark the stretch as understood."""
+        self._mask[start:end] = b"\1" * (end - start)
