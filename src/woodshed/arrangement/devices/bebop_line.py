@@ -1,0 +1,243 @@
+"""Swing and bebop lines: chord tones on the beats, half steps and neighbours on the way, a breath in every phrase."""
+
+from __future__ import annotations
+
+from random import Random
+
+from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.essentials import missing_tones
+from woodshed.arrangement.figures import push_of
+from woodshed.arrangement.hands import muddy
+from woodshed.arrangement.line import Point, sung, tones_over
+from woodshed.arrangement.passing import approach, led_to, turn_above
+from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.theory.time import EIGHTH, Ticks
+
+_HOME = 72
+_ARCH = (0, 4, 6, -1)
+"""Semitones above home that the bars of a phrase are drawn to: the third bar is the highest."""
+
+
+def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """One bar of a line.
+
+    Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and ``home`` keys; ``chromatic``
+    how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from above and below before it
+    comes. Events named ``c`` have a chord under the line's note, events named ``v*`` are the hand's own voicing. What the left hand
+    leaves out of a chord, the line touches; what it cannot touch is struck under one of its notes.
+    """
+    every, flows = _rhythm(moment)
+    chords = _comped(moment, every)
+    hits = tuple(hit for hit in every if not _is_chord(hit))
+    chords += _passed_over(moment, chords, hits)
+    if not hits:
+        return chords
+    anchors = [i for i, hit in enumerate(hits) if not _passing(hits, i, moment, flows=flows)]
+    keys: list[int | None] = [None] * len(hits)
+    for i, key in zip(anchors, _anchored(moment, hits, anchors, rng), strict=True):
+        keys[i] = key
+    _enclosed(moment, hits, anchors, keys, rng)
+    _filled(moment, hits, keys, rng)
+    strokes = [
+        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
+        for hit, key in zip(hits, keys, strict=True)
+        if key is not None
+    ]
+    harmonised = {moment.start + hit.onset for hit in hits if hit.tones == ("c",)}
+    return (*chords, *_supported(moment, strokes, chords, harmonised))
+
+
+def _is_chord(hit: Hit) -> bool:
+    return bool(hit.tones) and hit.tones[0].startswith("v")
+
+
+def _comped(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
+    """The hand's voicing where the rhythm asks for it; not again on a downbeat into which it was pushed."""
+    tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
+    strokes = []
+    for hit in hits:
+        if not _is_chord(hit) or (tied_in and hit.onset == 0):
+            continue
+        span = _span_of(moment, hit)
+        onset = moment.start + hit.onset
+        end = onset + hit.duration if span.onset > onset else min(onset + hit.duration, span.end)
+        if hit.tied and span.onset >= moment.end:
+            end = moment.end + EIGHTH
+        strokes += [Stroke(onset, key, end - onset, hit.accent) for key in moment.voicing(span)]
+    return tuple(strokes)
+
+
+def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
+    """The voicing of chords that neither line nor comping touches, struck where they begin."""
+    if not moment.voicing(moment.spans[0]):
+        return ()
+    struck = {s.onset for s in chords} | {moment.start + hit.onset for hit in hits}
+    pushed = [s for s in (*moment.before, *chords)]
+    out: list[Stroke] = []
+    for span in moment.spans:
+        if any(span.onset <= onset < span.end - EIGHTH or onset == span.onset for onset in struck):
+            continue
+        if any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed) or not chords and not hits:
+            continue
+        length = min((onset for onset in struck if onset > span.onset), default=span.end) - span.onset
+        out += [Stroke(span.onset, key, min(length, span.end - span.onset), -4) for key in moment.voicing(span)]
+    return tuple(out)
+
+
+def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
+    """The places of this bar, and whether the line flows on into the next bar's first beat."""
+    phrases = moment.pattern.options["phrases"]
+    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")  # noqa: S311 - music, not secrets
+    phrase = phrases[dice.randrange(len(phrases))]
+    hits = _hits(phrase[moment.place % len(phrase)], moment)
+    if moment.closing:
+        return hits, moment.ahead is not None
+    following = _hits(phrase[(moment.place + 1) % len(phrase)], moment)
+    return hits, bool(following) and following[0].onset == 0
+
+
+def _hits(text: str, moment: Moment) -> tuple[Hit, ...]:
+    return () if text == "-" else figure(text, moment.piece.meter)
+
+
+def _passing(hits: tuple[Hit, ...], i: int, moment: Moment, *, flows: bool) -> bool:
+    """Whether a note is on its way to the next one: off the beat, short, and followed at once."""
+    hit = hits[i]
+    if hit.onset % moment.piece.meter.beat == 0 or hit.duration > EIGHTH or hit.tied:
+        return False
+    if i + 1 < len(hits):
+        return hits[i + 1].onset - hit.onset <= EIGHTH
+    return flows and hit.onset + hit.duration >= moment.piece.meter.bar
+
+
+def _span_of(moment: Moment, hit: Hit) -> Span:
+    """The chord a note belongs to: the coming one where it is pushed over the change."""
+    onset = moment.start + hit.onset
+    span = moment.span_at(onset)
+    pushed = span.end - onset <= push_of(moment) and (hit.tied or onset + hit.duration > span.end)
+    return moment.span_at(span.end) if pushed else span
+
+
+def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Random) -> tuple[int, ...]:
+    """Keys for the notes that carry the harmony."""
+    options = moment.pattern.options
+    wanted = _wanted(moment)
+    home = int(options.get("home", _HOME)) + _ARCH[moment.place % 4]
+    points = []
+    for i in anchors:
+        span = _span_of(moment, hits[i])
+        tones, allowed = tones_over(span)
+        waiting = wanted.get(span.onset)
+        if waiting:
+            tones = frozenset(waiting.pop(0))
+        points.append(Point(tones, allowed, 7.0, home, 0.16))
+    last = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
+    bounds = int(options.get("low", 62)), int(options.get("high", 84))
+    return sung(points, start=last, goal=None, bounds=bounds, manner="anchors", rng=rng, freedom=1.4)
+
+
+def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
+    """Per chord of the bar, by its onset, the tones that its symbol needs and the left hand does not play."""
+    wanted = {}
+    for span in moment.spans:
+        if span.chord.pitch_classes:
+            wanted[span.onset] = missing_tones(span, _heard(moment, span), root=True)
+    return wanted
+
+
+def _heard(moment: Moment, span: Span) -> set[int]:
+    return {
+        s.key % 12
+        for s in (*moment.other_before, *moment.other)
+        if s.onset < span.end - 60 and s.onset + s.duration > span.onset + 60
+    }
+
+
+def _enclosed(
+    moment: Moment, hits: tuple[Hit, ...], anchors: list[int], keys: list[int | None], rng: Random
+) -> None:
+    """One tone of the bar circled: the scale tone above it on the beat before, then the half step below, then itself."""
+    if rng.random() >= float(moment.pattern.options.get("enclose", 0.0)):
+        return
+    spans = {span.onset - moment.start for span in moment.spans}
+    for before, i, after in zip(anchors, anchors[1:], anchors[2:], strict=False):
+        goal, came = keys[after], keys[before]
+        if goal is None or came is None or after - i != 2 or i - before != 2 or hits[i].onset in spans:
+            continue
+        above = turn_above(goal, moment.span_at(moment.start + hits[i].onset))
+        if above != came and abs(above - came) <= 5:
+            keys[i], keys[i + 1] = above, goal - 1
+            return
+
+
+def _filled(moment: Moment, hits: tuple[Hit, ...], keys: list[int | None], rng: Random) -> None:
+    """Keys for the passing notes, each led to what follows it."""
+    chromatic = float(moment.pattern.options.get("chromatic", 0.5))
+    jump = min(moment.limits.jump, 9)
+    start = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
+    for i, hit in enumerate(hits):
+        if keys[i] is not None:
+            continue
+        span = moment.span_at(moment.start + hit.onset)
+        came = keys[i - 1] if i else start
+        goal = next((key for key in keys[i + 1 :] if key is not None), None)
+        if goal is None:
+            near = came if came is not None else _HOME
+            goal = led_to(moment.ahead or span, near)
+        steps = 1 + sum(1 for key in keys[i + 1 :] if key is None) if i + 1 < len(keys) and keys[i + 1] is None else 1
+        keys[i] = approach(came, goal, span, chromatic=chromatic, steps=steps, jump=jump, rng=rng)
+
+
+def _supported(
+    moment: Moment, strokes: list[Stroke], chords: tuple[Stroke, ...], harmonised: set[Ticks]
+) -> list[Stroke]:
+    """The line with the guide tones that nobody plays struck under one of its longer notes in the chord."""
+    if moment.limits.notes < 3:
+        return strokes
+    added: list[Stroke] = []
+    for span in moment.spans:
+        here = [s for s in strokes if span.onset <= s.onset < span.end]
+        if not here or not span.chord.pitch_classes:
+            continue
+        for model in here:
+            if model.onset in harmonised:
+                added += _under(moment, _guides(span), [model])
+        sounding = _heard(moment, span) | {
+            s.key % 12 for s in (*here, *chords, *added) if span.onset - EIGHTH <= s.onset < span.end
+        }
+        groups = missing_tones(span, sounding, root=False)
+        if groups:
+            added += _under(moment, groups, [s for s in here if s.onset not in harmonised] or here)
+    return [*strokes, *added]
+
+
+def _guides(span: Span) -> list[tuple[int, ...]]:
+    """What goes under a harmonised note: the tones that the symbol needs, else the chord's own from the third on."""
+    groups = missing_tones(span, set(), root=False)
+    if len(groups) >= 2:
+        return groups
+    return [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
+
+
+def _under(moment: Moment, groups: list[tuple[int, ...]], here: list[Stroke]) -> list[Stroke]:
+    """Tones under one note of the line, each as near as may be to what this hand and the other held before."""
+    beat = moment.piece.meter.beat
+    model = max(here, key=lambda s: (s.duration, s.onset % beat == 0, s.key))
+    floor = max(
+        (s.key for s in moment.other if s.onset < model.onset + model.duration and s.onset + s.duration > model.onset),
+        default=52,
+    )
+    low = max(floor + 1, model.key - min(moment.limits.span, 12), 53)
+    held = _guides_before(moment, model.onset)
+    keys = [model.key]
+    for group in groups[: moment.limits.notes - 1]:
+        options = [key for key in range(low, model.key - 1) if key % 12 in group and key not in keys]
+        options = [key for key in options if not muddy(sorted([*keys, key]))]
+        if options:
+            keys.append(min(options, key=lambda key: (min((abs(key - k) for k in held), default=abs(key - 62)), -key)))
+    return [model._replace(key=key, accent=min(model.accent, 0) - 4) for key in keys[1:]]
+
+
+def _guides_before(moment: Moment, onset: Ticks) -> list[int]:
+    """Keys of the last chords before a time, from which guide tones move on."""
+    return [s.key for s in (*moment.before, *moment.other_before, *moment.other) if s.onset < onset and 50 <= s.key <= 70]
