@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from woodshed.errors import ChordSymbolError
 from woodshed.theory.chord_vocabulary import Tones, Vocabulary, Word, vocabulary
-from woodshed.theory.note_names import NOTE, note_at_start
+from woodshed.theory.note_names import note_at_start
 from woodshed.theory.pitch import PitchClass
 
 _HINT = (
@@ -15,10 +14,26 @@ _HINT = (
     "note after a slash if it is not the root."
 )
 _SEVENTHS = frozenset({"bb7", "b7", "7"})
-_BASS = re.compile(rf"[/\\|]({NOTE})\+?$")
-_LOWER_CHORD = re.compile(r"[/\\|](?=[A-H])")
+_LETTERS = frozenset("ABCDEFGH")
+_SLASHES = "/\\|"
 # A lower-case root is minor unless the type says otherwise: em7, am, but amaj7.
-_OWN_THIRD = re.compile(r"m|M|-|\^|j|dim|o|h|aug|\+|sus|5|alt|7alt|dom")
+_OWN_THIRD = (
+    "m",
+    "M",
+    "-",
+    "^",
+    "j",
+    "dim",
+    "o",
+    "h",
+    "aug",
+    "+",
+    "sus",
+    "5",
+    "alt",
+    "7alt",
+    "dom",
+)
 
 
 def is_silence(text: str) -> bool:
@@ -40,31 +55,38 @@ def read_symbol(text: str) -> tuple[PitchClass, str, str]:
     if found is None:
         raise ChordSymbolError(f"chord symbol {text!r} does not begin with a root", hint=_HINT)
     root, rest = found
-    below = ""
-    slash = _BASS.search(rest) or _LOWER_CHORD.search(rest)
-    if slash:
-        rest, below = rest[: slash.start()], rest[slash.start() + 1 :]
-    if plain[0].islower() and not _OWN_THIRD.match(rest):
+    rest, below = _split(rest)
+    if plain[0].islower() and not rest.startswith(_OWN_THIRD):
         rest = "m" + rest
     return root, rest, below
 
 
+def _split(rest: str) -> tuple[str, str]:
+    """A type and what stands under it: a bass note, or a whole chord that begins in upper case."""
+    for place, sign in enumerate(rest):
+        if sign in _SLASHES:
+            below = rest[place + 1 :]
+            if below[:1] in _LETTERS or read_bass(below) is not None:
+                return rest[:place], below
+    return rest, ""
+
+
 def read_bass(name: str) -> PitchClass | None:
     """The note after a slash, or None if more than a note stands there; ``f+`` is F sharp."""
-    if name[-1:] == "+":
-        name = name[:-1] + "#"
-    found = note_at_start(name)
+    found = note_at_start(name[:-1] + "#" if name[-1:] == "+" else name)
     return found[0] if found and not found[1] else None
 
 
-@dataclass(slots=True)
 class _Draft:
     """The tones that have been read so far, and what a number would mean next."""
 
-    tones: set[str] = field(default_factory=lambda: {"1", "3", "5"})
-    seventh: str = "b7"
-    alone: bool = False
-    bracketed: bool = False
+    __slots__ = ("alone", "bracketed", "seventh", "tones")
+
+    def __init__(self) -> None:
+        self.tones = {"1", "3", "5"}
+        self.seventh = "b7"
+        self.alone = False
+        self.bracketed = False
 
     @property
     def has_seventh(self) -> bool:

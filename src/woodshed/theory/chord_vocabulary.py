@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pkgutil
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 Tones = frozenset[str]
 """Interval names above the root, such as b3 or #11."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedType:
+class NamedType(NamedTuple):
     """A chord type with a name of its own, from which longer names are built."""
 
     name: str
@@ -21,8 +19,7 @@ class NamedType:
     family: str
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What a part of a symbol does to the tones that were read before it.
 
     ``seventh`` is the seventh that a number after it means, and ``alone`` says that it sounds
@@ -37,8 +34,7 @@ class Word:
     stacks: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """All that may stand in a chord symbol.
 
     ``altered`` gives the tone of a sign and a number; ``replaced`` the natural tones that go.

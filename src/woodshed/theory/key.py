@@ -36,10 +36,11 @@ _FIFTHS_OF_MODE = {
 }  # fmt: skip
 _MODE_NAMES = {
     "": "major", "major": "major", "maj": "major", "dur": "major", "ionian": "major", "M": "major",
-    "minor": "minor", "min": "minor", "mi": "minor", "m": "minor", "moll": "minor",
-    "aeolian": "minor", "-": "minor", "dorian": "dorian", "dor": "dorian",
-    "phrygian": "phrygian", "phryg": "phrygian", "lydian": "lydian", "lyd": "lydian",
-    "mixolydian": "mixolydian", "mixo": "mixolydian", "mix": "mixolydian", "blues": "blues", "major blues": "blues", "minor blues": "minor",
+    "minor": "minor", "min": "minor", "mi": "minor", "m": "minor", "moll": "minor", "-": "minor",
+    "aeolian": "minor", "dorian": "dorian", "dor": "dorian", "phrygian": "phrygian",
+    "phryg": "phrygian", "lydian": "lydian", "lyd": "lydian", "mixolydian": "mixolydian",
+    "mixo": "mixolydian", "mix": "mixolydian", "blues": "blues", "major blues": "blues",
+    "minor blues": "minor",
 }  # fmt: skip
 _SIGNS = str.maketrans({"♯": "#", "♭": "b", "_": " "})
 _HINT = f'Use a tonic A to G with # or b and one of {", ".join(MODES)}, such as "Bb minor" or "F#".'

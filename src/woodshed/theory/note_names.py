@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-import re
-
 from woodshed.theory.pitch import LETTERS, PitchClass
 
-# "Asus4" and "Esus4" are suspended chords, not A flat and E flat.
-NOTE = r"(?:[B-DF-Hb-df-h]es|[AEae]s(?!us)|[A-Ha-h]is|[A-Ha-h](?:##|#|bb|b|x)?)"
-"""A regular expression for one note name, English or German; a lone B is the English one."""
-
-_NOTE = re.compile(NOTE)
-_ALTER = {"": 0, "s": -1, "es": -1, "is": 1, "#": 1, "##": 2, "x": 2, "b": -1, "bb": -2}
+_ENDINGS = {"##": 2, "bb": -2, "is": 1, "es": -1, "#": 1, "b": -1, "x": 2, "s": -1}
+_NOTHING_BUT_S = frozenset("AE")
+"""The letters whose German flat is written with s alone: As, Es."""
 
 
 def note_at_start(text: str) -> tuple[PitchClass, str] | None:
     """The note name that a text begins with and what follows it, or None.
 
+    English names and German ones are read; a lone B is the English one.
+
     >>> note_at_start("Fis7")
     (PitchClass(step=3, alter=1), '7')
     """
-    found = _NOTE.match(text)
-    if not found:
+    letter = text[:1].upper()
+    if not letter or letter not in "ABCDEFGH":
         return None
-    name = found[0]
-    letter = name[0].upper().replace("H", "B")
-    return PitchClass(LETTERS.index(letter), _ALTER[name[1:]]), text[found.end() :]
+    step = LETTERS.index("B" if letter == "H" else letter)
+    for length in (2, 1):
+        ending = text[1 : 1 + length]
+        alter = _ENDINGS.get(ending, 0)
+        if alter and _belongs(letter, ending, text):
+            return PitchClass(step, alter), text[1 + length :]
+    return PitchClass(step), text[1:]
+
+
+def _belongs(letter: str, ending: str, text: str) -> bool:
+    if ending == "s":
+        # "Asus4" and "Esus4" are suspended chords, not A flat and E flat.
+        return letter in _NOTHING_BUT_S and text[2:4] != "us"
+    return ending != "es" or letter not in _NOTHING_BUT_S
