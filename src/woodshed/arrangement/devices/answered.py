@@ -19,8 +19,9 @@ _ABOVE, _BELOW = 9, 5
 def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The figure of ``cycle`` for this bar; in the bars that ``places`` names an ``answer`` takes its end.
 
-    With ``by_clave`` the cycle begins on the two-side and is turned where the clave is.     ``answer`` is a rhythm such as ``"4 4&"``: from its first place on the chords give way. It needs level 4 and more; how
-    often it comes follows the density of the brief. Its last tone leads by step to the top of the next chord.
+    With ``by_clave`` the cycle begins on the two-side and is turned where the clave is. ``answer`` is a rhythm such as
+    ``"4 4&"``: from its first place on the chords give way. It needs level 4 and more; how often it comes follows the density
+    of the brief. Its last tone leads by step to the top of the next chord.
     """
     options = moment.pattern.options
     cycle = options["cycle"]

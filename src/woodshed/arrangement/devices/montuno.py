@@ -48,8 +48,9 @@ _WIDE = 3.0
 def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a two-bar guajeo.
 
-    The outer tones (octaves, from level 3 on) move by step from chord to chord and change an eighth before it; the inner
-    ones are the two tones of the chord that tell most. The side follows ``brief.clave``. The last bar stops with the band.
+    The outer tones (octaves, from level 3 on) move by step from chord to chord and change an eighth before it; the inner ones
+    are the two tones of the chord that tell most. The side follows ``brief.clave``. The last bar stops with the band.
+    Options: ``manner`` is guajeo, octaves, broken (single tones between) or merengue.
     """
     if moment.ending:
         return _stop(moment, rng)
@@ -57,7 +58,9 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     inner = _last_inner(moment)
     strokes: list[Stroke] = []
     rested = bool(moment.before)
-    for eighth, part in _TWO_SIDE if on_two_side(moment) else _THREE_SIDE:
+    manner = str(moment.pattern.options.get("manner", "guajeo"))
+    two, three = _SIDES[manner]
+    for eighth, part in two if on_two_side(moment) else three:
         onset = moment.start + eighth * EIGHTH
         span = _heard(moment, onset, part)
         if not span.chord.pitch_classes:

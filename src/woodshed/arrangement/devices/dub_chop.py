@@ -1,0 +1,59 @@
+"""The chop of dub: thrown in once and left to its echoes, which fade on the off-beats, and silence as an effect."""
+
+from __future__ import annotations
+
+from random import Random
+
+from woodshed.arrangement.device import Moment, Stroke
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
+
+_FADE = (12, -6, -22, -34)
+"""Velocity of a chop and of its three echoes, against the mean of the hand."""
+_LENGTHS: tuple[Ticks, ...] = (384, 336, 288, 240)
+_FAST = 100.0
+"""From this tempo on the count is the fast one, and the chops stand on 2 and 4."""
+
+
+def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """One bar: a chop and its echoes, a late chop with one echo, or nothing, by the place in the phrase of four bars.
+
+    A bar is left empty only where its chord has been heard just before. Echoes stay with the chord that was chopped while it
+    lasts; a new chord is chopped anew.
+    """
+    places = _places(moment)
+    kind = "echo" if moment.ending or moment.place % 2 == 0 else "late" if moment.place == 1 else "silence"
+    if kind == "silence" and not _heard(moment):
+        kind = "late"
+    if kind == "silence":
+        return ()
+    if kind == "late":
+        places = places[len(places) // 2 :]
+    strokes: list[Stroke] = []
+    age, last = 0, None
+    for onset in places:
+        span = moment.span_at(onset)
+        age = age + 1 if last == span.chord else 0
+        last = span.chord
+        strokes += [Stroke(onset, key, _LENGTHS[age], _FADE[age]) for key in moment.voicing(span)]
+    first = {span.onset for span in moment.spans if not any(span.onset <= p < span.end for p in places)}
+    for onset in sorted(first):
+        span = moment.span_at(onset)
+        strokes += [Stroke(onset + EIGHTH, key, _LENGTHS[0], _FADE[0]) for key in moment.voicing(span)]
+    return tuple(sorted(strokes))
+
+
+def _places(moment: Moment) -> list[Ticks]:
+    """The off-beat eighths of the slow count, or the even beats of the fast one."""
+    beats = moment.piece.meter.beats
+    if moment.piece.brief.tempo >= _FAST and len(beats) > 1:
+        return [moment.start + beat for beat in beats[1::2]]
+    half = EIGHTH if moment.piece.meter.beat == QUARTER else moment.piece.meter.beat // 2
+    return [moment.start + beat + half for beat in beats][:4]
+
+
+def _heard(moment: Moment) -> bool:
+    return (
+        moment.behind is not None
+        and bool(moment.before)
+        and all(span.chord == moment.behind.chord for span in moment.spans)
+    )
