@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -10,16 +9,16 @@ from typing import Any
 
 import tomli
 
-from woodshed.errors import ChordSymbolError, RequestError, RoomError
+from woodshed.errors import NumeralError, RequestError, RoomError
 from woodshed.genres.style import Application, Pattern, Phrase, Shape, Style
 from woodshed.piece.brief import GENRES
-from woodshed.theory.chord import Chord
-from woodshed.theory.key import MODES
+from woodshed.theory.key import MODES, Key
 from woodshed.theory.meter import SERVED
+from woodshed.theory.roman import chord_of
 
 ROLES = ("opening", "middle", "cadence", "turnaround", "ending", "form")
 _HERE = Path(__file__).parent
-_NUMERAL = re.compile(r"(?:bb|##|b|#)?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?P<suffix>.*?)(?:/[b#]?[IViv]+)?")
+_ANY_KEY = Key.parse("C")
 
 Reader = Callable[[Any], Any]
 """Takes a value from a file and returns it as the style holds it, or raises ValueError with what is wanted."""
@@ -233,12 +232,9 @@ def _bars(value: Any) -> tuple[tuple[str, ...], ...]:
 def _readable(numeral: str) -> bool:
     if numeral == ".":
         return True
-    found = _NUMERAL.fullmatch(numeral)
-    if not found:
-        return False
     try:
-        Chord.parse("C" + found["suffix"])
-    except ChordSymbolError:
+        chord_of(numeral, _ANY_KEY)
+    except NumeralError:
         return False
     return True
 

@@ -39,13 +39,17 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A lead sheet. ``key_changes`` say from which bars on another key holds."""
+    """A lead sheet. ``key_changes`` say from which bars on another key holds.
+
+    ``notices`` tell the player, in plain words, what was asked for and could not be done.
+    """
 
     key: Key
     meter: Meter
     bars: tuple[Bar, ...]
     credit: Credit
     key_changes: tuple[KeyChange, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def key_at(self, bar: int) -> Key:
         """The key that a bar, counted from 1, stands in."""

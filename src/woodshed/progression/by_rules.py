@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from woodshed.genres.style import Style
-from woodshed.piece.brief import Brief
+from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Bar, Change, Chart, Credit
+from woodshed.progression.asked import asked_bars, with_ending
+from woodshed.progression.bass import smoothed
+from woodshed.progression.check import mended
+from woodshed.progression.colour import plainer, richer, unaltered
+from woodshed.progression.editing import with_bars
+from woodshed.progression.forms import choruses, forms_for
+from woodshed.progression.habits import colour_of, fullest, habits_of, least_colour, most_colour, smooth_bass
 from woodshed.progression.harmonic_rhythm import shared
-from woodshed.progression.numerals import chord_in
+from woodshed.progression.idiom_rules import Guard, task_for, work_in_all
+from woodshed.progression.idiom_workers import prepared
+from woodshed.progression.idioms import rule_of
+from woodshed.progression.notices import notices_for
+from woodshed.theory.roman import chord_of
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
+from woodshed.theory.key import Key
 
 
 class ByRules:
@@ -25,18 +38,45 @@ class ByRules:
 
 def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     """The same at once, for callers outside an event loop."""
+    colour = colour_of(brief)
+    chart = Chart(
+        key=brief.key,
+        meter=brief.meter,
+        bars=_skeleton(brief, style, rng),
+        credit=Credit("rules"),
+        key_changes=brief.key_changes,
+    )
+    chart = _coloured(chart, brief)
+    asked = with_ending(asked_bars(brief, colour), brief, colour)
+    for bar, changes in asked.items():
+        chart = with_bars(chart, bar, [changes])
+    chart = _prepared(chart, brief, colour)
+    locked = frozenset(bar for bar, row in asked.items() if any(change.comment for change in row))
+    chart, failed = _with_devices(chart, brief, locked, rng)
+    chart = mended(chart, brief, locked)
+    return replace(chart, notices=notices_for(chart, brief, failed))
+
+
+def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
+    """The bars as the room has them: choruses of a form, or phrases joined section by section."""
     library = Library(brief, style)
+    forms = forms_for(brief, style, library)
     bars: list[Bar] = []
+    if forms:
+        for numerals, letters in choruses(forms, brief, library, rng):
+            for bar, letter in zip(numerals, letters, strict=True):
+                bars.append(_bar(bar, brief.key_at(len(bars) + 1), letter, brief))
+        return tuple(bars)
     known: dict[str, Bars] = {}
     for section in sections_of(brief):
-        numerals = _material(section, library, known, rng)
-        bars.extend(_written(numerals, section, brief))
-    return Chart(key=brief.key, meter=brief.meter, bars=tuple(bars), credit=Credit("rules"), key_changes=brief.key_changes)
+        for bar in _material(section, library, known, rng):
+            bars.append(_bar(bar, section.key, section.letter, brief))
+    return tuple(bars)
 
 
 def _material(section: Section, library: Library, known: dict[str, Bars], rng: Random) -> Bars:
     """New bars for a new letter; for a known one the same, but for how it closes."""
-    fresh = library.fill(section.bars, section.close, section.key, rng)
+    fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
     before = known.get(section.letter)
     if before is None or len(before) != len(fresh):
         known.setdefault(section.letter, fresh)
@@ -45,11 +85,55 @@ def _material(section: Section, library: Library, known: dict[str, Bars], rng: R
     return before[:kept] + fresh[kept:]
 
 
-def _written(numerals: Bars, section: Section, brief: Brief) -> list[Bar]:
-    return [
-        Bar(
-            tuple(Change(chord_in(numeral, section.key), duration) for numeral, duration in shared(bar, brief.meter)),
-            section.letter,
-        )
-        for bar in numerals
-    ]
+def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
+    changes = [Change(chord_of(numeral, key), duration) for numeral, duration in shared(numerals, brief.meter)]
+    return Bar(tuple(changes), letter)
+
+
+def _coloured(chart: Chart, brief: Brief) -> Chart:
+    """No chord richer or poorer than genre and level have it, none altered where that is to be avoided."""
+    most, least = most_colour(brief), least_colour(brief)
+    bars = []
+    for number, bar in enumerate(chart.bars, 1):
+        tonic = chart.key_at(number).tonic.semitone
+        changes = []
+        for change in bar.changes:
+            chord = richer(plainer(change.chord, most), (change.chord.root.semitone - tonic) % 12, least)
+            if "altered_dominant" in brief.avoid:
+                chord = unaltered(chord)
+            changes.append(replace(change, chord=chord))
+        bars.append(replace(bar, changes=tuple(changes)))
+    return replace(chart, bars=tuple(bars))
+
+
+def _prepared(chart: Chart, brief: Brief, colour: int) -> Chart:
+    """The dominant of every new key before it begins."""
+    for change in brief.key_changes:
+        if 1 < change.bar <= brief.bars:
+            chart = prepared(chart, change.bar, colour)
+    return chart
+
+
+def _with_devices(
+    chart: Chart, brief: Brief, locked: frozenset[int], rng: Random
+) -> tuple[Chart, tuple[Idiom, ...]]:
+    """What was asked for by name, then what the genre wants, each without harm to the others."""
+    asked = tuple(i for i in brief.idioms if rule_of(i.name, i.argument) is not None)
+    avoided = tuple(Idiom(name) for name in sorted(brief.avoid) if rule_of(name) is not None)
+    changed_key = {c.bar for c in brief.key_changes} | {c.bar - 1 for c in brief.key_changes}
+    guard = Guard(
+        avoid=avoided,
+        locked=locked | changed_key,
+        most=fullest(brief),
+        closing=not brief.loop,
+    )
+    task = task_for(brief, colour_of(brief), locked, rng)
+    chart, failed = work_in_all(chart, asked, task, guard)
+    wanted = tuple(i for i in habits_of(brief) if i.name not in brief.avoid)
+    guard = replace(guard, kept=tuple(i for i in asked if i not in failed))
+    chart, missing = work_in_all(chart, wanted, task, guard)
+    share = smooth_bass(brief)
+    if share:
+        kept = (*guard.kept, *(idiom for idiom in wanted if idiom not in missing))
+        chart = smoothed(chart, share, replace(guard, kept=kept), locked)
+    return chart, failed

@@ -9,6 +9,7 @@ from random import Random
 from woodshed.genres.style import Phrase, Style
 from woodshed.piece.brief import Brief
 from woodshed.theory.key import Key
+from woodshed.theory.roman import chord_of
 
 Bars = tuple[tuple[str, ...], ...]
 """Bars of numerals and dots, as a room writes them."""
@@ -59,13 +60,14 @@ class Library:
         same = [p for p in same if not p.meters or self._meter in p.meters]
         modes = [key.mode, "minor" if key.minor else "major"]
         pool = next((found for mode in modes if (found := [p for p in same if p.mode == mode])), [])
-        pool = [p for p in pool if self._in_style(p)] or pool
+        pool = [p for p in pool if self.in_style(p)] or pool
         pool = [p for p in pool if _OWN in p.tags and self._tags.intersection(p.tags)] or pool
         for test in (self._in_reach, self._easy, self._slow_enough):
             pool = [p for p in pool if test(p)] or pool
         return tuple(pool)
 
-    def _in_style(self, phrase: Phrase) -> bool:
+    def in_style(self, phrase: Phrase) -> bool:
+        """Whether a phrase belongs to this sub-style, or to all."""
         tags = set(phrase.tags) - {_PLAIN}
         return not tags or not self._tags.isdisjoint(tags)
 
@@ -89,36 +91,43 @@ class Library:
             weight *= 1.5
         return weight
 
-    def fill(self, bars: int, close: str, key: Key, rng: Random) -> Bars:
-        """Phrases, one after the other, that last exactly this many bars and close so."""
+    def fill(self, bars: int, close: str, key: Key, rng: Random, *, home: bool = True) -> Bars:
+        """Phrases, one after the other, that last exactly this many bars and close so; ``home``: from the tonic."""
         last = self._closing(bars, close, key, rng)
         start: Bars = ()
         room = bars - len(last)
         used: set[str] = set()
         while room:
             role = "middle" if start else "opening"
-            start += self._one(role, room, key, start, last, used, rng)
+            start += self._one(role, room, key, (start, last), used, rng, home=home)
             room = bars - len(last) - len(start)
         return start + last
 
     def _closing(self, bars: int, close: str, key: Key, rng: Random) -> Bars:
         limit = max(2, bars // 2)
         for role in _ROLES_BY_CLOSE[close]:
-            pool = [p for p in self.pool(role, key) if len(p.bars) <= limit]
-            if close == "ending":
-                pool = [p for p in pool if rests(p.bars[-1])]
+            pool = [p for p in self.pool(role, key) if close != "ending" or rests(p.bars[-1])]
+            pool = [p for p in pool if len(p.bars) <= limit] or pool
             if pool:
                 chosen = _drawn(pool, [self.weight(p) * len(p.bars) for p in pool], rng)
-                return chosen.bars[-bars:]
+                return chosen.bars[-min(limit, bars) :]
         return (("V7",), ("I",))[-bars:]
 
-    def _one(self, role: str, room: int, key: Key, before: Bars, after: Bars, used: set[str], rng: Random) -> Bars:
-        pool = [p for p in self.pool(role, key) or self.pool("opening", key)]
-        fitting = [p for p in pool if len(p.bars) <= room and p.name not in used] or pool
-        weights = [
-            self.weight(p) * min(len(p.bars), room) * _join(before, p.bars) * (_join(p.bars, after) if len(p.bars) >= room else 1)
-            for p in fitting
-        ]
+    def _one(
+        self, role: str, room: int, key: Key, around: tuple[Bars, Bars], used: set[str], rng: Random, *, home: bool
+    ) -> Bars:
+        before, after = around
+        pool = self.pool(role, key) or self.pool("opening", key)
+        short = [p for p in pool if len(p.bars) <= room]
+        fitting = [p for p in short if p.name not in used] or short or list(pool)
+        weights = []
+        for phrase in fitting:
+            weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room)) * _join(before, phrase.bars)
+            if len(phrase.bars) >= room:
+                weight *= _join(phrase.bars, after)
+            if home and not before and bass_degree(phrase.bars[0][0]):
+                weight *= 0.15
+            weights.append(weight)
         chosen = _drawn(fitting, weights, rng)
         used.add(chosen.name)
         return chosen.bars[:room]
@@ -135,8 +144,9 @@ def reach(brief: Brief) -> int:
 
 
 def rests(bar: Sequence[str]) -> bool:
-    """Whether a bar is one held chord on the first degree."""
-    return bar[0][:2] not in {"II", "IV", "ii", "iv"} and bar[0][:1] in "Ii" and all(t == "." for t in bar[1:])
+    """Whether a bar comes to rest on the tonic: one held chord on it, or it ends so."""
+    last = chord_of(next(token for token in reversed(bar) if token != "."), _ANY)
+    return last.root.semitone == 0 and last.bass is None and (len(bar) == 1 or bar[-1] == "." or bar[0] == bar[-1])
 
 
 @lru_cache(maxsize=4096)
@@ -145,17 +155,20 @@ def most_chords(bars: Bars) -> int:
     return max(sum(token != "." for token in bar) for bar in bars)
 
 
-_DEGREES = {"I": 0, "II": 2, "III": 4, "IV": 5, "V": 7, "VI": 9, "VII": 11}
+_ANY = Key.parse("C")
 
 
 @lru_cache(maxsize=4096)
 def bass_degree(numeral: str) -> int:
     """Semitones of the bass above the tonic, 0 to 11."""
-    name = numeral.rpartition("/")[2] if "/" in numeral and not numeral.endswith("/9") else numeral
-    sign = -1 if name[0] == "b" else 1 if name[0] == "#" else 0
-    name = name.lstrip("b#").upper()
-    step = next(s for s in ("VII", "VI", "IV", "V", "III", "II", "I") if name.startswith(s))
-    return (_DEGREES[step] + sign) % 12
+    return chord_of(numeral, _ANY).lowest.semitone
+
+
+def _grid(start: int, length: int) -> float:
+    """Phrases of four bars from bars 1, 5, 9 … on are the rule; one that goes over such a line is the exception."""
+    if start % 4 == 0:
+        return {4: 8.0, 8: 8.0, 2: 1.5}.get(length, 1.0)
+    return 4.0 if start % 4 + length == 4 else 1.0 if start % 4 + length < 4 else 0.2
 
 
 def _join(before: Bars, after: Bars) -> float:
@@ -167,7 +180,7 @@ def _join(before: Bars, after: Bars) -> float:
     if last == first:
         return 0.2
     move = (bass_degree(first) - bass_degree(last)) % 12
-    return 2.0 if move in _FIFTHS_AND_STEPS else 0.6
+    return 2.0 if move in _FIFTHS_AND_STEPS else 0.4
 
 
 def _drawn(pool: Sequence[Phrase], weights: Sequence[float], rng: Random) -> Phrase:

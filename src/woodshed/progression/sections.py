@@ -16,7 +16,7 @@ class Section(NamedTuple):
     """A run of bars under one rehearsal letter, in one key.
 
     ``close`` is half (stays open), full (comes to rest), turn (leads back), pivot (leads to the next key) or
-    ending.
+    ending. ``fresh_key`` says that another key held before.
     """
 
     letter: str
@@ -24,6 +24,7 @@ class Section(NamedTuple):
     bars: int
     key: Key
     close: str
+    fresh_key: bool = False
 
 
 def sections_of(brief: Brief) -> tuple[Section, ...]:
@@ -35,7 +36,7 @@ def sections_of(brief: Brief) -> tuple[Section, ...]:
         pieces.extend(_cut_at_keys(brief, letter, first, length))
         first += length
     return tuple(
-        Section(letter, start, bars, key, _close(brief, pieces, index))
+        Section(letter, start, bars, key, _close(brief, pieces, index), index > 0 and pieces[index - 1][3] != key)
         for index, (letter, start, bars, key) in enumerate(pieces)
     )
 

@@ -1,0 +1,89 @@
+"""Small changes to a chart: a bar written anew, a chord exchanged or divided. Charts stay full bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from woodshed.piece.chart import Bar, Change, Chart
+from woodshed.progression.harmonic_rhythm import shared
+from woodshed.theory.roman import chord_of
+from woodshed.theory.chord import Chord
+from woodshed.theory.time import Ticks
+
+
+def written(text: str, chart: Chart, first: int) -> list[tuple[Change, ...]]:
+    """Bars of numerals, such as ``"iim7 . V7 . | Imaj7"``, in the keys and meter of a chart from a bar on."""
+    return [
+        tuple(
+            Change(chord_of(numeral, chart.key_at(number)), duration)
+            for numeral, duration in shared(tuple(bar.split()), chart.meter)
+        )
+        for number, bar in enumerate(text.split("|"), first)
+    ]
+
+
+def with_bars(chart: Chart, first: int, contents: Sequence[tuple[Change, ...]]) -> Chart:
+    """The chart with other changes in the bars from ``first``, counted from 1, on."""
+    bars = list(chart.bars)
+    for index, changes in enumerate(contents, first - 1):
+        bars[index] = replace(bars[index], changes=changes)
+    return replace(chart, bars=tuple(bars))
+
+
+def with_chord(chart: Chart, bar: int, index: int, chord: Chord) -> Chart:
+    """The chart with another chord in place of one change of a bar."""
+    changes = list(chart.bars[bar - 1].changes)
+    changes[index] = replace(changes[index], chord=chord)
+    return with_bars(chart, bar, [tuple(changes)])
+
+
+def divided(chart: Chart, bar: int, index: int, chord: Chord) -> Chart | None:
+    """The chart in which a chord takes over the later part of a change, from a beat on; None where none is left."""
+    changes = chart.bars[bar - 1].changes
+    start = sum(change.duration for change in changes[:index])
+    cut = _cut(chart, start, start + changes[index].duration)
+    if cut is None:
+        return None
+    old = changes[index]
+    parts = (replace(old, duration=cut - start), Change(chord, start + old.duration - cut))
+    return with_bars(chart, bar, [merged((*changes[:index], *parts, *changes[index + 1 :]))])
+
+
+def _cut(chart: Chart, start: Ticks, end: Ticks) -> Ticks | None:
+    """The beat nearest to the middle of a span, rather later than earlier, and in the weak half of the bar."""
+    meter = chart.meter
+    middle = (start + end) / 2
+    inside = [beat for beat in meter.beats if start < beat < end]
+    if start == 0 and end == meter.bar and meter.halves[-1]:
+        return meter.halves[-1]
+    return min(inside, key=lambda beat: (abs(beat - middle), -beat)) if inside else None
+
+
+def merged(changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The same changes, with neighbours that are one chord joined."""
+    out: list[Change] = []
+    for change in changes:
+        if out and out[-1].chord == change.chord:
+            out[-1] = replace(out[-1], duration=out[-1].duration + change.duration)
+        else:
+            out.append(change)
+    return tuple(out)
+
+
+def places(chart: Chart) -> list[tuple[int, int, Change]]:
+    """Bar from 1, index within the bar, and change, in order."""
+    return [
+        (number, index, change)
+        for number, bar in enumerate(chart.bars, 1)
+        for index, change in enumerate(bar.changes)
+    ]
+
+
+def difference(before: Chart, after: Chart) -> int:
+    """In how many bars two charts differ."""
+    return sum(_sounds(a) != _sounds(b) for a, b in zip(before.bars, after.bars, strict=True))
+
+
+def _sounds(bar: Bar) -> tuple[tuple[Chord, Ticks], ...]:
+    return tuple((change.chord, change.duration) for change in bar.changes)

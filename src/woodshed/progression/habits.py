@@ -1,0 +1,91 @@
+"""What each genre wants of its chords without being asked: how rich they are, and what must turn up how often."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from woodshed.piece.brief import Brief, Idiom
+from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS
+
+
+class Habit(NamedTuple):
+    """A device that turns up once in so many bars, from a complexity on; ``words`` in the application exclude it."""
+
+    idiom: str
+    every: int
+    complexity: int = 1
+    unless: tuple[str, ...] = ()
+    at_least_once: bool = False
+
+
+_HABITS: dict[str, tuple[Habit, ...]] = {
+    "gospel": (Habit("passing_chord", 2, 4, ("hymn",)), Habit("passing_chord", 4, 3)),
+    "jazz": (Habit("ii_V_I", 8, 1, ("modal",), at_least_once=True),),
+    "neo-soul": (Habit("open_chord", 8, 4), Habit("semitone_roots", 4, at_least_once=True)),
+    "rnb": (Habit("borrowed_or_secondary", 8, 4),),
+}
+"""From the checks of the practitioners' specification: GOS-1, JAZ-2, NEO-1, NEO-4, RNB-5."""
+
+_COLOUR = {
+    "gospel": NINTHS, "jazz": SEVENTHS, "blues": SEVENTHS, "classical": TRIADS, "neo-soul": NINTHS, "reggae": TRIADS,
+    "latin": TRIADS, "rnb": SEVENTHS,
+}  # fmt: skip
+_RICH_LATIN = ("bossa", "samba", "bolero", "ballad")
+_FULLEST = {"reggae": 2, "classical": 4}
+_RICH_WORDS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
+
+
+def colour_of(brief: Brief) -> int:
+    """How rich the chords that are put in, or asked for as plain numerals, become: TRIADS, SEVENTHS or NINTHS."""
+    colour = _COLOUR[brief.genre]
+    if brief.genre == "latin" and any(word in brief.application for word in _RICH_LATIN):
+        colour = SEVENTHS
+    if brief.genre == "rnb" and brief.application in {"classic_soul", "doo_wop", "motown"}:
+        colour = TRIADS
+    if brief.genre in {"jazz", "rnb"} and brief.complexity >= 6 and colour == SEVENTHS:
+        colour = NINTHS
+    if brief.asks("ninths", "elevenths", "thirteenths"):
+        colour = NINTHS
+    elif brief.asks("sevenths"):
+        colour = max(colour, SEVENTHS)
+    return min(colour, most_colour(brief))
+
+
+def least_colour(brief: Brief) -> int:
+    """How rich every chord of a phrase becomes, unless its colour is its bass or its alteration."""
+    return TRIADS if brief.genre == "blues" else colour_of(brief)
+
+
+def most_colour(brief: Brief) -> int:
+    """How rich any chord may be: easy pieces stop at sevenths, and what is to be avoided is."""
+    if "sevenths" in brief.avoid:
+        return TRIADS
+    easy = brief.complexity <= 3 and brief.level <= 3 and not brief.asks(*_RICH_WORDS)
+    if easy or {"ninths", "extensions"} & brief.avoid:
+        return SEVENTHS
+    return NINTHS
+
+
+def fullest(brief: Brief) -> int:
+    """How many chords a bar may hold."""
+    if brief.complexity <= 3 and brief.level <= 3:
+        return 2
+    return _FULLEST.get(brief.genre, 4)
+
+
+def habits_of(brief: Brief) -> tuple[Idiom, ...]:
+    """The devices that the genre wants in a piece of this length and complexity, unless the player avoids them."""
+    found = []
+    taken: set[str] = set()
+    for habit in _HABITS.get(brief.genre, ()):
+        count = max(brief.bars // habit.every, int(habit.at_least_once and brief.bars >= 4))
+        fitting = brief.complexity >= habit.complexity and habit.idiom not in taken
+        if fitting and count and not any(word in brief.application for word in habit.unless):
+            taken.add(habit.idiom)
+            found.append(Idiom(habit.idiom, count=count))
+    return tuple(found)
+
+
+def smooth_bass(brief: Brief) -> float:
+    """The share of bass moves that go by step or falling fifth, 0 where the genre does not care."""
+    return 0.8 if brief.genre == "gospel" else 0.0

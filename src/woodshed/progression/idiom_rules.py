@@ -1,0 +1,125 @@
+"""Works devices into a chart: the same rule adds a device and proves that it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from woodshed.piece.brief import Brief, Idiom
+from woodshed.piece.chart import Chart
+from woodshed.progression.hearing import hear, is_chord
+from woodshed.progression.idiom_workers import Task
+from woodshed.progression.idioms import proves, rule_of
+
+_TRIES = 48
+"""Charts that are looked at for one place of a device; more would cost time and rarely help."""
+_ORNAMENTS_EVERY = 8
+"""Bars for each place of a device that is asked for in general, such as "with tritone subs"."""
+
+
+def needed(idiom: Idiom, bars: int) -> int:
+    """How many places of a device satisfy a brief: the number asked, else one, or one in eight bars and at least two."""
+    if idiom.count is not None:
+        return idiom.count
+    rule = rule_of(idiom.name, idiom.argument)
+    if rule is None or not rule.often:
+        return 1
+    if idiom.bars is not None:
+        bars = idiom.bars[1] - idiom.bars[0] + 1
+    return max(2 if bars >= _ORNAMENTS_EVERY else 1, bars // _ORNAMENTS_EVERY)
+
+
+def holds(chart: Chart, idiom: Idiom) -> bool:
+    """Whether a device is there as often as it is needed; devices of the notes always hold."""
+    if rule_of(idiom.name, idiom.argument) is None:
+        return True
+    return len(proves(chart, idiom)) >= needed(idiom, len(chart.bars))
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What a change to a chart must leave as it is.
+
+    ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
+    the player's own chords; ``most`` is how many chords a bar may have.
+    """
+
+    kept: tuple[Idiom, ...] = ()
+    avoid: tuple[Idiom, ...] = ()
+    locked: frozenset[int] = frozenset()
+    most: int = 4
+    closing: bool = True
+
+    def allows(self, before: Chart, after: Chart) -> bool:
+        """Whether nothing that is guarded is lost from one chart to the next."""
+        for number, (old, new) in enumerate(zip(before.bars, after.bars, strict=True), 1):
+            if old is new:
+                continue
+            if number in self.locked and old.changes != new.changes:
+                return False
+            if len(new.changes) > max(self.most, len(old.changes)):
+                return False
+        if self.closing and not _close_alike(before, after):
+            return False
+        if any(holds(before, idiom) and not holds(after, idiom) for idiom in self.kept):
+            return False
+        return not any(len(proves(after, idiom)) > len(proves(before, idiom)) for idiom in self.avoid)
+
+
+def _close_alike(before: Chart, after: Chart) -> bool:
+    """Whether a piece that ends on the tonic still does, and comes to it from the same chord or from V, IV or bII."""
+    old, new = hear(before)[-2:], hear(after)[-2:]
+    if len(old) < 2 or not is_chord("I:any", old[-1]):
+        return True
+    if len(new) < 2 or not is_chord("I:any", new[-1]):
+        return False
+    return old[0].chord == new[0].chord or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
+
+
+def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:
+    """The chart with a device as often as it is needed, and whether that could be done.
+
+    Each step takes the first change that adds a place, or is on the way to one, and that the guard allows.
+    """
+    rule = rule_of(idiom.name, idiom.argument)
+    if rule is None:
+        return chart, True
+    wanted = needed(idiom, len(chart.bars))
+    there = len(proves(chart, idiom))
+    while there < wanted:
+        step = None
+        for tries, candidate in enumerate(rule.worker(chart, idiom, task)):
+            if tries >= _TRIES:
+                break
+            if len(proves(candidate, idiom)) > there and guard.allows(chart, candidate):
+                step = candidate
+                break
+        if step is None:
+            return chart, False
+        chart, there = step, len(proves(step, idiom))
+    return chart, True
+
+
+def work_in_all(
+    chart: Chart, idioms: Sequence[Idiom], task: Task, guard: Guard
+) -> tuple[Chart, tuple[Idiom, ...]]:
+    """Work in one device after the other, none at the cost of those before; and those that could not be."""
+    failed = []
+    kept = guard.kept
+    for idiom in idioms:
+        chart, done = work_in(chart, idiom, task, _with_kept(guard, kept))
+        if done:
+            kept = (*kept, idiom)
+        else:
+            failed.append(idiom)
+    return chart, tuple(failed)
+
+
+def _with_kept(guard: Guard, kept: tuple[Idiom, ...]) -> Guard:
+    return Guard(kept=kept, avoid=guard.avoid, locked=guard.locked, most=guard.most, closing=guard.closing)
+
+
+def task_for(brief: Brief, colour: int, locked: frozenset[int], rng: Random) -> Task:
+    """What the workers must know of a brief."""
+    return Task(rng=rng, colour=colour, locked=locked, altering="altered_dominant" not in brief.avoid)

@@ -1,0 +1,155 @@
+"""The table of devices that live in chords: for each a prover and a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+import tomli
+
+from woodshed.piece.brief import Idiom
+from woodshed.piece.chart import Chart
+from woodshed.progression import idiom_forms as forms
+from woodshed.progression import idiom_proofs as proofs
+from woodshed.progression import idiom_workers as workers
+from woodshed.progression.hearing import hear, runs
+from woodshed.progression.idiom_workers import Worker
+from woodshed.theory.time import Ticks
+
+Places = tuple[Ticks, ...]
+Prover = Callable[[Chart], Places]
+
+
+class IdiomRule(NamedTuple):
+    """How a device is proved and how it is worked in; ``often``: once in every eight bars, when no number was asked."""
+
+    prover: Prover
+    worker: Worker
+    often: bool = False
+
+
+def _row(texts: tuple[str, ...], *, anywhere: bool, close: bool) -> Prover:
+    """A prover of chords that follow one another, from any tonic or from that of the key."""
+
+    def prove(chart: Chart) -> Places:
+        heard = hear(chart)
+        found = {
+            heard[first].onset
+            for text in texts
+            for shift in (range(12) if anywhere else (0,))
+            for first, last in runs(text, heard, shift)
+            if not close or len({h.reading.degree for h in heard[last:]}) == 1
+        }
+        return tuple(sorted(found))
+
+    return prove
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, IdiomRule]:
+    rows = tomli.loads((Path(__file__).parent / "idioms.toml").read_text(encoding="utf-8"))["idiom"]
+    table = {}
+    for row in rows:
+        close = row.get("close", False)
+        prover = _row(tuple(row.get("proof", ())), anywhere=row.get("anywhere", False), close=close)
+        worker = workers.writes(tuple(row.get("major", ())), tuple(row.get("minor", ())), close=close)
+        table[row["name"]] = IdiomRule(prover, worker, row.get("often", False))
+    return table
+
+
+_PROVED_BY_EAR: dict[str, Prover] = {
+    "chromatic_planing": proofs.chromatic_planing,
+    "modal_interchange": proofs.modal_interchange,
+    "sus_resolve": proofs.sus_resolve,
+    "coltrane_changes": proofs.coltrane_changes,
+    "augmented_sixth": proofs.augmented_sixth,
+    "augmented_sixth:german": proofs.augmented_sixth,
+    "augmented_sixth:italian": proofs.augmented_sixth,
+    "augmented_sixth:french": proofs.augmented_sixth,
+    "pedal_point": proofs.pedal_point,
+    "line_cliche": proofs.line_cliche,
+    "lament": proofs.lament,
+}
+"""Devices whose runs of numerals stand in ``idioms.toml``, but which are heard by more than a row of degrees."""
+
+_PASSING = proofs.joined(
+    proofs.naming("b5"), proofs.secondary_dominant, proofs.tritone_sub, lambda c: _written()["backdoor"].prover(c)
+)
+
+_OWN: dict[str, IdiomRule] = {
+    "secondary_dominant": IdiomRule(proofs.secondary_dominant, workers.secondary_dominant, often=True),
+    "tritone_sub": IdiomRule(proofs.tritone_sub, workers.tritone_sub, often=True),
+    "passing_dim": IdiomRule(proofs.passing_dim, workers.passing_dim, often=True),
+    "altered_dominant": IdiomRule(proofs.altered_dominant, workers.altered_dominant, often=True),
+    "alt_cadence": IdiomRule(proofs.alt_cadence, workers.alt_cadence),
+    "sus_hang": IdiomRule(proofs.sus_hang, workers.sus_hang, often=True),
+    "sus_chords": IdiomRule(proofs.sus_chords, workers.sus_hang, often=True),
+    "picardy": IdiomRule(proofs.picardy, workers.picardy),
+    "half_cadence": IdiomRule(proofs.half_cadence, workers.half_cadence),
+    "slash_chords": IdiomRule(proofs.slash_chords, workers.slash_chords, often=True),
+    "turnaround": IdiomRule(proofs.turnaround, workers.turnaround),
+    "open_ending": IdiomRule(proofs.turnaround, workers.turnaround),
+    "blues_turnaround": IdiomRule(forms.blues_turnaround, workers.blues_turnaround),
+    "blues_12": IdiomRule(forms.blues_12, workers.never),
+    "quick_change": IdiomRule(forms.quick_change, workers.never),
+    "jazz_blues": IdiomRule(forms.jazz_blues, workers.never),
+    "minor_blues": IdiomRule(forms.minor_blues, workers.never),
+    "bird_blues": IdiomRule(forms.bird_blues, workers.never),
+    "rhythm_changes": IdiomRule(forms.rhythm_changes, workers.never),
+    "ninths": IdiomRule(
+        proofs.naming("9", "b9", "#9"),
+        workers.names_tone(("min", "m9"), ("maj", "maj9"), ("dom", "9"), ("sus", "9sus")),
+        often=True,
+    ),
+    "elevenths": IdiomRule(proofs.naming("11", "#11"), workers.names_tone(("min", "m11"), ("dom", "9(#11)")), often=True),
+    "thirteenths": IdiomRule(proofs.naming("13", "b13"), workers.names_tone(("dom", "13"), ("sus", "13sus")), often=True),
+    "sevenths": IdiomRule(
+        proofs.naming("b7", "7", "bb7"), workers.names_tone(("min", "m7"), ("maj", "maj7"), ("dom", "7")), often=True
+    ),
+    "whole_tone": IdiomRule(proofs.whole_tone, workers.names_tone(("dom", "7(#5)")), often=True),
+    # What a genre wants without being asked, told by several devices together.
+    "passing_chord": IdiomRule(_PASSING, workers.passing_dim, often=True),
+    "semitone_roots": IdiomRule(proofs.semitone_roots, workers.semitone_approach, often=True),
+    "open_chord": IdiomRule(
+        proofs.joined(proofs.sus_chords, proofs.naming("11")), workers.names_tone(("min", "m11"), ("dom", "13sus")), often=True
+    ),
+    "borrowed_or_secondary": IdiomRule(
+        proofs.joined(proofs.modal_interchange, proofs.secondary_dominant), workers.secondary_dominant, often=True
+    ),
+}
+
+
+@lru_cache(maxsize=256)
+def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
+    """The rule of a device, with its argument where that makes a difference; None for what lives in the notes."""
+    if name == "modulation":
+        semitones = int(argument or 2)
+        return IdiomRule(partial(proofs.modulation, semitones=semitones), workers.modulation)
+    table = idioms()
+    return table.get(f"{name}:{argument}") or table.get(name)
+
+
+@lru_cache(maxsize=1)
+def idioms() -> Mapping[str, IdiomRule]:
+    """Every rule by the name of its device; a name with an argument is written ``name:argument``.
+
+    A function and not a constant, as half of the table is read from ``idioms.toml``, and only when a device is asked.
+    """
+    rows = {
+        name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover)) for name, rule in _written().items()
+    }
+    return rows | _OWN
+
+
+def proves(chart: Chart, idiom: Idiom) -> Places:
+    """Where a device stands in a chart, in ticks; only within ``idiom.bars`` where those were named."""
+    rule = rule_of(idiom.name, idiom.argument)
+    if rule is None:
+        return ()
+    found = rule.prover(chart)
+    if idiom.bars is None:
+        return found
+    low, high = (idiom.bars[0] - 1) * chart.meter.bar, idiom.bars[1] * chart.meter.bar
+    return tuple(place for place in found if low <= place < high)
