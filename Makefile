@@ -50,6 +50,8 @@ $(BIN)/python:
 $(VENV)/.play: requirements/play.txt pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet -r requirements/play.txt
 	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	@# So that the first run starts as quickly as the next, also where Python may not write beside the source.
+	@$(BIN)/python -m compileall -q src/woodshed
 	@touch $@
 
 $(VENV)/.%: requirements/%.txt $(VENV)/.play

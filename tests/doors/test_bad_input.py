@@ -24,7 +24,7 @@ def refused(said, *parts):
     ("option", "value", "parts"),
     [
         ("--key", "Q major", ["Q major", "major"]),
-        ("--key", "H#", ["H#"]),
+        ("--key", "X minor", ["X minor"]),
         ("--tempo", "0", ["0", "tempo"]),
         ("--tempo", "9999", ["9999", "tempo"]),
         ("--tempo", "-3", ["-3", "tempo"]),

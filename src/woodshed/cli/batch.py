@@ -111,27 +111,38 @@ def _sink(place: str, *, force: bool) -> Iterator[_Sink]:
     """Where the answers go. A file gets its name when the run ends or is stopped, always whole."""
     path = Path(place)
     if place == "-":
-        yield _Sink(sys.stdout.buffer)
+        sys.stdout.flush()
+        with _told(Path("standard output")):
+            yield _Sink(sys.stdout.buffer)
         return
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
         # A pipe or a device takes lines as they come.
-        with path.open("wb") as file:
+        with _told(path), path.open("wb") as file:
             yield _Sink(file)
         return
     refuse_existing(path, force=force)
     part = part_beside(path)
     try:
-        with part.open("wb") as file:
+        with _told(path), part.open("wb") as file:
             sink = _Sink(file)
             try:
                 yield sink
-            except KeyboardInterrupt:
+            except BaseException:
                 sink.cut()
                 raise
-    except OSError as error:
-        raise unwritable(path, error) from error
     finally:
         _keep(part, path, force=force)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell in plain words what went wrong with a file. That nobody reads on is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritable(path, error) from error
 
 
 def _keep(part: Path, path: Path, *, force: bool) -> None:

@@ -52,7 +52,7 @@ def publish(part: Path, path: Path, *, force: bool) -> None:
             raise unwritable(path, error) from error
         # Some file systems have no links; there a name is looked at once more, then taken.
         refuse_existing(path, force=False)
-        os.replace(part, path)
+        publish(part, path, force=True)
         return
     part.unlink()
 
