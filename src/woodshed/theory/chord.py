@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from woodshed.errors import ChordSymbolError
-from woodshed.theory.chord_reading import is_silence, read_bass, read_symbol
+from woodshed.theory.chord_reading import HINT, is_silence, read_bass, read_symbol
 from woodshed.theory.chord_type import ChordType, chord_type, type_with
 from woodshed.theory.interval import above, plain, spelled
 from woodshed.theory.pitch import PitchClass
@@ -130,16 +130,19 @@ def _parse(text: str) -> Chord:
     try:
         bass = read_bass(below)
         if below and bass is None:
-            return _stacked(Chord(root, written), _parse(below))
+            return _stacked(Chord(root, written), below)
         return Chord(root, written, bass)
     except ChordSymbolError as error:
         raise ChordSymbolError(f"{error} in chord symbol {text!r}", hint=error.hint) from None
 
 
-def _stacked(upper: Chord, lower: Chord) -> Chord:
+def _stacked(upper: Chord, below: str) -> Chord:
     """One chord over another, as in C/D7: the lower one with the tones of the upper."""
+    lower = _parse(below)
+    if lower.bass is not None:
+        raise ChordSymbolError(f"cannot read {below!r} under a chord", hint=HINT)
     distances = {(tone - lower.root.semitone) % 12 for tone in upper.semitones}
-    return Chord(lower.root, type_with(lower.kind, distances).name, lower.bass)
+    return Chord(lower.root, type_with(lower.kind, distances).name)
 
 
 @lru_cache(maxsize=16384)

@@ -9,31 +9,16 @@ from woodshed.theory.chord_vocabulary import Tones, Vocabulary, Word, vocabulary
 from woodshed.theory.note_names import note_at_start
 from woodshed.theory.pitch import PitchClass
 
-_HINT = (
+HINT = (
     "Write a root (A to G with # or b), a chord type such as m7, maj9, 7(b9) or sus4, and a bass "
     "note after a slash if it is not the root."
 )
+LONGEST = 40
+"""Characters in a symbol at most: what is longer is prose, and is not quoted back whole."""
+
 _SEVENTHS = frozenset({"bb7", "b7", "7"})
 _LETTERS = frozenset("ABCDEFGH")
 _SLASHES = "/\\|"
-# A lower-case root is minor unless the type says otherwise: em7, am, but amaj7.
-_OWN_THIRD = (
-    "m",
-    "M",
-    "-",
-    "^",
-    "j",
-    "dim",
-    "o",
-    "h",
-    "aug",
-    "+",
-    "sus",
-    "5",
-    "alt",
-    "7alt",
-    "dom",
-)
 
 
 def is_silence(text: str) -> bool:
@@ -48,16 +33,19 @@ def read_symbol(text: str) -> tuple[PitchClass, str, str]:
     Raises:
         ChordSymbolError: it does not begin with a root.
     """
+    if len(text) > LONGEST:
+        raise ChordSymbolError(f"{text[:20]!r}… is too long for a chord symbol", hint=HINT)
     plain = text.translate(vocabulary().signs)
-    if plain[:1] == "(" and plain[-1:] == ")":
-        plain = plain[1:-1]
+    if plain[:1] == "(":
+        plain = plain[1:].removesuffix(")")
     found = note_at_start(plain)
     if found is None:
-        raise ChordSymbolError(f"chord symbol {text!r} does not begin with a root", hint=_HINT)
+        raise ChordSymbolError(f"chord symbol {text!r} does not begin with a root", hint=HINT)
     root, rest = found
     rest, below = _split(rest)
-    if plain[0].islower() and not rest.startswith(_OWN_THIRD):
-        rest = "m" + rest
+    if not rest and plain[0].islower():
+        # German charts write minor chords with small letters; g7 is only a G7 typed in haste.
+        rest = "m"
     return root, rest, below
 
 
@@ -80,13 +68,14 @@ def read_bass(name: str) -> PitchClass | None:
 class _Draft:
     """The tones that have been read so far, and what a number would mean next."""
 
-    __slots__ = ("alone", "bracketed", "seventh", "tones")
+    __slots__ = ("alone", "bracketed", "seventh", "tones", "words")
 
     def __init__(self) -> None:
         self.tones = {"1", "3", "5"}
         self.seventh = "b7"
         self.alone = False
         self.bracketed = False
+        self.words: set[str] = set()
 
     @property
     def has_seventh(self) -> bool:
@@ -109,7 +98,7 @@ def read_type(written: str) -> Tones:
     while position < len(name):
         found = known.token.match(name, position)
         if not found or not _take(draft, found, known):
-            raise ChordSymbolError(f"cannot read {name[position:]!r}", hint=_HINT)
+            raise ChordSymbolError(f"cannot read {name[position:]!r}", hint=HINT)
         position = found.end()
     if draft.alone and not draft.has_seventh:
         draft.tones.add(draft.seventh)
@@ -131,9 +120,9 @@ def _take(draft: _Draft, found: re.Match[str], known: Vocabulary) -> bool:
     if found["bracket"]:
         draft.bracketed = found["bracket"] == "("
     elif found["word"]:
-        _word(draft, known.words[_plain(found["word"])])
+        return _word(draft, _plain(found["word"]), known)
     elif found["added"]:
-        draft.tones.add(_added(draft, found["added"], known))
+        return _add(draft, found["added"], known)
     elif found["sign"]:
         sign = {"+": "#", "-": "b"}.get(found["sign"], found["sign"])
         return _alter(draft, sign + found["degree"], known)
@@ -146,22 +135,30 @@ def _plain(word: str) -> str:
     return word if len(word) == 1 else word.lower().replace("(", "").replace(")", "")
 
 
-def _word(draft: _Draft, word: Word) -> None:
+def _word(draft: _Draft, name: str, known: Vocabulary) -> bool:
+    if name in draft.words:
+        return False
+    word = known.words[name]
+    draft.words.add(name)
     draft.tones -= word.drops
     draft.tones |= word.adds
     draft.seventh = word.seventh or draft.seventh
     draft.alone = draft.alone or word.alone
     draft.bracketed = False
+    return True
 
 
-def _added(draft: _Draft, name: str, known: Vocabulary) -> str:
-    name = name.replace("+", "#").replace("-", "b")
+def _add(draft: _Draft, name: str, known: Vocabulary) -> bool:
     if name == "7":
         # As in MusicXML the seventh of a dominant, unless the chord has one: dim7(add7).
-        return "7" if draft.has_seventh else "b7"
-    if name in known.altered:
-        return known.altered[name]
-    return {"2": "9", "4": "11"}.get(name, name)
+        tone: str | None = "7" if draft.has_seventh else "b7"
+    else:
+        name = name.replace("+", "#").replace("-", "b")
+        tone = known.added.get(name) or known.altered.get(name)
+    if tone is None:
+        return False
+    draft.tones.add(tone)
+    return True
 
 
 def _alter(draft: _Draft, name: str, known: Vocabulary) -> bool:
@@ -183,7 +180,7 @@ def _number(draft: _Draft, found: re.Match[str], number: Word) -> bool:
     stacks = number.stacks and not (aside or draft.has_seventh or "6" in draft.tones)
     if stacks:
         draft.tones |= number.below | {draft.seventh}
-    if stacks == number.stacks and draft.seventh != "7":
+    if not number.stacks or (stacks and draft.seventh != "7"):
         draft.tones -= number.drops
     draft.tones |= number.adds
     return True

@@ -37,12 +37,14 @@ class Word(NamedTuple):
 class Vocabulary(NamedTuple):
     """All that may stand in a chord symbol.
 
-    ``altered`` gives the tone of a sign and a number; ``replaced`` the natural tones that go.
+    ``added`` gives the tone of a number after "add", ``altered`` that of a sign and a number, and
+    ``replaced`` the natural tones that an altered one takes the place of.
     """
 
     types: tuple[NamedType, ...]
     words: dict[str, Word]
     numbers: dict[str, Word]
+    added: dict[str, str]
     altered: dict[str, str]
     replaced: dict[str, Tones]
     signs: dict[int, str]
@@ -67,6 +69,7 @@ def vocabulary() -> Vocabulary:
         ),
         words=words,
         numbers=numbers,
+        added=data["added"],
         altered=altered,
         replaced={entry["tone"]: _tones(entry, "replaces") for entry in data["alteration"]},
         signs=str.maketrans(data["signs"]),
@@ -103,7 +106,7 @@ def _token(
     degree = "|".join(sorted({a[1:] for a in altered}, key=len, reverse=True))
     return re.compile(
         rf"(?P<bracket>[()])|(?i:add)\(?(?P<added>[b#+-]?(?:{degree}|{number}))\)?"
-        rf"|(?P<word>{word})|/?(?P<sign>[b#+-])(?P<degree>{degree})|(?P<slash>/?)(?P<number>{number})"
+        rf"|/?(?P<word>{word})|/?(?P<sign>[b#+-])(?P<degree>{degree})|(?P<slash>/?)(?P<number>{number})"
     )
 
 

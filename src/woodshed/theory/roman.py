@@ -22,7 +22,7 @@ from functools import lru_cache
 
 from woodshed.errors import ChordSymbolError, NumeralError
 from woodshed.theory.chord import NO_CHORD, Chord
-from woodshed.theory.chord_reading import is_silence
+from woodshed.theory.chord_reading import LONGEST, is_silence
 from woodshed.theory.chord_type import ChordType, chord_type
 from woodshed.theory.chord_vocabulary import vocabulary
 from woodshed.theory.interval import spelled
@@ -62,6 +62,8 @@ def chord_of(text: str, key: Key) -> Chord:
     """
     if is_silence(text):
         return NO_CHORD
+    if len(text) > LONGEST:
+        raise NumeralError(f"{text[:20]!r}… is too long for a numeral", hint=_HINT)
     plain = text.translate(vocabulary().signs)
     head, below = _split(_BY_NAME.get(plain, plain))
     found = _DEGREE.match(head)
@@ -89,7 +91,8 @@ def _split(text: str) -> tuple[str, str]:
 
 def _type_text(degree: str, written: str) -> str:
     """The chord type as written, with the minor third that a lower-case degree means."""
-    return "m" + written if degree.islower() and written[:1] not in {"-", "5"} else written
+    own = written[:1] in {"-", "5"} or (written[:1] == "m" and written[:2] != "ma")
+    return "m" + written if degree.islower() and not own else written
 
 
 def _is_applied(degree: str, kind: ChordType, below: str) -> bool:
