@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from random import Random
@@ -13,6 +13,15 @@ from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.feel import Player, pedalling
+from woodshed.arrangement.frame import (
+    framed_brief,
+    framed_chord,
+    framed_key,
+    framed_limits,
+    moved,
+    shift_of,
+)
+from woodshed.arrangement.guide_tones import led
 from woodshed.arrangement.hands import Limits, limits
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
@@ -40,23 +49,43 @@ _DRAFTS = 8
 """Drafts of a strict piece at most: one in six has a fault, so eight leave hardly any."""
 
 
+_FILL_PHRASE = 4
+"""Bars within which a fill that found no room may still come."""
+
+
 def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
     """Every note of a chart for two hands, playable at the level of the brief.
 
     The same chart, style, brief and state of ``rng`` give the same notes.
     """
     application = style.applications[brief.application]
-    left, right = limits(brief.level, brief.hand_size)
-    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
+    reach = limits(brief.level, brief.hand_size)
+    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
     plans = plan(chart, style, brief, application, rng)
-    bars = _spans(chart, plans, style, piece)
+    shift = 0 if brief.voices == "satb" else shift_of(brief.key)
+    home = piece
+    if brief.voices != "satb":
+        framed = framed_limits(brief.level, brief.hand_size)
+        home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
+    bars = _spans(chart, plans, style, home, shift)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
-    both = _best_draft(piece, bars, plans, flat, rng)
+    wet[-1] = wet[-1] and all(wet[-2:])
+    both = _best_draft(home, bars, plans, flat, rng)
+    both = _in_key(piece, both, shift, flat)
+    flat = [span for bar in _bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(
         brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet)
     )
+
+
+def _in_key(
+    piece: Piece, both: tuple[list[Stroke], list[Stroke]], shift: int, spans: Sequence[Span]
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands moved from the frame to the key of the piece."""
+    left, right, raised = moved(sorted(both[0]), sorted(both[1]), shift, spans)
+    return within_reach(piece, left, right) if raised else (left, right)
 
 
 def _best_draft(
@@ -72,7 +101,8 @@ def _best_draft(
         lefts = _perform("left", bars, plans, piece, [()] * len(bars), rng)
         rights = _perform("right", bars, plans, piece, lefts, rng)
         lefts, rights = varied(lefts, rights, piece.meter.bar, most=_equal_bars(plans))
-        both = _played(piece, flat, _flattened(lefts), _flattened(rights))
+        alone = all(p.left.device == "walking_bass" for p in plans[:-1])
+        both = _played(piece, flat, _flattened(lefts), _flattened(rights), bass_alone=alone)
         count = faults(piece, flat, *both) if piece.application.strict else 0
         if best is None or count < fewest:
             best, fewest = both, count
@@ -91,15 +121,22 @@ def _flattened(bars: Sequence[Sequence[Stroke]]) -> list[Stroke]:
     return [stroke for bar in bars for stroke in bar]
 
 
-def _spans(
-    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece
-) -> list[tuple[Span, ...]]:
-    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
+def _bare_spans(chart: Chart, shift: int) -> list[list[Span]]:
+    """The chords of each bar, ``shift`` semitones lower, without voicings."""
     bars: list[list[Span]] = [[] for _ in chart.bars]
     for number, onset, change in chart.timeline():
-        bars[number - 1].append(
-            Span(onset, onset + change.duration, change.chord, chart.key_at(number))
-        )
+        chord, key = change.chord, chart.key_at(number)
+        if shift:
+            chord, key = framed_chord(chord, shift), framed_key(key, shift)
+        bars[number - 1].append(Span(onset, onset + change.duration, chord, key))
+    return bars
+
+
+def _spans(
+    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece, shift: int
+) -> list[tuple[Span, ...]]:
+    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
+    bars = _bare_spans(chart, shift)
     if piece.brief.voices == "satb":
         return _in_four_voices(bars)
     strict = piece.application.strict
@@ -183,11 +220,15 @@ def _perform(
     other: Sequence[Sequence[Stroke]],
     rng: Random,
 ) -> list[tuple[Stroke, ...]]:
-    """One hand, bar by bar. A fill takes the end of the bar from its place on; ties into it are cut."""
+    """One hand, bar by bar. A fill takes the end of the bar from its place on; ties into it are cut.
+
+    A fill that finds no room waits for the next bar of its phrase.
+    """
     if piece.brief.hands not in ("both", hand):
         return [()] * len(bars)
     rows: list[tuple[Stroke, ...]] = []
     last = len(bars) - 1
+    owed: Pattern | None = None
     for b, spans in enumerate(bars):
         bar_plan = plans[b]
         ahead = bars[b + 1][0] if b < last else bars[0][0] if piece.brief.loop else None
@@ -209,8 +250,11 @@ def _perform(
             ending=bar_plan.ending,
         )
         strokes = DEVICES[moment.pattern.device](moment, rng)
-        if hand == "right" and bar_plan.fill is not None:
-            strokes = _filled(moment, strokes, bar_plan.fill, rng)
+        wanted = bar_plan.fill or owed
+        if hand == "right" and wanted is not None and not bar_plan.ending:
+            plain = strokes
+            strokes = _filled(moment, strokes, wanted, rng)
+            owed = wanted if strokes is plain and b % _FILL_PHRASE != _FILL_PHRASE - 1 else None
         rows.append(strokes)
     return rows
 
@@ -234,7 +278,7 @@ def _filled(
 
 
 def _played(
-    piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke]
+    piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke], *, bass_alone: bool = False
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands complete in their chords and within reach, inside the piece."""
     end = piece.bars * piece.meter.bar
@@ -244,7 +288,12 @@ def _played(
     if piece.brief.voices == "satb":
         return left, right
     rootless = piece.brief.asks("rootless_AB", "shell")
-    left, right, added = completed(piece, spans, left, right, root=not rootless, pedal=False)
+    left, right, added = completed(
+        piece, spans, left, right, root=not rootless, pedal=False, bass_alone=bass_alone
+    )
+    if piece.brief.genre == "jazz":
+        left, right, guided = led(piece, spans, left, right, bass_alone=bass_alone)
+        added = added or guided
     if added:
         left, right = within_reach(piece, left, right)
     return left, right
@@ -264,31 +313,16 @@ def _sounded(
     rng: Random,
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
-    spell = _speller(spans)
-    notes = player.play(hands[0], "left", spell) + player.play(hands[1], "right", spell)
+    spellings = [(span.onset, _spelling(span.chord, span.key)) for span in spans]
+    notes = player.play(sorted(hands[0]), "left", spellings)
+    notes += player.play(sorted(hands[1]), "right", spellings)
     notes.sort(key=lambda note: (note.onset, note.pitch.midi))
     return notes
 
 
-def _speller(spans: Sequence[Span]) -> Callable[[Ticks, int], PitchClass]:
-    """Names keys by the chord they sound in: its own tones as it spells them, others as the key does."""
-    onsets = [span.onset for span in spans]
-    index = 0
-
-    def spell(onset: Ticks, key: int) -> PitchClass:
-        nonlocal index
-        if index >= len(onsets) or onsets[index] > onset:
-            index = 0
-        while index + 1 < len(onsets) and onsets[index + 1] <= onset:
-            index += 1
-        span = spans[index]
-        return _spelling(span.chord, span.key)[key % 12]
-
-    return spell
-
-
 @lru_cache(maxsize=4096)
 def _spelling(chord: Chord, key: Key) -> tuple[PitchClass, ...]:
+    """The names of the twelve keys while a chord sounds: its own tones as it spells them, others as the key does."""
     names = [key.spell(semitone) for semitone in range(12)]
     for tone in chord.kind.tones if chord.pitch_classes else ():
         spelled = above(chord.root, tone)

@@ -7,7 +7,7 @@ Tones of a figure, joined by ``+``:
 - ``v*`` the hand's whole voicing, ``v1`` its lowest key, ``v2`` the next and so on, ``vt`` its top, ``vm`` all but the top,
   ``vu`` and ``vd`` its next inversion up and down;
 - ``next`` the bass of the coming chord, ``next-1`` and ``next+1`` a half step under and over it, ``next5`` its fifth;
-- ``open`` the widest open grip of a left hand on the bass, ``two`` its two-note kind (see open_grip);
+- ``open``, ``two``, ``tenth`` and ``seven`` grips of a left hand on the bass (see open_grip);
 - ``lead`` a tone that leads by step or half step into the coming bass.
 """
 
@@ -202,13 +202,30 @@ def _coming(
         return goal + 7 if goal + 7 <= register[1] + 7 else goal - 5
     if tone in ("next-1", "next+1"):
         return goal + (1 if tone.endswith("+1") else -1)
+    return _leading(span, bass, goal, register)
+
+
+def _leading(span: Span, bass: int, goal: int, register: tuple[int, int]) -> int:
+    """A half or whole step from the goal, from the side of the bass, in the key, and not against the chord that still sounds."""
+    chord = span.chord
     if goal == bass:
-        return goal - 5 if goal - 5 >= register[0] else goal + 7
-    direction = 1 if goal > bass else -1
+        below = degree_key(chord, "-5", bass)
+        return below if below is not None and below >= register[0] else degree_key(chord, "5", bass) or bass
+    side = 1 if goal > bass else -1
+    root = chord.root.semitone
+    avoid = {(root + semitones(tone)) % 12 for tone in chord.kind.avoid}
+    best, price = goal - side, 99.0
     for gap in (1, 2):
-        if (goal - direction * gap) % 12 in span.key.scale or gap == 1 and abs(goal - bass) <= 2:
-            return goal - direction * gap
-    return goal - direction
+        for direction in (side, -side):
+            key = goal - direction * gap
+            cost = 1.2 * (direction != side) + 0.4 * (gap == 2 and abs(goal - bass) <= 2)
+            cost += 0.0 if key % 12 in span.key.scale or (gap == 1 and abs(goal - bass) <= 2) else 1.0
+            if key % 12 not in chord.semitones:
+                cost += 3.0 * (key % 12 in avoid) + 1.5 * ((key + 1 - root) % 12 in (3, 4) and (key + 1) % 12 in chord.semitones)
+            cost += 2.0 * (key < register[0] - 1)
+            if cost < price:
+                best, price = key, cost
+    return best
 
 
 def chosen_cell(moment: Moment, rng: Random) -> str:
@@ -223,14 +240,18 @@ def chosen_cell(moment: Moment, rng: Random) -> str:
     if cycle:
         return str(cycle[moment.bar % len(cycle)])
     cells = options["cells"]
+    if "halves" in options and len({span.chord for span in moment.spans}) > 1:
+        cells = options["halves"]
     if options.get("vary") and len(cells) > 1:
         cells = _fresh(moment, cells)
     return str(cells[rng.randrange(len(cells))]) if len(cells) > 1 else str(cells[0])
 
 
 def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:
-    """The cells that do not strike where the bar before struck: no two bars of comping alike."""
+    """The cells that do not strike where the bar before struck: no two bars of comping alike, and no push into an ending."""
     bar = moment.piece.meter.bar
     last = {s.onset - moment.start + bar for s in moment.before if s.onset < moment.start}
     fresh = [text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last]
+    if moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop:
+        fresh = [text for text in fresh if "~" not in text]
     return fresh or cells

@@ -103,7 +103,7 @@ def run_of(
 ) -> tuple[int, ...]:
     """So many keys along the ladder of the chord, begun near ``start`` and landing within a step of ``goal``.
 
-    ``holding`` is a pitch class (semitones above C) that the run should touch.
+    ``holding`` is a pitch class (semitones above C) that the run should touch. The blue third passes: it neither begins nor ends.
     """
     rungs = ladder(span.chord, span.key, scale, bounds)
     if len(rungs) < 4:
@@ -111,6 +111,7 @@ def run_of(
     here = min(bisect_left(rungs, start), len(rungs) - 1)
     if here and start - rungs[here - 1] < rungs[here] - start:
         here -= 1
+    blue = (span.key.tonic.semitone + 3) % 12 if not span.key.minor and scale == "gospel" else None
     best: tuple[int, ...] = ()
     price = 99.0
     for contour in contours(count, manner):
@@ -122,6 +123,8 @@ def run_of(
             cost += 0.15 * abs(keys[0] - start)
             if keys[0] == start:
                 cost += 0.4
+            if blue in (keys[0] % 12, keys[-1] % 12):
+                cost += 1.8
             if holding is not None and all(key % 12 != holding for key in keys):
                 cost += 20.0
             if cost < price:

@@ -12,8 +12,12 @@ from woodshed.theory.interval import semitones
 if TYPE_CHECKING:
     from woodshed.theory.chord import Chord
 
-GRIPS = ("open", "two", "tenth")
-"""Names of grips in figures: the widest open one, the one of two notes, and root, fifth and tenth (rolled)."""
+GRIPS = ("open", "two", "tenth", "seven")
+"""Names of grips in figures: the widest open one, the one of two notes, root, fifth and tenth (rolled), and root and seventh under
+dominants (an octave higher where it would be mud)."""
+
+_SEVENTH, _LOWEST_SEVENTH = 10, 41
+"""A minor seventh in semitones, and the lowest key on which one is clear."""
 
 _BY_FAMILY = {
     "open": {
@@ -64,6 +68,11 @@ def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tup
     """
     if chord.bass is not None:
         return _over_foreign_bass(chord, bass, reach)
+    if name == "seven":
+        if chord.kind.family == "dom" and reach.span >= _SEVENTH:
+            root = bass if bass >= _LOWEST_SEVENTH else bass + 12
+            return (root, root + _SEVENTH)
+        name = "two"
     span = reach.rolled_span if name == "tenth" else reach.span
     for degrees in _BY_FAMILY[name].get(chord.kind.family, ("1 8",)):
         keys = _keys(chord, bass, degrees)

@@ -60,7 +60,9 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
         fill = None
-        if fills and not ending and ((number - start) % every == every - 1 or ends_section):
+        due = (number - start) % every == every - 1 or ends_section
+        before_the_end = every > 2 and number == last - 1 and not brief.loop
+        if fills and not ending and (due or before_the_end):
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)

@@ -49,7 +49,7 @@ def named_shapes(
     kind = chord_type(name)
     found = []
     for shape in (*style.shapes, *common_shapes()):
-        if shape.texture != texture or shape.level > level:
+        if texture not in shape.texture.split() or shape.level > level:
             continue
         if shape.chords and not {name or "maj", f"family:{kind.family}", "any"} & set(shape.chords):
             continue

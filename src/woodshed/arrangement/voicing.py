@@ -23,6 +23,10 @@ _MOST = 14
 """Candidates kept for one chord: more do not change the path, they only slow it."""
 
 
+_ROOTLESS_OVER_BASS = 2.5
+"""Price of a shape without the root over a slash bass: as much as half a dozen semitones of motion in the top."""
+
+
 @dataclass(frozen=True, slots=True)
 class Texture:
     """What kind of shape a hand wants.
@@ -109,9 +113,18 @@ def _named(chord: Chord, texture: Texture, style: Style, level: int) -> list[tup
             continue
         if offsets[-1] - offsets[0] > texture.span:
             continue
+        lacking = 0.0 if texture.strict else 3.5 * _untold(chord.type, offsets)
         for keys in _octaves(chord, offsets, texture):
-            priced.append((_price(keys, texture) - 0.8 * weight, keys))
+            priced.append((_price(keys, texture) - 0.8 * weight + lacking, keys))
     return priced
+
+
+@lru_cache(maxsize=2048)
+def _untold(name: str, offsets: tuple[int, ...]) -> int:
+    """How many of the tones that a chord type must have a shape leaves out."""
+    told = {offset % 12 for offset in offsets}
+    groups = chord_type(name).essential
+    return sum(not told.intersection(semitones(tone) % 12 for tone in group) for group in groups)
 
 
 def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[tuple[int, ...]]:
@@ -135,7 +148,7 @@ def _stacked(chord: Chord, texture: Texture) -> list[tuple[float, tuple[int, ...
             if rotation[-1] - rotation[0] > texture.span:
                 continue
             for keys in _octaves(chord, rotation, texture):
-                priced.append((_price(keys, texture) + missing, keys))
+                priced.append((_price(keys, texture) + _rootless(chord, keys) + missing, keys))
     return priced
 
 
@@ -175,6 +188,13 @@ def _rotations(offsets: tuple[int, ...], texture: str) -> list[tuple[int, ...]]:
         else:
             found.append(close)
     return found
+
+
+def _rootless(chord: Chord, keys: tuple[int, ...]) -> float:
+    """What it costs to leave out the root where the bass does not have it either."""
+    if chord.bass is None or any(key % 12 == chord.root.semitone for key in keys):
+        return 0.0
+    return _ROOTLESS_OVER_BASS
 
 
 def _price(keys: tuple[int, ...], texture: Texture) -> float:

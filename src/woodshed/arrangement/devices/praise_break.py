@@ -39,6 +39,8 @@ def praise_break(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
 def _rungs(moment: Moment, span: Span, count: int, bass: int, rng: Random) -> list[int]:
     """The keys of so many eighths over one chord."""
+    if count <= 2:
+        return [bass, tone_keys(moment, span, "3", bass, register_of(moment))[0]][:count]
     ladders = moment.pattern.options["ladders"]
     minor = "b3" in span.chord.kind.tones
     half = count <= _HALF_BAR

@@ -64,7 +64,8 @@ def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     line = _line(moment, events, _top(moment), _goal(moment, events, len(events)), rng)
     if not line or events[0].onset > last.onset:
         return tuple(line)
-    return (*_held_under(moment, line, events[0]), *line)
+    under = _held_under(moment, line, events[0])
+    return () if under is None else (*under, *line)
 
 
 def _first(moment: Moment, text: str) -> Ticks:
@@ -108,6 +109,8 @@ def _line(
     low = max(voicing[0] if voicing else 60, home - _REACH_DOWN, 60)
     bounds = (low, min(home + _REACH_UP, int(options.get("high", 84))))
     start = min(max(start, bounds[0]), bounds[1])
+    if moment.ending and len(events) == 1:
+        bounds = (start + 2, start + 9)
     scale = _scale(moment, str(options.get("scale", "gospel")))
     if len(events) == 1:
         keys: tuple[int, ...] = (melody_note(span, start, goal, bounds, scale, rng),)
@@ -165,13 +168,20 @@ def _crushed(moment: Moment, line: list[Stroke], chance: float, rng: Random) -> 
     return line
 
 
-def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Stroke]:
-    """One tone under a run that begins with its chord: the one that the left hand and the run leave out, else the third."""
+def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Stroke] | None:
+    """One tone under a run that begins with its chord: the one that the left hand and the run leave out, else the third.
+
+    None where the chord would lack more than that one tone: there a run is no room for it.
+    """
     span = first.span
     sounding = {s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset}
     sounding |= {s.key % 12 for s in line}
     lacking = missing_tones(span, sounding, root=False)
+    if len(lacking) > 1:
+        return None
     voicing = moment.voicing(span)
     wanted = [key for group in lacking for key in voicing if key % 12 in group] or list(voicing[:1])
     below = [key for key in wanted if line and key < min(s.key for s in line) and line[0].key - key <= moment.limits.span]
+    if lacking and not below:
+        return None
     return [Stroke(span.onset, below[0], span.end - span.onset, -2)] if below else []
