@@ -87,6 +87,10 @@ def _shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: 
     return 0
 
 
+Spelling = tuple[Ticks, tuple[PitchClass, ...]]
+"""From this time on, the names of the twelve keys of an octave, C first."""
+
+
 class Player:
     """Plays one piece: keeps the tables that every note needs, so that a note costs a few look-ups."""
 
@@ -110,21 +114,27 @@ class Player:
         self._rng = rng
 
     def play(
-        self, strokes: Iterable[Stroke], hand: Hand, spell: Callable[[Ticks, int], PitchClass]
+        self, strokes: Sequence[Stroke], hand: Hand, spellings: Sequence[Spelling]
     ) -> list[Note]:
-        """The strokes of a hand as notes; ``spell`` names a key at a time."""
-        rows = list(strokes)
-        velocities = _widened(self._velocities(rows, hand))
+        """The strokes of a hand, ordered by onset, as notes; ``spellings`` name the keys from each change of chord on."""
+        velocities = _widened(self._velocities(strokes, hand))
         late, warp, rate = self._late[hand], self._warp, self._rate
         total = self._piece.bars * self._meter.bar + late
+        at, index, last = Pitch.at, 0, len(spellings) - 1
+        names = spellings[0][1] if spellings else ()
+        following = spellings[1][0] if last > 0 else total + 1
         notes = []
-        for (onset, key, duration, _, voice, roll), velocity in zip(rows, velocities, strict=True):
-            start = max(warp(onset) + late + (round(roll * rate) if roll else 0), 0)
+        for (onset, key, duration, _, voice, roll), velocity in zip(strokes, velocities, strict=True):
+            while onset >= following:
+                index += 1
+                names = spellings[index][1]
+                following = spellings[index + 1][0] if index < last else total + 1
+            start = warp(onset) + late + (round(roll * rate) if roll else 0)
             end = min(warp(onset + duration) + late, total)
             notes.append(
                 Note(
-                    start,
-                    Pitch.at(key, spell(onset, key)),
+                    max(start, 0),
+                    at(key, names[key % 12]),
                     max(end - start, _SHORTEST),
                     velocity,
                     hand,
