@@ -228,10 +228,11 @@ def _perform(
         return [()] * len(bars)
     rows: list[tuple[Stroke, ...]] = []
     last = len(bars) - 1
+    round_again = _after_the_end(bars, piece) if piece.brief.loop else None
     owed: Pattern | None = None
     for b, spans in enumerate(bars):
         bar_plan = plans[b]
-        ahead = bars[b + 1][0] if b < last else bars[0][0] if piece.brief.loop else None
+        ahead = bars[b + 1][0] if b < last else round_again
         moment = Moment(
             hand=hand,
             bar=b,
@@ -257,6 +258,12 @@ def _perform(
             owed = wanted if strokes is plain and b % _FILL_PHRASE != _FILL_PHRASE - 1 else None
         rows.append(strokes)
     return rows
+
+
+def _after_the_end(bars: Sequence[tuple[Span, ...]], piece: Piece) -> Span:
+    """The first chord of a loop as it comes round again."""
+    first, length = bars[0][0], piece.bars * piece.meter.bar
+    return first._replace(onset=first.onset + length, end=first.end + length)
 
 
 def _filled(
