@@ -35,25 +35,25 @@ def render(arrangement: Arrangement, name: str) -> bytes:
 
 
 def _json(arrangement: Arrangement) -> bytes:
-    from woodshed.output.document import dumps  # noqa: PLC0415
+    from woodshed.output.document import dumps
 
     return (dumps(arrangement) + "\n").encode()
 
 
 def _midi(arrangement: Arrangement) -> bytes:
-    from woodshed.output.midi import to_midi  # noqa: PLC0415
+    from woodshed.output.midi import to_midi
 
     return to_midi(arrangement)
 
 
 def _musicxml(arrangement: Arrangement) -> bytes:
-    from woodshed.output.musicxml import to_musicxml  # noqa: PLC0415
+    from woodshed.output.musicxml import to_musicxml
 
     return to_musicxml(arrangement).encode()
 
 
 def _chart(arrangement: Arrangement) -> bytes:
-    from woodshed.output.chart import to_lead_sheet  # noqa: PLC0415
+    from woodshed.output.chart import to_lead_sheet
 
     return to_lead_sheet(arrangement).encode()
 

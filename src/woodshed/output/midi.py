@@ -85,7 +85,7 @@ def _performance(
     off, on, control = _NOTE_OFF | channel, _NOTE_ON | channel, _CONTROL | channel
     packed = [(t << 26) | (1 << 24) | (control << 16) | (_SUSTAIN << 8) | v for t, v in pedal]
     struck: dict[int, tuple[Ticks, Ticks]] = {}
-    for note in sorted(notes, key=lambda n: n.onset, reverse=True):
+    for note in sorted(notes, key=lambda n: (n.onset, n.duration), reverse=True):
         onset, key = max(0, note.onset), note.pitch.midi
         end = onset + max(1, note.duration)
         later = struck.get(key)

@@ -103,7 +103,8 @@ def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterat
 
 
 def _key(key: Key) -> str:
-    return f"<key><fifths>{key.simplified.signature}</fifths><mode>{_MODES.get(key.mode, key.mode)}</mode></key>"
+    fifths, mode = key.simplified.signature, _MODES.get(key.mode, key.mode)
+    return f"<key><fifths>{fifths}</fifths><mode>{mode}</mode></key>"
 
 
 def _manner(arrangement: Arrangement) -> Iterator[str]:

@@ -19,13 +19,13 @@ from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.piece.key_finding import key_of
 from woodshed.theory.chord import NO_CHORD, Chord
 from woodshed.theory.chord_naming import naming, settled
-from woodshed.theory.interval import plain
 from woodshed.theory.key import MODES, Key
 from woodshed.theory.meter import Meter
 from woodshed.theory.pitch import LETTERS, PitchClass
 from woodshed.theory.time import QUARTER, Ticks, ticks
 
 _HINT = "Give a MusicXML score (.musicxml, .xml or .mxl) with chord symbols."
+_BY_FIFTHS = (3, 0, 4, 1, 5, 2, 6)  # the steps F C G D A E B
 _MOST_BYTES = 32 * 2**20  # a score of a symphony is smaller
 
 
@@ -169,9 +169,9 @@ def _attributes(child: ET.Element, measure: _Measure, bar: int) -> None:
 
 
 def _key(fifths: int, mode: str) -> Key:
-    """The key with this signature: the one among all tonics whose signature it is."""
-    choices = (Key(plain(s, flats=f), mode) for s in range(12) for f in (True, False))
-    return min(choices, key=lambda key: abs(key.signature - fifths))
+    """The key of a mode with this signature: its tonic lies so many fifths from that of none."""
+    alter, place = divmod(fifths - Key(PitchClass(0), mode).signature + 1, len(_BY_FIFTHS))
+    return Key(PitchClass(_BY_FIFTHS[place], max(-2, min(2, alter))), mode).simplified
 
 
 def _signs(child: ET.Element, measure: _Measure, bar: int) -> None:

@@ -80,14 +80,17 @@ def whole_value(start: Ticks, length: Ticks, room: Ticks) -> Ticks:
     the grid.
 
     >>> whole_value(480, 336, 960), whole_value(480, 336, 400), whole_value(640, 100, 320)
-    (480, 300, 160)
+    (480, 240, 160)
     """
     shortest = TERNARY * 2 if start % BINARY else BINARY
     if length % BINARY == 0 or length % (2 * TERNARY) == 0:
         return max(length, shortest)
     values = _TERNARY_LENGTHS if start % BINARY else _PLAIN_LENGTHS
     longer = next((v for v in values if v >= length), room + 1)
-    return longer if longer <= room else max(length // shortest * shortest, shortest)
+    if longer <= room:
+        return longer
+    step = shortest if start % BINARY or length < 2 * BINARY else 2 * BINARY
+    return max(length // step * step, shortest)
 
 
 def windows(times: Sequence[Ticks], meter: Meter) -> list[Window]:

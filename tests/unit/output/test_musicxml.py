@@ -1,0 +1,154 @@
+"""The score."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from musicxml_schema import faults
+from pieces import a_chart, a_note, a_piece
+from read_back import read_score
+
+from woodshed.output.document_reading import from_document
+from woodshed.output.musicxml import to_musicxml
+from woodshed.piece.arrangement import Pedal
+from woodshed.piece.brief import Feel, Request
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+
+def walk_up():
+    """Two bars of gospel: a walk-up in the left hand, a triplet and a pushed chord in the right."""
+    chart = a_chart("| Db Ebm7 | Db/F |", "Db")
+    left = [("Db3", 0, 1920), ("Eb3", 1920, 960), ("E3", 2880, 960), ("F3", 3840, 3840)]
+    right = [
+        ("Ab4", 0, 320), ("Bb4", 320, 320), ("Db5", 640, 320), ("F4", 960, 960), ("Db5", 960, 960),
+        ("Gb4", 1920, 1440), ("F4", 3360, 4320), ("Ab4", 3360, 4320), ("Db5", 3360, 2400),
+    ]  # fmt: skip
+    return a_piece(
+        *(a_note(*row, "left") for row in left),
+        *(a_note(*row, "right") for row in right),
+        chart=chart,
+        pedal=(Pedal(0, 127), Pedal(3840, 0)),
+        tempo=66.0,
+        application="worship",
+        request=Request(description='slow <worship> & "praise"'),
+    )
+
+
+def test_the_golden_score():
+    """Two bars, worked out by hand: ties over the bar line, a triplet, accidentals, chord symbols."""
+    assert to_musicxml(walk_up()) == (GOLDEN / "walk-up.musicxml").read_text(encoding="utf-8")
+
+
+def test_the_golden_score_is_valid_and_read_by_others():
+    """Against the MusicXML 4.0 schema, and by music21."""
+    piece = walk_up()
+    assert faults(to_musicxml(piece).encode()) == []
+    score = read_score(to_musicxml(piece))
+    for hand, read in (("right", score.right), ("left", score.left)):
+        written = Counter(
+            (n.written_onset, n.written_duration, n.pitch.midi) for n in piece.notes if n.hand == hand
+        )
+        assert Counter({(t, d, p): k for (t, p, d), k in read.items()}) == written
+
+
+def element(text, name):
+    """The first element of a name, as text."""
+    return re.search(rf"<{name}[ >].*?</{name}>", text, re.DOTALL)[0]
+
+
+def test_tempo_is_printed_in_beats_and_sounds_in_quarters():
+    """A dotted quarter in 6/8."""
+    text = to_musicxml(a_piece(chart=a_chart("| C |", meter="6/8"), tempo=54.0))
+    assert "<beat-unit>quarter</beat-unit><beat-unit-dot/><per-minute>54</per-minute>" in text
+    assert '<sound tempo="81">' in text
+
+
+@pytest.mark.parametrize(
+    ("feel", "words", "sound"),
+    [
+        (Feel(), "Swing<", "<straight/>"),
+        (Feel(2 / 3), "Swing, swing<", "<first>2</first><second>1</second><swing-type>eighth<"),
+        (Feel(0.6, "1/16"), "Swing, swung sixteenths<", "<first>3</first><second>2</second><swing-type>16th<"),
+    ],
+)
+def test_swing_is_told_not_spelled_out(feel, words, sound):
+    """In words for the player, as a ratio for programs."""
+    text = to_musicxml(a_piece(feel=feel))
+    assert words in element(text, "words") + "<"
+    assert sound in element(text, "swing")
+
+
+def test_a_change_of_key_is_signed_where_it_happens():
+    """Blues is signed as the major on its tonic; more than seven accidentals never."""
+    text = to_musicxml(a_piece(chart=a_chart("| C |\nKey: Eb minor\n| Ebm |", "C blues")))
+    assert re.findall(r"<fifths>(-?\d+)</fifths><mode>(\w+)", text) == [("0", "major"), ("-6", "minor")]
+
+
+def test_sections_are_rehearsal_marks_and_a_loop_is_repeated():
+    """Each section once, where it begins."""
+    text = to_musicxml(a_piece(chart=a_chart("[A] | C | F | [B] G |"), loop=True))
+    assert re.findall(r"<rehearsal>(\w+)", text) == ["A", "B"]
+    assert [m[0] for m in re.finditer(r"<repeat direction=\"\w+\"/>", text)] == [
+        '<repeat direction="forward"/>',
+        '<repeat direction="backward"/>',
+    ]
+    assert faults(text.encode()) == []
+
+
+def test_a_chord_symbol_stands_over_its_note_or_at_an_offset():
+    """Where the right hand holds through the change."""
+    text = to_musicxml(a_piece(a_note("C5", 0, 3840), chart=a_chart("| C F . G |")))
+    assert re.findall(r"<offset>(\d+)</offset>", text) == ["960", "2880"]
+
+
+@pytest.mark.parametrize(("velocity", "sign"), [(30, "pp"), (50, "p"), (64, "mp"), (75, "mf"), (90, "f"), (120, "ff")])
+def test_loudness_is_marked_once_at_the_start(velocity, sign):
+    """By the mean strength of the notes."""
+    text = to_musicxml(a_piece(a_note("C4", 0, 960, velocity=velocity)))
+    assert re.findall(r"<dynamics><(\w+)/>", text) == [sign]
+
+
+def test_words_that_xml_cannot_hold_are_taken_out():
+    """Control characters break a score; letters of any script do not."""
+    text = to_musicxml(a_piece(request=Request(description="a\x00b\ud800 ≤ 🎹\n<c>"), application=""))
+    assert "<work-title>a b ≤ 🎹 &lt;c&gt;</work-title>" in text
+    assert "<words" not in text
+    assert faults(text.encode()) == []
+
+
+def test_four_parts_have_two_voices_on_each_staff():
+    """Soprano and alto above, tenor and bass below."""
+    notes = [
+        a_note(name, 0, 3840, hand, voice)
+        for name, hand, voice in (
+            ("C5", "right", 1), ("E4", "right", 2), ("G3", "left", 3), ("C3", "left", 4),
+        )
+    ]  # fmt: skip
+    text = to_musicxml(a_piece(*notes, voices="satb"))
+    assert re.findall(r"<step>(\w).*?<voice>(\d).*?<staff>(\d)", text) == [
+        ("C", "1", "1"), ("E", "2", "1"), ("G", "5", "2"), ("C", "6", "2"),
+    ]  # fmt: skip
+
+
+def test_the_written_exemplars_are_valid_scores_with_the_same_notes_and_chords(shared):
+    """Every fourth of forty-eight pieces by other hands, read back by music21."""
+    path = shared / "music" / "exemplars" / "exemplars.py"
+    spec = importlib.util.spec_from_file_location("exemplars", path)
+    exemplars = importlib.util.module_from_spec(spec)
+    sys.modules["exemplars"] = exemplars
+    spec.loader.exec_module(exemplars)
+    for source in sorted(path.parent.glob("*-*.txt"))[::4]:
+        piece = from_document(exemplars.to_arrangement(exemplars.read(source)))
+        text = to_musicxml(piece)
+        assert faults(text.encode()) == []
+        score = read_score(text)
+        for hand, read in (("right", score.right), ("left", score.left)):
+            written = {(n.written_onset, n.pitch.midi) for n in piece.notes if n.hand == hand}
+            assert {(t, p) for t, p, _ in read} == written
+        assert score.harmony == [(t, c.chord.semitones) for _, t, c in piece.chart.timeline()]
