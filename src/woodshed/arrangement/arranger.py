@@ -194,6 +194,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
         root=wanted.get("root", False),
         strict=wanted.get("strict", True),
         bass=wanted.get("bass", False),
+        broken=wanted.get("broken", False),
     )  # fmt: skip
 
 

@@ -159,6 +159,8 @@ def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
     if fits and len(grip) == 1 and abs(_middle(moved) - here) <= jump:
         return moved
     close = [stroke for stroke in grip if abs(stroke.key - here) <= jump]
+    if close and muddy([stroke.key for stroke in close]):
+        close = close[:1]
     return close if close and abs(_middle(close) - here) <= jump else []
 
 

@@ -23,8 +23,8 @@ _MOST = 14
 """Candidates kept for one chord: more do not change the path, they only slow it."""
 
 
-_ROOTLESS_OVER_BASS = 2.5
-"""Price of a shape without the root over a slash bass: as much as half a dozen semitones of motion in the top."""
+_ROOTLESS_OVER_BASS = 6.0
+"""Price of a shape without the root over a slash bass: more than any motion, since the root must be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Texture:
 
     ``name`` is a texture of voicings.toml, or ``close`` for chord tones as near as they lie; ``least`` and ``most`` count
     notes; ``low`` and ``high`` bound the keys, ``centre`` is where the middle of the shape likes to be; ``span`` is in
-    semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes where any fits; ``bass`` wants the chord's bass as the lowest key.
+    semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes where any fits; ``bass`` wants the chord's bass as the lowest key; ``broken`` shapes are struck one
+    key at a time, so that they may lie low.
     """
 
     name: str = "close"
@@ -46,6 +47,7 @@ class Texture:
     root: bool = False
     strict: bool = True
     bass: bool = False
+    broken: bool = False
 
 
 class Grips:
@@ -101,7 +103,9 @@ def _on_bass(
         low = keys[1] - 1 if len(keys) > 1 else keys[0]
         low -= (low - chord.lowest.semitone) % 12
         moved = (low, *keys[1:])
-        if low >= texture.low - 5 and moved[-1] - low <= texture.span + 2 and not muddy(moved):
+        if low >= texture.low - 5 and moved[-1] - low <= texture.span + 2 and (
+            texture.broken or not muddy(moved)
+        ):
             rows.append((cost + 1.0, moved))
     return rows or priced
 
@@ -135,7 +139,7 @@ def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[t
     first = first if first >= texture.low else first + 12
     while first + offsets[-1] - offsets[0] <= texture.high:
         keys = tuple(first + offset - offsets[0] for offset in offsets)
-        if not muddy(keys):
+        if texture.broken or not muddy(keys):
             found.append(keys)
         first += 12
     return found
