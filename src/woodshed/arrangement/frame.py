@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from woodshed.arrangement.device import Span, Stroke
     from woodshed.piece import Brief
 
-_DOWN, _UP = 5, 6
+DOWN, UP = 5, 6
 """From C a piece moves down as far as G and up as far as F sharp."""
 
 
@@ -31,7 +31,7 @@ def shift_of(key: Key) -> int:
     >>> shift_of(Key(PitchClass.parse("G"))), shift_of(Key(PitchClass.parse("F")))
     (-5, 5)
     """
-    return (key.tonic.semitone + _DOWN) % 12 - _DOWN
+    return (key.tonic.semitone + DOWN) % 12 - DOWN
 
 
 @lru_cache(maxsize=4096)
@@ -60,8 +60,8 @@ def framed_limits(level: int, size: str) -> tuple[Limits, Limits]:
     """Both hands' limits with a range that stays on their part of the keyboard wherever the frame is moved."""
     left, right = limits(level, size)
     return (
-        replace(left, low=LEFT_RANGE[0] + _DOWN, high=LEFT_RANGE[1] - _UP),
-        replace(right, low=RIGHT_RANGE[0] + _DOWN, high=RIGHT_RANGE[1] - _UP),
+        replace(left, low=LEFT_RANGE[0] + DOWN, high=LEFT_RANGE[1] - UP),
+        replace(right, low=RIGHT_RANGE[0] + DOWN, high=RIGHT_RANGE[1] - UP),
     )
 
 
