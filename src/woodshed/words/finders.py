@@ -28,8 +28,8 @@ def find(text: Text) -> Wishes:
     taken = Taken(len(text.text))
     wishes.claves = list(find_claves(text, taken))
     named = list(matches(vocabulary().wishes, text, taken))
-    wishes.placed = _claimed(list(find_placed(text)), taken)
     wishes.rows = _rows(text, named, taken)
+    wishes.placed = _claimed(list(find_placed(text)), taken)
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
     for _, start, end in named:
         # "12 bar blues" is a form and a number of bars; in all other phrases, numbers are part of the name.
@@ -57,18 +57,20 @@ def _keys(text: Text, taken: Taken, wishes: Wishes) -> None:
             wishes.notices.append(f'The key "{said.words}" is not known.')
     wishes.keys = list(find_keys(text, taken))
     wishes.choruses = list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
-    starts = [said.start for said in lifts]
+    spans = [(said.start, said.end) for said in lifts]
     for said in sorted(lifts, key=lambda s: s.start):
-        others = [s for s in starts if s != said.start]
-        place = place_of(said.start, said.end, wishes.places, others, text.lower)
+        place = place_of((said.start, said.end), wishes.places, spans, text.lower)
         wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
 
 
 def _names(text: Text, taken: Taken, named: list[tuple[Match, int, int]], wishes: Wishes) -> None:
+    moved = [said.value.place for said in wishes.lifts]
+    places = [said for said in wishes.places if said.value not in moved]
+    spans = [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]
+    spans += [(said.start, said.end) for said in wishes.lifts]
     for mention in mentions(named, text):
-        others = [start for _, start, _ in named if start != mention.start]
-        place = place_of(mention.start, mention.end, wishes.places, others, text.lower)
-        wishes.mentions.append(mention._replace(place=place))
+        place = place_of((mention.start, mention.end), places, spans, text.lower)
+        wishes.mentions.append(mention._replace(place=place if mention.meaning.idioms else None))
     untouched = Taken(len(text.text))
     wishes.genres = mentions(matches(vocabulary().genres, text, untouched), text)
     wishes.modes = [m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused]

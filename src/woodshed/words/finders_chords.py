@@ -22,7 +22,7 @@ _SPOKEN = (
     r"(?: (?:flat|sharp) (?:5|9|11|13|five|nine))*(?:[ -]sus(?:pended)?(?: ?4)?)?"
     r"(?: over [A-G](?:[ -](?:flat|sharp)|#|b)?)?"
 )
-_NUMERAL = rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:/[b#]?(?:{_ROMAN}|[1-7]))?"
+_NUMERAL = rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:[ -](?:half[ -]diminished|diminished|minor|major|dominant|augmented)(?:[ -]?7)?)?(?:/[b#]?(?:{_ROMAN}|[1-7]))?"
 _QUALITY = r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)"
 _DEGREE = (
     r"(?:b|#|flat[ -]|sharp[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11|13|4)?(?![a-z]))?"
@@ -37,11 +37,19 @@ _CALLS = re.compile(
     r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on|between|from|of|over|over and over))?\s*:?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
+_VAMPS = re.compile(
+    r"\b(?:play|chords?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*|between|back and forth)(?: (?:on|between|from|of|over))?\s*:?\s*(?:the )?$",
+    re.IGNORECASE,
+)
 _CALLED = re.compile(
     r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type|sequence|turnaround|over and over|throughout|forever)\b",
     re.IGNORECASE,
 )
 _ROUNDS = re.compile(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE)
+_BAR_LEAD = re.compile(
+    r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?|on)?\s*(?:the |a )?$",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"[ -]*(?:bars?|measures?|beats?|bpm|chorus(?:es)?|voices?|parts?|hands?|notes?|feel|time|times|clave|level|steps?|octaves?|th\b|sections?)\b"
@@ -86,18 +94,20 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     start, end = found.span()
     if tokens and _COUNTED.match(whole, tokens[-1].end()):
         tokens = tokens[:-1]
-    if kind.name in {"letters", "spoken"} and tokens:
+    tokens = _without_goal(tokens, whole)
+    if kind.name in {"letters", "spoken"} and len(tokens) > 1:
         key_first = _IN.search(whole, 0, tokens[0].start())
-        article = tokens[0][0] == "A" and len(tokens) > 1 and whole[tokens[0].end() :][:1] == " "
+        article = tokens[0][0] == "A" and whole[tokens[0].end() :][:1] == " "
         if key_first or (article and not whole[: tokens[0].start()].strip()):
             tokens = tokens[1:]
-        if len(tokens) > 1 and tokens[-1][0] == "A" and re.match(r" [a-z]", whole[tokens[-1].end() :]):
+        trailing = whole[tokens[-1].end() :]
+        if tokens[-1][0] == "A" and re.match(r" [a-z]", trailing) and not _CALLED.match(trailing):
             tokens = tokens[:-1]
     if len(tokens) < 2 or _BEATS.search(whole, 0, tokens[0].start()):
         return None
     start, end = tokens[0].start(), tokens[-1].end()
     before, after = whole[:start], whole[end:]
-    called = bool(_CALLS.search(before) or _CALLED.match(after))
+    called = "vamp" if _VAMPS.search(before) or _CALLED.match(after) else "row" if _CALLS.search(before) else ""
     names = [t[0] for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
     if not _WORTH[kind.name](names, between, called):
@@ -105,7 +115,26 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     around = whole[max(0, start - 40) : end + 40]
     rounds = bool(_ROUNDS.search(around)) or not _KIND.match(after)
     items, bars = _items(kind.name, tokens, whole)
+    lead = _BAR_LEAD.search(before)
+    if lead:
+        items, rounds = _from_bar(items, lead), False
     return Said(Row(items, rounds, bars), text.quote(start, end), start, end)
+
+
+def _from_bar(items: tuple[Item, ...], lead: re.Match[str]) -> tuple[Item, ...]:
+    """The chords of "bar 5: Dm7 G7" in that bar, those of "bars 5-8: ..." one a bar."""
+    first = int(lead["bar"])
+    last = int(lead["to"] or first)
+    spread = max(1, -(-len(items) // (last - first + 1))) if last >= first else len(items)
+    return tuple(item._replace(bar=first + at // spread) for at, item in enumerate(items))
+
+
+def _without_goal(tokens: list[re.Match[str]], whole: str) -> list[re.Match[str]]:
+    """Without the last chord of "2-5-1 to the four": it says where the row leads."""
+    gaps = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
+    if len(gaps) >= 2 and re.match(r" (?:in)?to ", gaps[-1]) and all(gap.strip() == "-" for gap in gaps[:-1]):
+        return tokens[:-1]
+    return tokens
 
 
 def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[Item, ...], int | None]:
@@ -132,28 +161,28 @@ def _bare(name: str) -> bool:
     return re.fullmatch(r"[A-G](?:#|b|[ -]flat|[ -]sharp)?", name) is not None
 
 
-def _letters_worth(names: list[str], between: list[str], called: bool) -> bool:
+def _letters_worth(names: list[str], between: list[str], called: str) -> bool:
     coloured = sum(not _bare(n) for n in names)
     if any("|" in gap for gap in between):
         return True
     if len(names) == 2:
-        return coloured == 2 or (called and (coloured > 0 or names[0] != names[1]))
+        return coloured == 2 or (called == "vamp" if not coloured else bool(called))
     return coloured > 0 or called or len(names) >= 4
 
 
-def _spoken_worth(names: list[str], between: list[str], called: bool) -> bool:
+def _spoken_worth(names: list[str], between: list[str], called: str) -> bool:
     numbered = sum(bool(re.search(r"\d|th\b|dominant|dimin|augm|sus", n)) for n in names)
     words = sum(" " in n for n in names)
     return bool(words) and (numbered > 0 or (len(names) >= 3 and (called or len(names) >= 4)))
 
 
-def _roman_worth(names: list[str], between: list[str], called: bool) -> bool:
+def _roman_worth(names: list[str], between: list[str], called: str) -> bool:
     if set(names) <= {"I", "i"}:
         return False
     return len(names) >= 3 or called or all(gap.strip() for gap in between) or names[0] != "I"
 
 
-def _digits_worth(names: list[str], between: list[str], called: bool) -> bool:
+def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
     if names == ["1", "2", "3", "4", "5", "6", "7"][: len(names)] and len(names) >= 3:
         return False
     plain_space = any(not gap.strip() for gap in between)
@@ -181,6 +210,7 @@ def _placings() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"\b(?:{_BAR}){_LEADS}{_CHORD}(?P<chord> chord)?"),
         re.compile(rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b"),
         re.compile(rf"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an |the )?{_CHORD}(?P<chord> chord)?"),
+        re.compile(rf"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of |over )?(?P<letters>{_SYMBOL}){_RIGHT}"),
         re.compile(rf"{_LEFT}(?P<letters>{_SYMBOL}){_RIGHT} (?P<drone>vamp|loop|drone|throughout|only)"),
         re.compile(rf"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on|over))? (?:a |an )?(?P<letters>{_SYMBOL}){_RIGHT}"),
     )  # fmt: skip
@@ -199,6 +229,8 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     kind = next((k for k in ("letters", "roman", "digits") if groups.get(k)), "")
     name = groups[kind] or "" if kind else ""
     if kind == "letters" and not _readable(name):
+        return []
+    if groups.get("bar") and found.start() == found.start(kind) and text.text[: found.start()].endswith("to "):
         return []
     sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {":", "=", "is", "on", "with", "has"}
     bare = _bare(name) or name in {"I", "i"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from woodshed.theory.interval import above
 from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
 from woodshed.words.text import Text
 from woodshed.words.wishes import KeyName, Lift, Said, Taken
@@ -12,12 +13,15 @@ from woodshed.words.wishes import KeyName, Lift, Said, Taken
 _KEY = re.compile(
     rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])", re.IGNORECASE
 )
+_RELATIVE = re.compile(rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])", re.IGNORECASE)
 _IN = re.compile(r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$", re.IGNORECASE)
 _MOVES = re.compile(
-    r"\b(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*|lift\w*|transpos\w*|end(?:s|ing)?|finish\w*|then|ris\w*|"
-    r"(?:second|last|other) (?:half|chorus|section|8|4|verse|time))(?: bars?)?(?: up| down| over| back)*(?: (?:to|in|into|on|is))?(?: the key of)?\s*$",
+    r"\b(?:(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*|lift\w*|transpos\w*|ris\w*|then)"
+    r"(?: (?:it|key|keys))?(?: up| down| over| back)* (?:to|into)|(?:modulat\w*|then)(?: in)?|(?:end|finish)\w* in|"
+    r"(?:second|last|other) (?:half|chorus|section|8|4|verse|time)(?: bars?)?(?: (?:is|goes))? (?:in|to))(?: the key of)?\s*$",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"\b(?:end|finish)\w* in(?: the key of)?\s*$", re.IGNORECASE)
 _FROM_TO = re.compile(r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$", re.IGNORECASE)
 _CHORD_AFTER = re.compile(r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))")
 _SLOT_BEFORE = re.compile(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
@@ -25,6 +29,7 @@ _SLOT_AFTER = re.compile(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
 _SECTION_BEFORE = re.compile(r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE)
 _ARTICLE_AFTER = re.compile(r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood|touch)")
 _UNKNOWN = re.compile(r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b")
+_KNOWN = re.compile(rf"{NOTE}(?:m| {MODE})?")
 _FREE_CHOICE = frozenset("your my any whatever choice a an this that what each every all one first last song singer our its home no".split())
 
 
@@ -34,10 +39,20 @@ def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
         if taken.free(*found.span()):
             taken.take(*found.span())
             yield Said(romance_name(found), text.quote(*found.span()), *found.span())
+    for found in _RELATIVE.finditer(text.text):
+        if taken.free(*found.span()):
+            taken.take(*found.span())
+            yield Said(_relative(found), text.quote(*found.span()), *found.span())
     for found in _KEY.finditer(text.text):
-        if taken.free(*found.span()) and _is_key(found, text.text) and not _moves_here(found, text.text):
+        if taken.free(*found.span()) and _is_key(found, text.text):
             taken.take(*found.span())
             yield _said(found, text)
+
+
+def _relative(found: re.Match[str]) -> KeyName:
+    home = key_name(found["note"], None)
+    minor = found["mode"].lower() == "minor"
+    return KeyName(above(home.tonic, "6" if minor else "b3"), found["mode"].lower())
 
 
 def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
@@ -46,6 +61,10 @@ def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
         if not taken.free(*found.span()) or not _moves_here(found, text.text):
             continue
         if not found["mode"] and found["note"] == "a":
+            continue
+        # "Ending in F" names the only key of the piece unless another one stands before it.
+        earlier = _ENDS.search(text.text, 0, found.start())
+        if earlier and not any(_is_key(k, text.text) for k in _KEY.finditer(text.text, 0, earlier.start())):
             continue
         taken.take(*found.span())
         said = _said(found, text)
@@ -57,7 +76,8 @@ def unknown_keys(text: Text, taken: Taken) -> Iterator[Said[str]]:
     for found in _UNKNOWN.finditer(text.lower):
         name = found["name"] or f"{found['letter']} {found['rest']}"
         group = "name" if found["name"] else "letter"
-        if name.split()[0] not in _FREE_CHOICE and taken.free(found.start(group), found.end()):
+        known = _KNOWN.fullmatch(name)
+        if not known and name.split()[0] not in _FREE_CHOICE and taken.free(found.start(group), found.end()):
             taken.take(*found.span())
             yield Said(name, text.quote(found.start(group), found.end()), *found.span())
 
@@ -81,7 +101,7 @@ def _is_key(found: re.Match[str], whole: str) -> bool:
         return False
     if len(note) == 1 and note in "aA" and _ARTICLE_AFTER.match(whole, found.start() + 1) and (note == "a" or not before.strip()):
         return False
-    if mode and mode.lower() == "blues" and not introduced and not _SLOT_BEFORE.search(before):
+    if mode and mode.lower() == "blues" and not introduced and (not _SLOT_BEFORE.search(before) or note in "aA"):
         return False
     if mode:
         return introduced or note[0].isupper() or mode.lower() in {"dur", "moll"} or note != "a"
@@ -106,7 +126,9 @@ def _introduced_is_key(note: str, short: str | None, before: str, after: str) ->
 
 
 def _in_slot(before: str, after: str) -> bool:
-    return bool(_SLOT_BEFORE.search(before) and _SLOT_AFTER.match(after)) and not _SECTION_BEFORE.search(before)
+    loose = re.search(r"[a-z0-9] $", before) and re.match(r"\s*(?:$|[,;.!]| \d{2,3}\b)", after)
+    slot = loose or _SLOT_BEFORE.search(before)
+    return bool(slot and _SLOT_AFTER.match(after)) and not _SECTION_BEFORE.search(before)
 
 
 _STEP = {

@@ -87,6 +87,8 @@ _BARS = re.compile(
 _PART = frozenset("intro introduction outro tag coda ending turnaround pickup phrase phrases section sections period periods halves group groups cell cells pattern unit units answer answers break breaks".split())
 _SHARE = re.compile(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
 _LOOP = re.compile(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
+_THEN = re.compile(r",? (?:and )?(?:then|plus|followed by|before)\b")
+_LOOPED = re.compile(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: the| these| those)?(?: same)? $")
 _FORM = re.compile(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
 _CHORUSES = re.compile(r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once|twice|thrice) (?:through|round|around|over)\b")
 _TIMES = re.compile(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b")
@@ -116,12 +118,12 @@ def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
 def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
     section = (found["section"] or "").split()[:1]
     if section and section[0] in _PART:
-        return "part"
+        return "lead" if _THEN.match(text.lower, found.end()) else "part"
     if section and section[0] in {"theme", "head"}:
         return "form"
     if section:
         return "section"
-    if _LOOP.match(text.lower, end):
+    if _LOOP.match(text.lower, end) or _LOOPED.search(text.lower, 0, found.start()):
         return "loop"
     return "form" if _FORM.match(text.lower, end) else "total"
 
@@ -218,7 +220,9 @@ def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
             first = int(groups.get("a") or groups.get("nth") or 0)
             last = int(groups.get("b") or first)
             taken.take(start, end)
-            if kind == "after":
+            if kind == "bars" and " and " in found[0] and last > first + 1:
+                yield Said(Place("pair", first, last), text.quote(start, end), start, end)
+            elif kind == "after":
                 yield Said(Place("bars", first + 1, first + 1), text.quote(start, end), start, end)
             else:
                 yield Said(Place(kind, first, last), text.quote(start, end), start, end)

@@ -9,6 +9,7 @@ from woodshed.genres.style import Application
 from woodshed.piece.brief import AskedChord, KeyChange
 from woodshed.piece.chart import Change
 from woodshed.piece.key_finding import key_of
+from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.pitch import PitchClass
 from woodshed.words.keys import spelled_simply
@@ -17,6 +18,8 @@ from woodshed.words.time_choice import CORRECTIONS
 from woodshed.words.wishes import Item, KeyName, Lift, Place, Said, Wishes
 
 _MINOR_TONIC = re.compile(r"i(?![iIvV])")
+_CAPITALS = re.compile(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
+_STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 _BAR = 3840
 """Any length does: chords of a row count alike when their key is sought."""
 
@@ -107,7 +110,15 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = letters or [said.value for said in wishes.placed if said.value.kind == "letters"]
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
+    if 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in zip(chords, chords[1:], strict=False)):
+        # A few chords in turn, without a cadence of their own, come home to the first.
+        chords.append(chords[0])
     return spelled_simply(key_of([Change(chord, _BAR) for chord in chords])) if chords else None
+
+
+def _falls(chord: Chord, then: Chord) -> bool:
+    """Whether a dominant falls a fifth into the next chord."""
+    return chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
 
 
 def choose_changes(wishes: Wishes, key: Key, bars: int, form: int, notices: list[str]) -> tuple[tuple[KeyChange, ...], tuple[int, ...]]:
@@ -184,7 +195,7 @@ def _usual_lift(bars: int, form: int, after: int) -> int:
 
 def first_bar(place: Place, bars: int, form: int) -> int:
     """The first bar of a place; a section that is not there is the last eight bars, the bridge the third quarter."""
-    if place.kind == "bars":
+    if place.kind in {"bars", "pair"}:
         return place.first
     if place.kind == "last":
         return bars - place.first + 1
@@ -205,7 +216,7 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
         return None
     first = max(first_bar(place, bars, form), 1)
     last = bars
-    if place.kind == "bars":
+    if place.kind in {"bars", "pair"}:
         last = place.last
     elif place.kind == "first":
         last = place.first
@@ -232,7 +243,7 @@ def choose_progression(wishes: Wishes, key: Key, genre: str, bars: int, notices:
     chords: list[AskedChord] = []
     cycled = False
     for said in wishes.rows:
-        read = [(item, asked(item, key, genre)) for item in said.value.items]
+        read = [(item, asked(item, key, genre)) for item in _cased(said.value.items)]
         lost = [item.text for item, chord in read if chord is None]
         if lost:
             notices.append(f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.')
@@ -245,6 +256,21 @@ def choose_progression(wishes: Wishes, key: Key, genre: str, bars: int, notices:
     if drone and not chords:
         return (*drone, *placed), True
     return (*chords, *placed), bool(chords) and cycled
+
+
+def _cased(items: Sequence[Item]) -> Sequence[Item]:
+    """Numerals all in capitals say nothing of minor and major: they are read as degrees, "VI" being 6."""
+    plain = all(item.kind == "roman" and _CAPITALS.fullmatch(item.text) for item in items)
+    if not plain or len(items) < 2:
+        return items
+    return [_as_degree(item) for item in items]
+
+
+def _as_degree(item: Item) -> Item:
+    found = _CAPITALS.fullmatch(item.text)
+    if found is None or found[3]:
+        return item
+    return item._replace(kind="digits", text=found[1] + str(_STEPS.index(found[2]) + 1))
 
 
 def _by_name(wishes: Wishes) -> list[AskedChord]:

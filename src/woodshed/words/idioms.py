@@ -69,19 +69,29 @@ def _count(before: str) -> int | None:
     return None
 
 
-def place_of(start: int, end: int, places: list[Said[Place]], others: list[int], lower: str) -> Place | None:
-    """The place that belongs to words from ``start`` to ``end``: the next one after them, else the one just before.
+def place_of(
+    span: tuple[int, int], places: list[Said[Place]], spans: list[tuple[int, int]], lower: str
+) -> Place | None:
+    """The place that belongs to the words of a span: the next one after them, else the one just before.
 
-    ``others`` are the starts of other things that a place could belong to; one of them between bars the way.
+    ``spans`` are the words that places may belong to; a place goes to the nearest of them, and rather to the one before.
     """
+    start, end = span
     for place in places:
-        between = lower[end : place.start]
-        near = 0 <= place.start - end <= _NEAR and not re.search(r"[.;]", between)
-        if near and not any(end <= other < place.start for other in others):
+        if place.start >= end and _belongs(span, place, spans, lower):
             return place.value
     for place in reversed(places):
-        between = lower[place.end : start]
-        near = 0 <= start - place.end <= _AFTER_NEAR and not re.search(r"[.;]", between)
-        if near and not any(place.end <= other < start for other in others):
+        owned = any(s[1] <= place.start and _belongs(s, place, spans, lower) for s in spans)
+        near = 0 <= start - place.end <= _AFTER_NEAR and not re.search(r"[.;]", lower[place.end : start])
+        if near and not owned and not any(place.end <= other < start for other, _ in spans):
             return place.value
     return None
+
+
+def _belongs(span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str) -> bool:
+    """Whether a place belongs to the words before it: near, nothing between, and not leading into others after a comma."""
+    between = lower[span[1] : place.start]
+    if len(between) > _NEAR or re.search(r"[.;]", between) or any(span[1] <= s < place.start for s, _ in spans):
+        return False
+    leads = any(0 <= s - place.end <= _AFTER_NEAR for s, _ in spans)
+    return not ("," in between and leads)

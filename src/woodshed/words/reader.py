@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 
 from woodshed.genres.style import Application, Style
-from woodshed.piece.brief import Brief, Idiom, Request
+from woodshed.piece.brief import Brief, Feel, Idiom, Request
 from woodshed.theory.meter import Meter
 from woodshed.words.complexity import complexity_of
 from woodshed.words.conflicts import conflicts
 from woodshed.words.fields import check
 from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key, choose_progression, row_length
-from woodshed.words.style_choice import choose_application, choose_genre
+from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text, spell
 from woodshed.words.time_choice import Cover, choose_bars, choose_feel, choose_meter, choose_tempo
 from woodshed.words.wish_choice import avoided, choose_form, choose_hands, choose_idioms, choose_level, choose_loop
 from woodshed.words.wishes import KeyName, Wishes
+
+
+EVEN = 0.5
+_LAST_LATIN = 0x24F
+"""The last code point of Latin letters with marks; beyond are marks of music, of writing, and other scripts."""
+_MUSICAL = frozenset("♭♯♮△Δø°–—‐‑‒―−‘’“”„…→➔′″⁄•·♩♪♫♬½№ ")
 
 
 def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
@@ -35,6 +42,8 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     notices: list[str] = []
     genre = choose_genre(request, wishes, notices)
     application, span = choose_application(request, text, wishes, style_of(genre), notices)
+    if request.genre is not None and span == (0, 0):
+        tell_other_genre(genre, wishes, notices)
     return _complete(request, text, wishes, genre, application, Cover(*span), given_key, notices)
 
 
@@ -59,20 +68,28 @@ def _complete(
     changes, steps = choose_changes(wishes, key, length.bars, length.form, notices)
     progression, cycled = choose_progression(wishes, key, genre, length.bars, notices)
     hands = choose_hands(wishes)
-    notices += conflicts(text, wishes, genre)
-    notices += _not_understood(request.description, text, wishes)
+    clashes = conflicts(text, wishes, genre)
+    notices += clashes
+    notices += _not_understood(request.description, nothing=wishes.nothing and not clashes)
+    avoid = avoided(wishes, genre)
+    idioms = [i for i in choose_idioms(text, wishes, genre, length.bars, length.form) if i.name not in avoid | _unheard(feel)]
     modulations = tuple(Idiom("modulation", str(step)) for step in steps)
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=meter, tempo=float(tempo),
         bars=length.bars, level=level, complexity=complexity, seed=_seed(request), feel=feel,
-        loop=choose_loop(wishes, application), form=choose_form(wishes),
+        loop=choose_loop(wishes, application), form=choose_form(text, wishes),
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
-        idioms=(*choose_idioms(text, wishes, genre, length.bars, length.form), *modulations),
-        progression=progression, cycled=cycled, key_changes=changes, avoid=avoided(wishes),
+        idioms=(*idioms, *modulations),
+        progression=progression, cycled=cycled, key_changes=changes, avoid=avoid,
         hands=hands.hands, hand_size=hands.size, volume=hands.volume, density=hands.density,
         notices=tuple(dict.fromkeys(notices)),
     )  # fmt: skip
+
+
+def _unheard(feel: Feel) -> frozenset[str]:
+    """The names of feels that the one chosen excludes, where the words ask for both."""
+    return frozenset({"swing", "shuffle"} if feel.swing == EVEN else {"straight"})
 
 
 def _bars_a_minute(meter: Meter, wishes: Wishes, application: Application) -> float:
@@ -91,13 +108,16 @@ def _seed(request: Request) -> int:
     return int.from_bytes(blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big") >> 1
 
 
-def _not_understood(description: str, text: Text, wishes: Wishes) -> list[str]:
+def _not_understood(description: str, *, nothing: bool) -> list[str]:
     notices = []
-    foreign = "".join(c for c in text.source if ord(c) > 0x24F and not c.isspace() and c not in "△Δ⁄°ø")
+    words = " ".join(unicodedata.normalize("NFC", description).split())
+    foreign = "".join(c for c in words if ord(c) > _LAST_LATIN and c not in _MUSICAL and not unicodedata.combining(c))
     if foreign:
-        short = foreign[:20] + ("…" if len(foreign) > 20 else "")
-        notices.append(f'What is not in Latin letters could not be read: "{short}".')
-    if wishes.nothing:
-        short = text.source[:40] + ("…" if len(text.source) > 40 else "")
-        notices.append(f'Nothing in "{short}" was understood as a wish for music: the usual is played.')
+        notices.append(f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".')
+    if nothing:
+        notices.append(f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.')
     return notices
+
+
+def _short(words: str, length: int) -> str:
+    return words if len(words) <= length else words[: length - 1] + "…"

@@ -143,6 +143,7 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
     """
     plain = re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text)).replace("°", "dim").replace("ø7", "ø")
     plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
+    plain = re.sub(r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)", _worded, plain)
     found = _ROMAN.fullmatch(plain)
     if not found:
         return plain
@@ -161,6 +162,14 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
         colour, above = _FIGURES[colour]
         bass = "/" + _inverted(step, above, mode)
     return f"{sign}{step}{colour}{bass}"
+
+
+def _worded(found: re.Match[str]) -> str:
+    """A quality in words as a symbol has it: "diminished 7" is dim7."""
+    colour = _COLOURS[found[1].replace("-", " ")]
+    if found[2] and colour in {"", "m", "dim", "aug"}:
+        return ("maj" if colour == "" else colour) + "7"
+    return colour
 
 
 def _applied(step: str, colour: str, under: str) -> str:

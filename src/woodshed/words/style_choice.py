@@ -13,13 +13,12 @@ from woodshed.words.fields import genre_named
 from woodshed.words.idioms import mentions
 from woodshed.words.text import Text, spell
 from woodshed.words.vocabulary import Meaning, Phrases
-from woodshed.words.wishes import Mention, Wishes
+from woodshed.words.wishes import Wishes
 
 USUAL_GENRE = "jazz"
 """Where no word speaks for a genre: its changes suit most tunes."""
 
-_NAMES = {"gospel": "gospel", "jazz": "jazz", "blues": "blues", "classical": "classical", "neo-soul": "neo soul", "reggae": "reggae",
-          "latin": "latin", "rnb": "r&b"}  # fmt: skip
+_NAMES = frozenset({"gospel", "jazz", "blues", "classical", "neo soul", "reggae", "latin", "r&b", "rnb"})
 # Words that say how fast or where rather than which style: another style named beside them is meant.
 _WEAK = frozenset("swing swinging medium slow fast uptempo up tempo shuffle practice concert standard contemporary smooth ballad groove".split())
 _BY_TEMPO = frozenset({"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"})
@@ -37,20 +36,19 @@ def choose_genre(request: Request, wishes: Wishes, notices: list[str]) -> str:
         if genre and not mention.refused:
             scores[genre] = scores.get(genre, 0) + mention.meaning.weight
     if request.genre is not None:
-        genre = genre_named(request.genre)
-        _tell_other_genre(genre, scores, wishes.genres, notices)
-        return genre
+        return genre_named(request.genre)
     if not scores:
         notices.append(f"No genre was named, so {USUAL_GENRE} was taken.")
         return USUAL_GENRE
     return max(scores, key=lambda genre: scores[genre])
 
 
-def _tell_other_genre(genre: str, scores: dict[str, float], mentions: list[Mention], notices: list[str]) -> None:
-    named = [m for m in mentions if m.words.lower().replace("-", " ") in _NAMES.values() and not m.refused]
-    if genre in scores or not named:
-        return
-    notices.append(f'The words say "{named[0].words}", the field says {genre}: {genre} it is.')
+def tell_other_genre(genre: str, wishes: Wishes, notices: list[str]) -> None:
+    """Say so where the words name another genre than the field, and nothing of the one set."""
+    said = [m for m in wishes.genres if not m.refused]
+    named = [m for m in said if m.words.lower().replace("-", " ") in _NAMES]
+    if named and not any(m.meaning.genre == genre for m in said):
+        notices.append(f'The words say "{named[0].words}", the field says {genre}: {genre} it is.')
 
 
 class _Chosen(NamedTuple):
@@ -140,7 +138,7 @@ def _said(text: Text, style: Style) -> _Chosen | None:
 
 def _rank(names: Iterable[str], words: str, start: int, aside: int, length: int) -> tuple[bool, bool, int, int]:
     weak = all(word in _WEAK for word in words.replace("-", " ").split())
-    return (not weak, aside < 0 or start < aside, length, start)
+    return (aside < 0 or start < aside, not weak, length, start)
 
 
 def _of_equals(names: tuple[str, ...], words: str) -> str:

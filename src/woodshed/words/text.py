@@ -57,7 +57,7 @@ class Text:
     def quote(self, start: int, end: int) -> str:
         """What the player wrote there, without the spaces and marks around it."""
         written = self.source[self._place(start, end=False) : self._place(end, end=True)]
-        return written.strip(" ,.;:!?-")
+        return written.strip(" ,.;:!?").rstrip("-")
 
 
 def plain(words: str) -> str:

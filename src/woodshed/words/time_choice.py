@@ -124,7 +124,10 @@ def _tempo_of_words(words: list[Mention], application: Application, level: int, 
 def choose_feel(wishes: Wishes, application: Application, genre: str, tempo: float, notices: list[str]) -> Feel:
     """Swing and lay-back: as said, else as usual; a swing that goes with the tempo is worked out."""
     swung = [m for m in wishes.mentions if m.meaning.swing is not None]
-    asked = [m for m in swung if not m.refused]
+    asked = [m for m in swung if not m.refused and m.place is None]
+    partly = [m for m in swung if not m.refused and m.place is not None]
+    if partly:
+        notices.append(f'"{partly[0].words}" for a part of the piece is not served: the feel stays the same throughout.')
     swing, unit = application.swing, application.unit
     if any(m.refused and m.meaning.swing != 0.5 for m in swung):
         swing = 0.5
@@ -218,7 +221,11 @@ def _said_bars(wishes: Wishes, natural: int | None, application: Application, no
         )
     if wholes:
         number, words = _one_total(wholes, notices)
+        number += sum(bars for bars, _ in by_kind.get("lead", []))
         form = forms[0][0] if forms and forms[0][0] > 0 else number
+        if len(wholes) == 1 and not forms and rounds > 1 and (number == natural or number < 12):
+            # "Eight bars, twice through" counts one round.
+            number *= rounds
         return Length(_served(number, words, application, notices), max(1, form))
     if sections:
         number = sum(bars for bars, _ in sections) + sum(bars for bars, _ in by_kind.get("part", []))

@@ -14,6 +14,7 @@ from woodshed.words.wishes import Mention, Place, Wishes
 
 USUAL_LEVEL = 5
 _GOAL = re.compile(r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]|[iv]+)(?: chord| minor)?\b")
+_LETTERS = re.compile(r"\bA[A-D]{2,7}\b")
 _DEGREES = dict(zip("1234567", ("I", "II", "III", "IV", "V", "VI", "VII"), strict=True))
 
 
@@ -64,15 +65,17 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
 
 
 def _rounds(place: Place | None, bars: int) -> int | None:
+    if place and place.kind == "pair":
+        return 2
     return max(bars // max(place.first, 1), 1) if place and place.kind == "every" else None
 
 
-def avoided(wishes: Wishes) -> frozenset[str]:
+def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
     """Idioms, chord families and manners that must not appear."""
     names = {name for m in wishes.mentions if not m.refused for name in m.meaning.avoid}
     for mention in wishes.mentions:
         if mention.refused:
-            names |= {tag.partition(":")[0] for tag in mention.meaning.idioms}
+            names |= {_in_genre(tag.partition(":")[0], genre) for tag in mention.meaning.idioms}
     names.discard("parallel_fifths")
     if "fill" in names:
         names.add("fills")
@@ -130,6 +133,8 @@ def choose_loop(wishes: Wishes, application: Application) -> bool:
     return application.loop or any(m.meaning.loop for m in asked)
 
 
-def choose_form(wishes: Wishes) -> str:
+def choose_form(text: Text, wishes: Wishes) -> str:
     """The sections that were asked for, one letter each, or empty."""
-    return next((m.meaning.form for m in wishes.mentions if m.meaning.form and not m.refused), "") or ""
+    named = next((m.meaning.form for m in wishes.mentions if m.meaning.form and not m.refused), "")
+    letters = None if named else _LETTERS.search(text.text)
+    return letters[0] if letters else named or ""
