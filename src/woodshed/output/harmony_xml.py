@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from woodshed.output.chord_kinds import Degree, kind_of
 from woodshed.theory.chord import Chord
@@ -25,7 +25,7 @@ def harmony_xml(chord: Chord, offset: Ticks = 0) -> str:
     if not chord.silent:
         root = f"<root>{_note('root', chord.root)}</root>"
     return (
-        f"<harmony>{root}<kind text={quoteattr(shown)}>{kind}</kind>{bass}"
+        f'<harmony>{root}<kind text="{escape(shown)}">{kind}</kind>{bass}'
         f"{''.join(map(_degree, degrees))}{later}<staff>1</staff></harmony>\n"
     )
 

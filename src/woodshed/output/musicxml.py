@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from xml.sax.saxutils import escape
+from html import escape  # xml.sax.saxutils loads an HTTP client, a tenth of a cold start
 
 from woodshed.output.harmony_xml import harmony_xml
 from woodshed.output.measure_notes import Accidentals, notes_xml
@@ -78,7 +78,7 @@ def to_musicxml(arrangement: Arrangement) -> str:
 
 def _text(words: str) -> str:
     """Words as XML may hold them: without control characters, in one line."""
-    return escape(" ".join(_UNWRITABLE.sub(" ", words).split()))
+    return escape(" ".join(_UNWRITABLE.sub(" ", words).split()), quote=False)
 
 
 def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterator[str]:
