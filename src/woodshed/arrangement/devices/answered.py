@@ -54,9 +54,9 @@ def _answer(
     top = max(s.key for s in before)
     goal = moment.ahead.right[-1] if moment.ahead is not None and moment.ahead.right else None
     tones, scale = tones_over(span)
-    points = [Point(tones, scale, 1.4 if i == 0 else 0.6, top + 3) for i in range(len(hits))]
+    points = [Point(tones, scale, 1.4 if i == 0 else 0.6, top + 2) for i in range(len(hits))]
     line = sung(
-        points, start=top, goal=goal, bounds=(top - _BELOW, min(top + _ABOVE, 84)), manner="song", rng=rng
+        points, start=top, goal=goal, bounds=(top - _BELOW, min(top + _ABOVE, 84)), manner="run", rng=rng
     )
     return tuple(
         Stroke(moment.start + hit.onset, key, hit.duration, 4)

@@ -26,7 +26,7 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
     ),
     "broken": (
         ((0, "inner"), (2, "single"), (3, "outer"), (5, "inner"), (6, "single"), (7, "outer")),
-        ((1, "inner"), (3, "outer"), (4, "single"), (5, "inner"), (7, "outer")),
+        ((1, "inner"), (3, "outer"), (5, "single"), (7, "outer")),
     ),
     "merengue": (
         ((0, "outer"), (1, "inner"), (3, "outer"), (5, "inner"), (6, "single"), (7, "inner")),
@@ -35,10 +35,10 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
 }
 """Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on 1 and 2; the three-side
 floats, with the bombo on the and of 2."""
-_HOME = 67
-"""Where the lower key of the octaves likes to be: G4; a third higher in the second half of eight bars."""
+_HOME = 66
+"""Where the lower key of the octaves likes to be, for a tonic of C (see frame); a third higher in the second half of eight bars."""
 _RISE = 4
-_LOWEST, _HIGHEST = 60, 75
+_LOWEST, _HIGHEST = 59, 75
 _SHORT: Ticks = 420
 """A last eighth that is let go before the bar line, for where the next stroke is on it."""
 _STEPS = {0: 0.7, 1: 0.0, 2: 0.0, 3: 0.9, 4: 1.1, 5: 1.8}

@@ -8,7 +8,7 @@ from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key, degree_key
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
-_REGISTER = (41, 52)
+_REGISTER = (40, 51)
 _BOMBO: Ticks = 3 * EIGHTH
 _PONCHE: Ticks = 3 * QUARTER
 _TIE: Ticks = QUARTER + _BOMBO
