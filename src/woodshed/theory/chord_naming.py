@@ -15,6 +15,8 @@ _ORDER = (
 
 _FIFTHS = frozenset({"b5", "5", "#5"})
 _ALTERED_NINTHS = frozenset({"b9", "#9"})
+_ALTERED_FORMS = {"9": _ALTERED_NINTHS, "11": {"#11"}, "13": {"b13"}}
+"""What keeps a natural tone from sounding."""
 _THIRDS = frozenset({"2", "b3", "3", "4"})
 
 
@@ -25,6 +27,8 @@ def settled(given: AbstractSet[str]) -> tuple[str, ...]:
     ('1', '3', '5', '6')
     """
     tones = {*given, "1"}
+    if "3" in tones:
+        _rename(tones, "b3", "#9")
     _settle_fifth(tones)
     _settle_seventh(tones)
     _settle_third(tones)
@@ -54,7 +58,7 @@ def _settle_seventh(tones: set[str]) -> None:
     if diminished and not tones & {"b7", "7"}:
         _rename(tones, "6", "bb7")
         _rename(tones, "13", "bb7")
-    if not diminished:
+    if not diminished or "b7" in tones:
         _rename(tones, "bb7", "6")
     for low, high in (("6", "13"), ("b6", "b13")):
         if tones & {"bb7", "b7", "7"}:
@@ -66,14 +70,25 @@ def _settle_seventh(tones: set[str]) -> None:
 
 
 def _settle_third(tones: set[str]) -> None:
-    if "3" in tones:
-        _rename(tones, "b3", "#9")
     if "b3" in tones:
         tones.discard("#9")
-    if tones & {"b3", "3"}:
+    third = bool(tones & {"b3", "3"})
+    if third:
         _rename(tones, "2", "9")
         _rename(tones, "4", "11")
-        return
+    _drop_altered(tones)
+    if not third:
+        _settle_suspension(tones)
+        _drop_altered(tones)
+
+
+def _drop_altered(tones: set[str]) -> None:
+    for natural, altered in _ALTERED_FORMS.items():
+        if tones & altered:
+            tones.discard(natural)
+
+
+def _settle_suspension(tones: set[str]) -> None:
     if "13" in tones or not {"b7", "9", "11"} <= tones:
         _rename(tones, "11", "4")
     if tones & {"4", "11"}:
@@ -104,13 +119,19 @@ def naming(tones: tuple[str, ...]) -> Naming:
     altered = [t for t in left if t[0] in "b#" and t != fifth]
     added = ["add" + t for t in left if t[0] not in "b#" and t not in {"5", "3"}]
     missing = [f"no{t}" for t in ("3", "5") if t in stem.tones and not _present(t, whole)]
-    family = "pow" if "no3" in missing and stem.family in {"maj", "aug"} else stem.family
+    family = stem.family
+    if family in {"maj", "aug"} and "no3" in missing:
+        family = "pow"
+    elif family == "maj" and fifth == "#5":
+        family = "aug"
     return Naming(_written(stem.name, fifth, altered, added, missing), family, stem)
 
 
 def _held(candidate: NamedType, whole: Tones) -> int:
     """How many of a chord's tones a type holds, or -1 if the chord lacks one that it needs."""
     lacking = candidate.tones - whole
+    if ("7" in candidate.tones and "b7" in whole) or ("5" in whole and "5" not in candidate.tones):
+        return -1
     if any(_present(t, whole) if t == "3" else t not in {"5", "9"} for t in lacking):
         return -1
     if "9" in lacking and not ("13" in candidate.tones and _ALTERED_NINTHS & whole):
