@@ -57,7 +57,10 @@ def _cut(chart: Chart, start: Ticks, end: Ticks) -> Ticks | None:
     inside = [beat for beat in meter.beats if start < beat < end]
     if start == 0 and end == meter.bar and meter.halves[-1]:
         return meter.halves[-1]
-    return min(inside, key=lambda beat: (abs(beat - middle), -beat)) if inside else None
+    if inside:
+        return min(inside, key=lambda beat: (abs(beat - middle), -beat))
+    # In 6/8 half a bar is one beat: the new chord takes its last eighth.
+    return end - meter.beat // 3 if meter.compound and end - start == meter.beat else None
 
 
 def merged(changes: Sequence[Change]) -> tuple[Change, ...]:

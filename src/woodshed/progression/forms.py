@@ -8,10 +8,10 @@ from random import Random
 from woodshed.genres.rooms import style_of
 from woodshed.genres.style import Phrase, Style
 from woodshed.piece.brief import Brief
-from woodshed.progression.phrases import Bars, Library, rests
+from woodshed.progression.phrases import Bars, Library, bass_degree, rests
 
 _ASKED = "asked"
-"""The tag of forms that are used only when a player names them."""
+"""The tag of forms that are used only when a player, or the sub-style, names them."""
 _HOMES = {
     "blues_12": "blues", "blues_8": "blues", "blues_16": "blues", "blues_24": "blues", "quick_change": "blues",
     "minor_blues": "blues", "bird_blues": "jazz", "jazz_blues": "jazz", "rhythm_changes": "jazz",
@@ -33,7 +33,11 @@ def forms_for(brief: Brief, style: Style, library: Library) -> tuple[Phrase, ...
             return _in_mode(best, brief) or tuple(best)
     if brief.bars < 8:
         return ()
-    usual = [p for p in library.pool("form", brief.key) if _ASKED not in p.tags and library.in_style(p)]
+    usual = [
+        phrase
+        for phrase in library.pool("form", brief.key)
+        if library.in_style(phrase) and (_ASKED not in phrase.tags or brief.application in phrase.tags)
+    ]
     return tuple(p for p in usual if len(p.bars) <= brief.bars)
 
 
@@ -89,16 +93,22 @@ def _closed(form: Phrase, *, last: bool, library: Library, brief: Brief, rng: Ra
     if last:
         if rests(bars[-1]) or len(bars) < 4:
             return bars
+        if bass_degree(bars[-1][0]) == 0:
+            return (*bars[:-1], bars[-1][:1])
+        if len(bars) <= 8 and not any("blues" in name for name in form.idioms):
+            tonic = "i" if brief.key.minor else "I"
+            return (*bars[:-2], (*bars[-2], *bars[-1]), (tonic,))
         return _with_tail(bars, "ending", form, library, brief, rng)
-    if any(name.startswith("blues") for name in form.idioms) and len(bars) in {8, 12, 16}:
+    if any("blues" in name for name in form.idioms) and len(bars) in {8, 12, 16}:
         return _with_tail(bars, "turnaround", form, library, brief, rng)
     return bars
 
 
 def _with_tail(bars: Bars, role: str, form: Phrase, library: Library, brief: Brief, rng: Random) -> Bars:
-    pool = [p for p in library.pool(role, brief.key) if len(p.bars) == 2]
-    kin = [p for p in pool if set(p.tags).intersection(form.idioms)]
-    pool = kin or [p for p in pool if "form" not in p.tags] or pool
+    room = library
+    if any("blues" in name for name in form.idioms):
+        room = Library(brief, style_of("blues"))
+    pool = [p for p in room.pool(role, brief.key) if len(p.bars) == 2]
     if not pool:
         return bars
     return bars[:-2] + rng.choices(pool, [library.weight(p) for p in pool])[0].bars

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.piece.brief import Brief, Idiom
@@ -12,6 +12,8 @@ from woodshed.progression.hearing import hear, is_chord
 from woodshed.progression.idiom_workers import Task
 from woodshed.progression.idioms import proves, rule_of
 
+_OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround"})
+"""Devices that may take the ending away: they lead on."""
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
 _ORNAMENTS_EVERY = 8
@@ -74,7 +76,7 @@ def _close_alike(before: Chart, after: Chart) -> bool:
         return True
     if len(new) < 2 or not is_chord("I:any", new[-1]):
         return False
-    return old[0].chord == new[0].chord or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
+    return old[0].reading == new[0].reading or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
 
 
 def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:
@@ -85,6 +87,8 @@ def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None:
         return chart, True
+    if idiom.name in _OPEN:
+        guard = replace(guard, closing=False)
     wanted = needed(idiom, len(chart.bars))
     there = len(proves(chart, idiom))
     while there < wanted:
@@ -108,16 +112,12 @@ def work_in_all(
     failed = []
     kept = guard.kept
     for idiom in idioms:
-        chart, done = work_in(chart, idiom, task, _with_kept(guard, kept))
+        chart, done = work_in(chart, idiom, task, replace(guard, kept=kept))
         if done:
             kept = (*kept, idiom)
         else:
             failed.append(idiom)
     return chart, tuple(failed)
-
-
-def _with_kept(guard: Guard, kept: tuple[Idiom, ...]) -> Guard:
-    return Guard(kept=kept, avoid=guard.avoid, locked=guard.locked, most=guard.most, closing=guard.closing)
 
 
 def task_for(brief: Brief, colour: int, locked: frozenset[int], rng: Random) -> Task:

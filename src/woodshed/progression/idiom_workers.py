@@ -18,6 +18,10 @@ from woodshed.theory.key import Key
 from woodshed.theory.pitch import PitchClass
 
 
+EXACT = 0
+"""A colour that leaves chords as they are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What a worker must know: the dice, how rich the chords of the genre are, and bars that must stay.
@@ -34,8 +38,13 @@ class Task:
 Worker = Callable[[Chart, Idiom, Task], Iterator[Chart]]
 
 
-def writes(major: tuple[str, ...], minor: tuple[str, ...], *, close: bool = False) -> Worker:
-    """A worker that writes one of these runs of numerals over the bars where it changes least."""
+def writes(
+    major: tuple[str, ...], minor: tuple[str, ...], *, close: bool = False, exact: bool = False
+) -> Worker:
+    """A worker that writes one of these runs of numerals over the bars where it changes least.
+
+    ``close`` keeps them to the last bars, ``exact`` keeps the genre from colouring them.
+    """
 
     def work(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         count = len(chart.bars)
@@ -47,7 +56,7 @@ def writes(major: tuple[str, ...], minor: tuple[str, ...], *, close: bool = Fals
                     continue
                 options.append((_cost(chart, number, pattern, length, idiom) + task.rng.random(), number, pattern))
         for _, number, pattern in sorted(options):
-            yield _over(chart, number, pattern, task)
+            yield _over(chart, number, pattern, replace(task, colour=EXACT) if exact else task)
 
     return work
 
@@ -86,6 +95,8 @@ def _over(chart: Chart, number: int, pattern: str, task: Task) -> Chart:
 
 def _dressed(chord: Chord, key: Key, task: Task) -> Chord:
     degree = (chord.root.semitone - key.tonic.semitone) % 12
+    if task.colour == EXACT:
+        return chord
     if task.colour == TRIADS:
         return chord if chord.kind.dominant or chord.kind.family in {"hdim", "dim"} else plainer(chord, TRIADS)
     return richer(chord, degree, task.colour)
@@ -195,13 +206,13 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
     yield from _inserted(chart, task, idiom, before)
 
-    def through(_: Change, following: Change, key: Key) -> Chord | None:
-        """A dominant's third in the bass is near to any chord a third or fourth away: lead in by #IV, #I or #V."""
-        if following.chord.kind.family in {"dim", "hdim"}:
-            return None
-        return Chord(key.readable(above(following.chord.lowest, "7")), "dim7")
+    yield from writes(
+        ("I . #Idim7 . | iim7", "IV . #IVdim7 . | I/V", "iiim7 . bIIIdim7 . | iim7"),
+        ("iv . #IVdim7 . | i/V", "i . #Idim7 . | iim7b5", "bVII . VIIdim7 . | i"),
+    )(chart, idiom, task)
 
-    yield from _inserted(chart, task, idiom, through)
+
+_ALTERED = ("7(b9)", "7(#9)", "7alt", "7(#5#9)", "7(b9b13)", "13(b9)")
 
 
 def altered_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
@@ -209,8 +220,14 @@ def altered_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     rows = sorted(_neighbours(chart, task), key=lambda row: (_outside(row[0], idiom), _rests(row[2], row[3])))
     for bar, index, change, _ in rows:
         if change.chord.kind.family == "dom" and not altered(change.chord):
-            name = task.rng.choice(("7(b9)", "7(#9)", "7alt", "7(#5#9)", "7(b9b13)", "13(b9)"))
-            yield with_chord(chart, bar, index, Chord(change.chord.root, name, change.chord.bass))
+            yield with_chord(chart, bar, index, Chord(change.chord.root, task.rng.choice(_ALTERED), change.chord.bass))
+
+    def before(_: Change, following: Change, key: Key) -> Chord | None:
+        if following.chord.kind.family in {"dim", "hdim", "aug"}:
+            return None
+        return Chord(key.readable(above(following.chord.root, "5")), task.rng.choice(_ALTERED))
+
+    yield from _inserted(chart, task, idiom, before)
 
 
 def _rests(change: Change, following: Change) -> bool:
@@ -273,12 +290,14 @@ def names_tone(*endings: tuple[str, str]) -> Worker:
 
 
 def picardy(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """The last chord becomes the major tonic."""
-    bar = len(chart.bars)
-    tonic = chart.key_at(bar).tonic
-    changes = chart.bars[-1].changes
-    name = {NINTHS: "add9"}.get(task.colour, "")
-    yield with_bars(chart, bar, [(*changes[:-1], replace(changes[-1], chord=Chord(tonic, name)))])
+    """The tonic that closes the piece becomes major, from where it begins."""
+    tonic = Chord(chart.key_at(len(chart.bars)).tonic, "add9" if task.colour == NINTHS else "")
+    edited = chart
+    for bar, index, change in reversed(places(chart)):
+        if change.chord.root != tonic.root and edited is not chart:
+            break
+        edited = with_chord(edited, bar, index, tonic)
+    yield edited
 
 
 def half_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

@@ -54,7 +54,8 @@ def _written() -> dict[str, IdiomRule]:
     for row in rows:
         close = row.get("close", False)
         prover = _row(tuple(row.get("proof", ())), anywhere=row.get("anywhere", False), close=close)
-        worker = workers.writes(tuple(row.get("major", ())), tuple(row.get("minor", ())), close=close)
+        patterns = tuple(row.get("major", ())), tuple(row.get("minor", ()))
+        worker = workers.writes(*patterns, close=close, exact=row.get("exact", False))
         table[row["name"]] = IdiomRule(prover, worker, row.get("often", False))
     return table
 

@@ -35,6 +35,7 @@ class Library:
     def __init__(self, brief: Brief, style: Style) -> None:
         application = style.applications.get(brief.application)
         tags = {brief.application, *(application.phrases if application else ())}
+        self._application = brief.application
         self._simple = simple(brief)
         self._wanted = frozenset(idiom.name for idiom in brief.idioms)
         self._avoided = brief.avoid
@@ -61,7 +62,7 @@ class Library:
         modes = [key.mode, "minor" if key.minor else "major"]
         pool = next((found for mode in modes if (found := [p for p in same if p.mode == mode])), [])
         pool = [p for p in pool if self.in_style(p)] or pool
-        pool = [p for p in pool if _OWN in p.tags and self._tags.intersection(p.tags)] or pool
+        pool = [p for p in pool if _OWN in p.tags and self._owns(p)] or pool
         for test in (self._in_reach, self._easy, self._slow_enough):
             pool = [p for p in pool if test(p)] or pool
         return tuple(pool)
@@ -73,6 +74,9 @@ class Library:
 
     def _easy(self, phrase: Phrase) -> bool:
         return self._simple or _PLAIN not in phrase.tags
+
+    def _owns(self, phrase: Phrase) -> bool:
+        return self._application in phrase.tags or _OWN in self._tags
 
     def _in_reach(self, phrase: Phrase) -> bool:
         return phrase.level <= self._reach
