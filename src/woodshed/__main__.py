@@ -1,8 +1,6 @@
 """``python -m woodshed`` is the terminal door."""
 
-import sys
-
-from woodshed.cli.main import main
+from woodshed.cli.main import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import os
+
 import pytest
 
 from woodshed.cli import chord
-from woodshed.cli.main import COMMANDS
+from woodshed.cli.main import COMMANDS, program
 from woodshed.errors import RoomError
 
 
@@ -98,3 +101,16 @@ def test_stopping_it_from_the_keyboard_is_no_error_of_anyone(woodshed, monkeypat
     monkeypatch.setattr(chord, "run", stopped)
     said = woodshed("chord", "C")
     assert (said.code, said.err) == (130, "stopped\n")
+
+
+def test_a_process_of_its_own_starts_lightly_and_ends_with_the_code(woodshed, monkeypatch):
+    """No collector, no threads for matrices, and the exit code of the command."""
+    done = []
+    monkeypatch.setattr(gc, "disable", lambda: done.append("no collector"))
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    monkeypatch.setattr("sys.argv", ["woodshed", "chord", "H7x"])
+    with pytest.raises(SystemExit) as leaving:
+        program()
+    assert leaving.value.code == 2
+    assert done == ["no collector"]
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"

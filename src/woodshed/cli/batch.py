@@ -7,6 +7,7 @@ is done when it is stopped is kept.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -45,6 +46,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Answer every line. Returns 0 also where lines hold errors, 1 where one is our own fault."""
     workers = _workers(options.workers)
+    gc.freeze()  # what is loaded stays; only what the pieces leave is looked through
+    gc.enable()
     told = _Progress()
     with _lines(options.requests) as lines, _sink(options.output, force=options.force) as sink:
         try:
