@@ -8,13 +8,31 @@ from collections.abc import Callable
 from woodshed.words.text import Text
 from woodshed.words.wishes import Mention, Wishes
 
-_ONE_VOICE = re.compile(r"\b(?:only |just |a |with )*(?:1|single|solo)[- ](?:voice|part|line)\b|\bmonophonic\b|\bunaccompanied melody\b")
-_ON_ONE = re.compile(r"\b(?:bass\w*|left hand|root)\b[^,.;]{0,40}?\b(?:beat|on|hits?|plays?|count) (?:the |beat )?(?:1|downbeat)\b|\bbeat 1\b|\bbass on (?:the |every )?(?:1|downbeat)")
-_CHOP_ON = re.compile(r"\b(?:chop|skank|chord|stab)s?[^,.;]{0,25}?\bon (?:the )?(?:beats? )?(?:1 and 3|1 & 3|1|the beat|downbeats?|beats 1)\b|\bon[- ]beat (?:chop|skank)s?\b")
+_ONE_VOICE = re.compile(
+    r"\b(?:only |just |a |with )*(?:1|single|solo)[- ](?:voice|part|line)\b|\bmonophonic\b|\bunaccompanied melody\b"
+)
+_ON_ONE = re.compile(
+    r"\b(?:bass\w*|left hand|root)\b[^,.;]{0,40}?\b(?:beat|on|hits?|plays?|count) (?:the |beat )?(?:1|downbeat)\b|\bbeat 1\b|\bbass on (?:the |every )?(?:1|downbeat)"
+)
+_CHOP_ON = re.compile(
+    r"\b(?:chop|skank|chord|stab)s?[^,.;]{0,25}?\bon (?:the )?(?:beats? )?(?:1 and 3|1 & 3|1|the beat|downbeats?|beats 1)\b|\bon[- ]beat (?:chop|skank)s?\b"
+)
 _HANDS = re.compile(r"\b(?P<n>\d+|no) hands\b")
 _FRACTION = re.compile(r"\b\d+\.\d+ (?:bars?|measures?)\b")
 
-_SATB = ("chorale", "satb", "fugue", "fughetta", "canon", "invention", "counterpoint", "4 part", "2 part", "2 voice", "polyph")
+_SATB = (
+    "chorale",
+    "satb",
+    "fugue",
+    "fughetta",
+    "canon",
+    "invention",
+    "counterpoint",
+    "4 part",
+    "2 part",
+    "2 voice",
+    "polyph",
+)
 
 
 def conflicts(text: Text, wishes: Wishes, genre: str) -> list[str]:
@@ -66,15 +84,24 @@ def _hands(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list
 def _reach(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
     named = {m.meaning.hand_size: m.words for m in asked if m.meaning.hand_size}
     if "small" in named and "large" in named:
-        return [f'"{named["small"]}" and "{named["large"]}" do not agree: the reach is that of small hands.']
+        return [
+            f'"{named["small"]}" and "{named["large"]}" do not agree: the reach is that of small hands.'
+        ]
     return []
 
 
 def _plain_and_rich(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
     plain = [m.words for m in asked if "sevenths" in m.meaning.avoid]
-    plain += [f"no {m.words}" for m in wishes.mentions if m.refused and "sevenths" in m.meaning.idioms]
+    plain += [
+        f"no {m.words}" for m in wishes.mentions if m.refused and "sevenths" in m.meaning.idioms
+    ]
     rich = [m.words for m in asked if m.meaning.rich]
-    rich += [item.text for row in wishes.rows for item in row.value.items if re.search(r"7|9|11|13", item.text)][:1]
+    rich += [
+        item.text
+        for row in wishes.rows
+        for item in row.value.items
+        if re.search(r"7|9|11|13", item.text)
+    ][:1]
     if not plain or not rich:
         return []
     return [f'"{plain[0]}" and "{rich[0]}" exclude each other: the chords are kept to triads.']
@@ -83,7 +110,10 @@ def _plain_and_rich(text: Text, wishes: Wishes, asked: list[Mention], genre: str
 def _asked_and_refused(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
     refused = {name: m.words for m in wishes.mentions if m.refused for name in m.meaning.idioms}
     both = [(m, name) for m in asked for name in m.meaning.idioms if name in refused]
-    return [f'You ask for "{m.words}" and against "{refused[name]}": it is left out.' for m, name in both[:1]]
+    return [
+        f'You ask for "{m.words}" and against "{refused[name]}": it is left out.'
+        for m, name in both[:1]
+    ]
 
 
 def _claves(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
@@ -92,7 +122,9 @@ def _claves(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> lis
         return []
     first, *_, last = sides.values()
     side = next(iter(sides))
-    return [f'"{first}" and "{last}" cannot sound at the same time: the clave stays {side[-2]}-{side[-1]} throughout.']
+    return [
+        f'"{first}" and "{last}" cannot sound at the same time: the clave stays {side[-2]}-{side[-1]} throughout.'
+    ]
 
 
 def _one_drop(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
@@ -100,14 +132,18 @@ def _one_drop(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> l
     found = _ON_ONE.search(text.lower)
     if drop is None or found is None:
         return []
-    return [f'A "{drop.words}" leaves beat one empty, and you ask for "{text.quote(*found.span())}": beat one stays empty.']
+    return [
+        f'A "{drop.words}" leaves beat one empty, and you ask for "{text.quote(*found.span())}": beat one stays empty.'
+    ]
 
 
 def _chops(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
     found = _CHOP_ON.search(text.lower)
     if genre != "reggae" or found is None:
         return []
-    return [f'You ask for "{text.quote(*found.span())}", and a skank lies off the beat: the chops stay on the off-beats.']
+    return [
+        f'You ask for "{text.quote(*found.span())}", and a skank lies off the beat: the chops stay on the off-beats.'
+    ]
 
 
 def _voices(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
@@ -117,7 +153,9 @@ def _voices(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> lis
         return []
     start = text.lower.index(several)
     words = text.quote(start, start + len(several))
-    return [f'"{words}" takes more than one voice, and you ask for "{text.quote(*single.span())}": it has several voices.']
+    return [
+        f'"{words}" takes more than one voice, and you ask for "{text.quote(*single.span())}": it has several voices.'
+    ]
 
 
 def _loop_and_end(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
@@ -125,19 +163,40 @@ def _loop_and_end(text: Text, wishes: Wishes, asked: list[Mention], genre: str) 
     end = next((m for m in asked if set(m.meaning.idioms) & CLOSING), None)
     if not loop or not end:
         return []
-    return [f'"{loop.words}" and "{end.words}" exclude each other: it loops, and the last bar leads back to the first.']
+    return [
+        f'"{loop.words}" and "{end.words}" exclude each other: it loops, and the last bar leads back to the first.'
+    ]
 
 
 def _fractions(text: Text, wishes: Wishes, asked: list[Mention], genre: str) -> list[str]:
     found = _FRACTION.search(text.lower)
-    return [f'"{text.quote(*found.span())}" is no whole number: whole bars are written.'] if found else []
+    return (
+        [f'"{text.quote(*found.span())}" is no whole number: whole bars are written.']
+        if found
+        else []
+    )
 
 
 def _instead(asked: list[Mention]) -> list[str]:
-    return [f'"{m.words}" cannot be served, since {m.meaning.beyond}.' for m in asked if m.meaning.beyond]
+    return [
+        f'"{m.words}" cannot be served, since {m.meaning.beyond}.'
+        for m in asked
+        if m.meaning.beyond
+    ]
 
 
-CLOSING = frozenset({"picardy", "plagal", "plagal:minor", "authentic_cadence", "basie_ending", "ritardando", "fermata", "tag"})
+CLOSING = frozenset(
+    {
+        "picardy",
+        "plagal",
+        "plagal:minor",
+        "authentic_cadence",
+        "basie_ending",
+        "ritardando",
+        "fermata",
+        "tag",
+    }
+)
 """Idioms that only make sense where the piece comes to an end."""
 
 _CHECKS: tuple[Callable[[Text, Wishes, list[Mention], str], list[str]], ...] = (

@@ -10,7 +10,14 @@ from woodshed.words.wishes import KeyName
 SLOWEST, FASTEST = 20.0, 400.0
 MOST_BARS = 512
 LONGEST = 10_000
-_GENRE_NAMES = {"neosoul": "neo-soul", "r&b": "rnb", "r-&-b": "rnb", "rhythm-and-blues": "rnb", "r'n'b": "rnb", "r-n-b": "rnb"}
+_GENRE_NAMES = {
+    "neosoul": "neo-soul",
+    "r&b": "rnb",
+    "r-&-b": "rnb",
+    "rhythm-and-blues": "rnb",
+    "r'n'b": "rnb",
+    "r-n-b": "rnb",
+}
 
 
 def check(request: Request) -> KeyName | None:
@@ -23,12 +30,18 @@ def check(request: Request) -> KeyName | None:
     _check_words(request.description)
     if request.tempo is not None and not SLOWEST <= request.tempo <= FASTEST:
         raise RequestError(
-            f"tempo {request.tempo:g} is out of range", hint=f"Use {SLOWEST:g} to {FASTEST:g} beats per minute."
+            f"tempo {request.tempo:g} is out of range",
+            hint=f"Use {SLOWEST:g} to {FASTEST:g} beats per minute.",
         )
     if request.num_bars is not None and not 1 <= request.num_bars <= MOST_BARS:
-        raise RequestError(f"{request.num_bars} bars are out of range", hint=f"Use 1 to {MOST_BARS} bars.")
+        raise RequestError(
+            f"{request.num_bars} bars are out of range", hint=f"Use 1 to {MOST_BARS} bars."
+        )
     if request.level is not None and not 1 <= request.level <= 10:
-        raise RequestError(f"level {request.level} is out of range", hint="Use 1 (first weeks) to 10 (concert player).")
+        raise RequestError(
+            f"level {request.level} is out of range",
+            hint="Use 1 (first weeks) to 10 (concert player).",
+        )
     if request.key is None:
         return None
     try:
@@ -39,10 +52,14 @@ def check(request: Request) -> KeyName | None:
 
 def _check_words(words: str) -> None:
     if not words.strip():
-        raise RequestError("the description is empty", hint='Say what to play, such as "slow gospel worship in Db".')
+        raise RequestError(
+            "the description is empty",
+            hint='Say what to play, such as "slow gospel worship in Db".',
+        )
     if len(words) > LONGEST:
         raise RequestError(
-            f"the description has {len(words)} characters", hint=f"Use at most {LONGEST}: a sentence or two is enough."
+            f"the description has {len(words)} characters",
+            hint=f"Use at most {LONGEST}: a sentence or two is enough.",
         )
 
 
@@ -55,5 +72,7 @@ def genre_named(name: str) -> str:
     plain = "-".join(name.strip().lower().replace("_", " ").split())
     genre = _GENRE_NAMES.get(plain, plain)
     if genre not in GENRES:
-        raise RequestError(f"genre {name!r} is not known", hint="Use one of " + ", ".join(GENRES) + ".")
+        raise RequestError(
+            f"genre {name!r} is not known", hint="Use one of " + ", ".join(GENRES) + "."
+        )
     return genre

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from woodshed.words.finders_chords import find_placed, find_rows
-from woodshed.words.finders_key import find_keys, find_keys_to_come, find_lifts, unknown_keys
+from woodshed.words.finders_key import (
+    find_keys,
+    find_keys_to_come,
+    find_lifts,
+    find_opening_key,
+    unknown_keys,
+)
 from woodshed.words.finders_time import (
     find_choruses,
     find_claves,
@@ -33,7 +39,9 @@ def find(text: Text) -> Wishes:
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
     for _, start, end in named:
         # "12 bar blues" is a form and a number of bars; in all other phrases, numbers are part of the name.
-        if re.search(r"\d", text.lower[start:end]) and not re.search(r"\d[ -]bar", text.lower[start:end]):
+        if re.search(r"\d", text.lower[start:end]) and not re.search(
+            r"\d[ -]bar", text.lower[start:end]
+        ):
             taken.take(start, end)
     wishes.meters = list(find_meters(text, taken))
     _time(text, taken, wishes)
@@ -55,8 +63,10 @@ def _keys(text: Text, taken: Taken, wishes: Wishes) -> None:
     for said in unknown_keys(text, taken):
         if not re.fullmatch(r"[a-h](?:b|#| flat| sharp)?(?: major| minor)?", said.value):
             wishes.notices.append(f'The key "{said.words}" is not known.')
-    wishes.keys = list(find_keys(text, taken))
-    wishes.choruses = list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
+    wishes.keys = list(find_keys(text, taken)) or list(find_opening_key(text, taken))
+    wishes.choruses = (
+        list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
+    )
     spans = [(said.start, said.end) for said in lifts]
     for said in sorted(lifts, key=lambda s: s.start):
         place = place_of((said.start, said.end), wishes.places, spans, text.lower)
@@ -73,7 +83,9 @@ def _names(text: Text, taken: Taken, named: list[tuple[Match, int, int]], wishes
         wishes.mentions.append(mention._replace(place=place if mention.meaning.idioms else None))
     untouched = Taken(len(text.text))
     wishes.genres = mentions(matches(vocabulary().genres, text, untouched), text)
-    wishes.modes = [m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused]
+    wishes.modes = [
+        m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused
+    ]
 
 
 def _claimed(found: list[Said], taken: Taken) -> list[Said]:  # type: ignore[type-arg]

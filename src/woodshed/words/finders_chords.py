@@ -45,7 +45,9 @@ _CALLED = re.compile(
     r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type|sequence|turnaround|over and over|throughout|forever)\b",
     re.IGNORECASE,
 )
-_ROUNDS = re.compile(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE)
+_ROUNDS = re.compile(
+    r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE
+)
 _BAR_LEAD = re.compile(
     r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?|on)?\s*(?:the |a )?$",
     re.IGNORECASE,
@@ -107,7 +109,13 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         return None
     start, end = tokens[0].start(), tokens[-1].end()
     before, after = whole[:start], whole[end:]
-    called = "vamp" if _VAMPS.search(before) or _CALLED.match(after) else "row" if _CALLS.search(before) else ""
+    called = (
+        "vamp"
+        if _VAMPS.search(before) or _CALLED.match(after)
+        else "row"
+        if _CALLS.search(before)
+        else ""
+    )
     names = [t[0] for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
     if not _WORTH[kind.name](names, between, called):
@@ -132,12 +140,18 @@ def _from_bar(items: tuple[Item, ...], lead: re.Match[str]) -> tuple[Item, ...]:
 def _without_goal(tokens: list[re.Match[str]], whole: str) -> list[re.Match[str]]:
     """Without the last chord of "2-5-1 to the four": it says where the row leads."""
     gaps = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
-    if len(gaps) >= 2 and re.match(r" (?:in)?to ", gaps[-1]) and all(gap.strip() == "-" for gap in gaps[:-1]):
+    if (
+        len(gaps) >= 2
+        and re.match(r" (?:in)?to ", gaps[-1])
+        and all(gap.strip() == "-" for gap in gaps[:-1])
+    ):
         return tokens[:-1]
     return tokens
 
 
-def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[Item, ...], int | None]:
+def _items(
+    kind: str, tokens: list[re.Match[str]], whole: str
+) -> tuple[tuple[Item, ...], int | None]:
     lines = any("|" in whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False))
     if not lines:
         return tuple(Item(kind, t[0]) for t in tokens), None
@@ -198,7 +212,9 @@ _WORTH = {
     "digits": _digits_worth,
 }
 
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+)
 _BAR = rf"(?:bars?|measures?)\s*#?(?P<bar>\d{{1,3}})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final|\d+(?:st|nd|rd|th)) (?:bar|measure)"
 _CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
 _LEADS = r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?|goes to|on|put|wants?)?\s*(?:a |an |the )?"
@@ -230,9 +246,20 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     name = groups[kind] or "" if kind else ""
     if kind == "letters" and not _readable(name):
         return []
-    if groups.get("bar") and found.start() == found.start(kind) and text.text[: found.start()].endswith("to "):
+    if (
+        groups.get("bar")
+        and found.start() == found.start(kind)
+        and text.text[: found.start()].endswith("to ")
+    ):
         return []
-    sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {":", "=", "is", "on", "with", "has"}
+    sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {
+        ":",
+        "=",
+        "is",
+        "on",
+        "with",
+        "has",
+    }
     bare = _bare(name) or name in {"I", "i"}
     if (bare and not sure) or (kind == "digits" and not _degree_is_meant(groups, found, text)):
         return []

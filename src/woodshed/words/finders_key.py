@@ -11,10 +11,20 @@ from woodshed.words.text import Text
 from woodshed.words.wishes import KeyName, Lift, Said, Taken
 
 _KEY = re.compile(
-    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])", re.IGNORECASE
+    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])",
+    re.IGNORECASE,
 )
-_RELATIVE = re.compile(rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])", re.IGNORECASE)
-_IN = re.compile(r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$", re.IGNORECASE)
+_RELATIVE = re.compile(
+    rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])", re.IGNORECASE
+)
+_OPENING = re.compile(
+    r"(?P<key>A (?P<mode>[Mm]inor|[Mm]ajor))"
+    r"(?! (?:key|mode|third|second|scale|chord|triad|plagal|cadence|iv|touch|mood))"
+)
+_IN = re.compile(
+    r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$",
+    re.IGNORECASE,
+)
 _MOVES = re.compile(
     r"\b(?:(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*|lift\w*|transpos\w*|ris\w*|then)"
     r"(?: (?:it|key|keys))?(?: up| down| over| back)* (?:to|into)|(?:modulat\w*|then)(?: in)?|(?:end|finish)\w* in|"
@@ -22,15 +32,28 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\b(?:end|finish)\w* in(?: the key of)?\s*$", re.IGNORECASE)
-_FROM_TO = re.compile(r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$", re.IGNORECASE)
-_CHORD_AFTER = re.compile(r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))")
+_FROM_TO = re.compile(
+    r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$",
+    re.IGNORECASE,
+)
+_CHORD_AFTER = re.compile(
+    r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))"
+)
 _SLOT_BEFORE = re.compile(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
 _SLOT_AFTER = re.compile(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
-_SECTION_BEFORE = re.compile(r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE)
-_ARTICLE_AFTER = re.compile(r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood|touch)")
-_UNKNOWN = re.compile(r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b")
+_SECTION_BEFORE = re.compile(
+    r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE
+)
+_ARTICLE_AFTER = re.compile(
+    r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood|touch)"
+)
+_UNKNOWN = re.compile(
+    r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b"
+)
 _KNOWN = re.compile(rf"{NOTE}(?:m| {MODE})?")
-_FREE_CHOICE = frozenset("your my any whatever choice a an this that what each every all one first last song singer our its home no".split())
+_FREE_CHOICE = frozenset(
+    "your my any whatever choice a an this that what each every all one first last song singer our its home no".split()
+)
 
 
 def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
@@ -49,6 +72,15 @@ def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
             yield _said(found, text)
 
 
+def find_opening_key(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
+    """The key of "A minor blues", which is A minor only if no other key is named."""
+    found = _OPENING.match(text.text)
+    if found and taken.free(*found.span("key")):
+        taken.take(*found.span("key"))
+        name = key_name("A", found["mode"].lower())
+        yield Said(name, text.quote(*found.span("key")), *found.span("key"))
+
+
 def _relative(found: re.Match[str]) -> KeyName:
     home = key_name(found["note"], None)
     minor = found["mode"].lower() == "minor"
@@ -64,7 +96,9 @@ def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
             continue
         # "Ending in F" names the only key of the piece unless another one stands before it.
         earlier = _ENDS.search(text.text, 0, found.start())
-        if earlier and not any(_is_key(k, text.text) for k in _KEY.finditer(text.text, 0, earlier.start())):
+        if earlier and not any(
+            _is_key(k, text.text) for k in _KEY.finditer(text.text, 0, earlier.start())
+        ):
             continue
         taken.take(*found.span())
         said = _said(found, text)
@@ -77,7 +111,11 @@ def unknown_keys(text: Text, taken: Taken) -> Iterator[Said[str]]:
         name = found["name"] or f"{found['letter']} {found['rest']}"
         group = "name" if found["name"] else "letter"
         known = _KNOWN.fullmatch(name)
-        if not known and name.split()[0] not in _FREE_CHOICE and taken.free(found.start(group), found.end()):
+        if (
+            not known
+            and name.split()[0] not in _FREE_CHOICE
+            and taken.free(found.start(group), found.end())
+        ):
             taken.take(*found.span())
             yield Said(name, text.quote(found.start(group), found.end()), *found.span())
 
@@ -99,20 +137,43 @@ def _is_key(found: re.Match[str], whole: str) -> bool:
     introduced = bool(_IN.search(before))
     if _CHORD_AFTER.match(after) and (mode or short or not introduced):
         return False
-    if len(note) == 1 and note in "aA" and _ARTICLE_AFTER.match(whole, found.start() + 1) and (note == "a" or not before.strip()):
+    if (
+        len(note) == 1
+        and note in "aA"
+        and _ARTICLE_AFTER.match(whole, found.start() + 1)
+        and (note == "a" or not before.strip())
+    ):
         return False
-    if mode and mode.lower() == "blues" and not introduced and (not _SLOT_BEFORE.search(before) or note in "aA"):
+    if (
+        mode
+        and mode.lower() == "blues"
+        and not introduced
+        and (not _SLOT_BEFORE.search(before) or note in "aA")
+    ):
         return False
     if mode:
         return introduced or note[0].isupper() or mode.lower() in {"dur", "moll"} or note != "a"
     if len(note) > 1 and not short:
-        adjective = note[0] in "aA" and (note[0] == "a" or not before.strip()) and not _SLOT_AFTER.match(after)
-        return introduced or (note[0].isupper() and not adjective) or (note[0] not in "a" and " " in note)
+        adjective = (
+            note[0] in "aA"
+            and (note[0] == "a" or not before.strip())
+            and not _SLOT_AFTER.match(after)
+        )
+        return (
+            introduced
+            or (note[0].isupper() and not adjective)
+            or (note[0] not in "a" and " " in note)
+        )
     if note in "aA" and not short and re.match(r" [a-z]", after) and not introduced:
         return False
     if introduced:
         return _introduced_is_key(note, short, before, after)
-    return note[0].isupper() and note != "H" and _in_slot(before, after) and not (note == "A" and not before.strip())
+    return (
+        note[0].isupper()
+        and note != "H"
+        and _in_slot(before, after)
+        and not (note == "A" and not before.strip())
+    )
 
 
 def _introduced_is_key(note: str, short: str | None, before: str, after: str) -> bool:
@@ -148,9 +209,13 @@ _RELATED = re.compile(
     r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
     r"(?:key of (?:the )?)?(?P<relation>relative (?:minor|major)|parallel (?:minor|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b"
 )
-_PLAIN = re.compile(r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change|gear change|changes? (?:of )?keys?)\b")
+_PLAIN = re.compile(
+    r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change|gear change|changes? (?:of )?keys?)\b"
+)
 _TIMES = re.compile(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
-_BACK = re.compile(r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home|tonic|original))\b")
+_BACK = re.compile(
+    r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home|tonic|original))\b"
+)
 _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}
 
 
@@ -160,7 +225,12 @@ def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
         if taken.free(*found.span()):
             taken.take(*found.span())
             relation = found["relation"]
-            lift = Lift(_RELATIONS.get(relation), None, relation, back=bool(_BACK.search(text.lower, found.end())))
+            lift = Lift(
+                _RELATIONS.get(relation),
+                None,
+                relation,
+                back=bool(_BACK.search(text.lower, found.end())),
+            )
             yield Said(lift, text.quote(*found.span()), *found.span())
     for pattern in _LIFTS:
         for found in pattern.finditer(text.lower):
@@ -170,7 +240,10 @@ def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
                 yield Said(_lift(found, text.lower), text.quote(start, end), start, end)
     for found in _PLAIN.finditer(text.lower):
         start, end = found.span()
-        refused = re.search(r"\b(?:no|without|avoid|never|unusual|frequent|many)\s*(?:any |key )?$", text.lower[:start])
+        refused = re.search(
+            r"\b(?:no|without|avoid|never|unusual|frequent|many)\s*(?:any |key )?$",
+            text.lower[:start],
+        )
         if taken.free(start, end) and not refused:
             taken.take(start, end)
             yield Said(Lift(None), text.quote(start, end), start, end)

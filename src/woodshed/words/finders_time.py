@@ -21,12 +21,16 @@ _TEMPOS = (
     re.compile(rf"\b(?:about|around|approx(?:imately|\.)?|roughly|circa|ca?\.|near|say|call it|maybe|~)\s*{_MINUS}{_N}(?P<rest>\s*(?:bars?|measures?|chorus|times|notes|minutes?|seconds?))?(?![\w/])"),
 )  # fmt: skip
 _NOTE_VALUES = {"half": 2.0, "minim": 2.0, "eighth": 0.5, "quaver": 0.5}
-_BARE = re.compile(r"(?<![\w./#:-])(?:~)?(?P<n>\d{2,3}(?:\.\d+)?)(?:[- ]?ish)?(?![\w%/]|[.:]\d|-\d)")
+_BARE = re.compile(
+    r"(?<![\w./#:-])(?:~)?(?P<n>\d{2,3}(?:\.\d+)?)(?:[- ]?ish)?(?![\w%/]|[.:]\d|-\d)"
+)
 _NOT_TEMPO = re.compile(
     r"[- ]*(?:bars?|measures?|keys?|seconds?|secs?|minutes?|mins?|notes?|chords?|years?|percent|times|people|hands?|beats?\b(?! per)|"
     r"chorus|voices?|parts?|octaves?|rpm|hz|hertz|dollars|degrees|songs?|pieces?|tunes?|students|pages?|semitones?)\b"
 )
-_NOT_BEFORE = re.compile(r"(?:\b(?:opus|op\.?|no\.?|number|bwv|k\.?|kv|bars?|measures?|level|grade|age|aged|page|psalm|hymn|since|year|in the|version|m\.)|\$|#)\s*$")
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:opus|op\.?|no\.?|number|bwv|k\.?|kv|bars?|measures?|level|grade|age|aged|page|psalm|hymn|since|year|in the|version|m\.)|\$|#)\s*$"
+)
 
 
 def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
@@ -40,7 +44,9 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
             tempo = float(found["n"])
             if groups.get("upto"):
                 tempo = (tempo + float(found["upto"])) / 2
-            tempo *= _NOTE_VALUES.get((groups.get("note") or "").split()[0] if groups.get("note") else "", 1.0)
+            tempo *= _NOTE_VALUES.get(
+                (groups.get("note") or "").split()[0] if groups.get("note") else "", 1.0
+            )
             if pattern is _TEMPOS[4] and not FIRST_PLAYED / 2 <= tempo <= 400:
                 continue
             taken.take(start, end)
@@ -49,7 +55,11 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
         start, end = found.span()
         tempo = float(found["n"])
         meant = FIRST_PLAYED <= tempo <= LAST_PLAYED and taken.free(start, end)
-        if meant and not _NOT_TEMPO.match(text.lower, end) and not _NOT_BEFORE.search(text.lower, 0, start):
+        if (
+            meant
+            and not _NOT_TEMPO.match(text.lower, end)
+            and not _NOT_BEFORE.search(text.lower, 0, start)
+        ):
             taken.take(start, end)
             yield Said(tempo, text.quote(start, end), start, end)
 
@@ -57,7 +67,8 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
 _METERS = (
     (re.compile(r"(?<![\w/-])(?P<n>\d{1,2})\s*/\s*(?P<unit>2|4|8|16)(?![\w/])"), None),
     (re.compile(r"(?<![\w/-])(?P<n>12|9|6|7)[- ](?P<unit>8)(?![\w/-]|[- ]*(?:bars?|measures?))"), None),
-    (re.compile(r"(?<![\w/-])(?P<n>[2345])[- ](?P<unit>4)[- ](?:time|meter|metre|feel|waltz|signature|groove|beat|swing|march)\b"), None),
+    (re.compile(r"(?<![\w/-])(?P<n>[2345])[- ](?P<unit>4)[- ](?:time|meter|metre|feel|waltz|signature|groove|beat|swing|march|jazz|blues|ballad|tune)\b"), None),
+    (re.compile(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)"), None),
     (re.compile(r"\bin (?P<n>3|4|5|6|7|9|12)(?=\s*(?:$|[,.;:!?)]|and\b|with\b|at\b|to\b|feel\b|time\b|\d|slow|quick|fast))"), "in"),
     (re.compile(r"\b(?P<n>3|5|7) (?:beats|quarters) (?:to|in|per) (?:the|a|each)? ?bar"), "in"),
     (re.compile(r"\b(?P<cut>cut time|alla breve|cut common)\b"), "cut"),
@@ -84,15 +95,21 @@ _SECTION = r"(?P<section>intro\w*|verses?|chorus(?:es)?|bridge|outro|tag|coda|en
 _BARS = re.compile(
     rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?|takte?)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?"
 )
-_PART = frozenset("intro introduction outro tag coda ending turnaround pickup phrase phrases section sections period periods halves group groups cell cells pattern unit units answer answers break breaks".split())
+_PART = frozenset(
+    "intro introduction outro tag coda ending turnaround pickup phrase phrases section sections period periods halves group groups cell cells pattern unit units answer answers break breaks".split()
+)
 _SHARE = re.compile(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
 _LOOP = re.compile(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
 _THEN = re.compile(r",? (?:and )?(?:then|plus|followed by|before)\b")
 _LOOPED = re.compile(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: the| these| those)?(?: same)? $")
 _FORM = re.compile(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
-_CHORUSES = re.compile(r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once|twice|thrice) (?:through|round|around|over)\b")
+_CHORUSES = re.compile(
+    r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once|twice|thrice) (?:through|round|around|over)\b"
+)
 _TIMES = re.compile(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b")
-_MINUTES = re.compile(r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?|secs?)\b(?![^,.]*\b(?:ago|in)\b)")
+_MINUTES = re.compile(
+    r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?|secs?)\b(?![^,.]*\b(?:ago|in)\b)"
+)
 _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
 
 
@@ -109,7 +126,10 @@ def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
         taken.take(start, end)
         bars = -int(number) if found["minus"] else int(number)
         yield Said(Count(bars, kind), text.quote(start, end), start, end)
-    for found in re.finditer(r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))", text.lower):
+    for found in re.finditer(
+        r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))",
+        text.lower,
+    ):
         if taken.free(*found.span(2)) and int(found[2]) < 40:
             taken.take(*found.span())
             yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
@@ -148,7 +168,12 @@ def find_minutes(text: Text, taken: Taken) -> Iterator[Said[float]]:
             continue
         amount = {"a": 1.0, "half a": 0.5}.get(found["n"]) or float(found["n"])
         taken.take(start, end)
-        yield Said(amount if found["unit"].startswith("m") else amount / 60, text.quote(start, end), start, end)
+        yield Said(
+            amount if found["unit"].startswith("m") else amount / 60,
+            text.quote(start, end),
+            start,
+            end,
+        )
 
 
 _LEVEL = re.compile(
@@ -189,11 +214,13 @@ def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
         rumba = "rumba" in around or "guaguanco" in text.lower
         name = (found["son"] or found["son2"] or "").strip() or ("rumba" if rumba else "son")
         taken.take(start, end)
-        yield Said(name + "".join(c for c in side if c.isdigit()), text.quote(start, end), start, end)
+        yield Said(
+            name + "".join(c for c in side if c.isdigit()), text.quote(start, end), start, end
+        )
 
 
 _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:in|at|on|from|for|to|by|before|through|over|around)?\s*(?:the )?(?:bars?|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and|until)\s*(?:bar )?(?P<b>\d{1,3}))?(?: on(?:wards?)?)?"), "bars"),
+    (re.compile(r"\b(?:in|at|on|from|for|to|by|before|through|over|around)?\s*(?:the )?(?<!\d )(?<!\d-)(?:bars?|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and|until)\s*(?:bar )?(?P<b>\d{1,3}))?(?: on(?:wards?)?)?"), "bars"),
     (re.compile(r"\b(?:in|at|on|from|for)?\s*the (?P<nth>\d{1,3})(?:st|nd|rd|th) (?:bar|measure)"), "bars"),
     (re.compile(r"\b(?:for|in|on|over|at|during)?\s*the (?:last|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b"), "last"),
     (re.compile(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "last"),

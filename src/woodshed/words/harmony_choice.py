@@ -24,7 +24,14 @@ _BAR = 3840
 """Any length does: chords of a row count alike when their key is sought."""
 
 
-def choose_key(given: KeyName | None, wishes: Wishes, application: Application, genre: str, lower: str, notices: list[str]) -> Key:
+def choose_key(
+    given: KeyName | None,
+    wishes: Wishes,
+    application: Application,
+    genre: str,
+    lower: str,
+    notices: list[str],
+) -> Key:
     """The key: the field, the words, the chords spelled out, else one that the application likes."""
     said = _said_key(wishes.keys, lower, notices)
     mode = _mode(wishes, said, notices)
@@ -35,7 +42,11 @@ def choose_key(given: KeyName | None, wishes: Wishes, application: Application, 
     if said:
         if said.value.remark:
             notices.append(said.value.remark)
-        return _simple(Key(said.value.tonic, said.value.mode or mode or _plain_mode(application)), said.value.tonic, notices)
+        return _simple(
+            Key(said.value.tonic, said.value.mode or mode or _plain_mode(application)),
+            said.value.tonic,
+            notices,
+        )
     from_chords = _key_of_rows(wishes, genre)
     if from_chords:
         return from_chords
@@ -60,14 +71,24 @@ def _tonic_for(mode: str, application: Application) -> PitchClass:
 def _simple(key: Key, tonic: PitchClass, notices: list[str]) -> Key:
     simple = spelled_simply(key)
     if simple.tonic != key.tonic:
-        notices.append(f"{tonic.name} {key.mode} would need more than seven accidentals: it is written as {simple}.")
+        notices.append(
+            f"{tonic.name} {key.mode} would need more than seven accidentals: it is written as {simple}."
+        )
     return simple
 
 
-def _given_key(given: KeyName, said: Said[KeyName] | None, mode: str | None, application: Application, notices: list[str]) -> Key:
+def _given_key(
+    given: KeyName,
+    said: Said[KeyName] | None,
+    mode: str | None,
+    application: Application,
+    notices: list[str],
+) -> Key:
     same = said is None or said.value.tonic.semitone == given.tonic.semitone
     said_mode = said.value.mode if said and same else None
-    key = Key(given.tonic, given.mode or said_mode or (mode if same else None) or _plain_mode(application))
+    key = Key(
+        given.tonic, given.mode or said_mode or (mode if same else None) or _plain_mode(application)
+    )
     if said and (not same or (said.value.mode and given.mode and said.value.mode != given.mode)):
         notices.append(f'The words say "{said.words}", the field says {key}: {key} it is.')
     return key
@@ -76,13 +97,24 @@ def _given_key(given: KeyName, said: Said[KeyName] | None, mode: str | None, app
 def _said_key(keys: list[Said[KeyName]], lower: str, notices: list[str]) -> Said[KeyName] | None:
     if not keys:
         return None
-    first = max(keys, key=lambda s: (s.value.mode is not None) - s.start / 1e6) if _same_tonic(keys) else keys[0]
-    others = [k for k in keys if k.value.tonic.semitone != first.value.tonic.semitone or (k.value.mode or first.value.mode) != first.value.mode]
+    first = (
+        max(keys, key=lambda s: (s.value.mode is not None) - s.start / 1e6)
+        if _same_tonic(keys)
+        else keys[0]
+    )
+    others = [
+        k
+        for k in keys
+        if k.value.tonic.semitone != first.value.tonic.semitone
+        or (k.value.mode or first.value.mode) != first.value.mode
+    ]
     if not others:
         return first
     last = others[-1]
     chosen = last if any(word in lower[first.end : last.start] for word in CORRECTIONS) else first
-    notices.append(f'You name two keys, "{first.words}" and "{last.words}": the piece is in {_called(chosen)}.')
+    notices.append(
+        f'You name two keys, "{first.words}" and "{last.words}": the piece is in {_called(chosen)}.'
+    )
     return chosen
 
 
@@ -96,12 +128,18 @@ def _same_tonic(keys: list[Said[KeyName]]) -> bool:
 
 def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str | None:
     if not wishes.modes:
-        return "minor" if any(_MINOR_TONIC.match(row.value.items[0].text) for row in wishes.rows) else None
+        return (
+            "minor"
+            if any(_MINOR_TONIC.match(row.value.items[0].text) for row in wishes.rows)
+            else None
+        )
     mention = wishes.modes[0]
     # A mood only colours what the key leaves open; a mode said in so many words does not agree with another.
     named = mention.meaning.mode and mention.meaning.mode in mention.words.lower()
     if said and said.value.mode and said.value.mode != mention.meaning.mode and named:
-        notices.append(f'"{said.words}" and "{mention.words}" do not agree: the piece is in {_called(said)}.')
+        notices.append(
+            f'"{said.words}" and "{mention.words}" do not agree: the piece is in {_called(said)}.'
+        )
     return mention.meaning.mode
 
 
@@ -110,7 +148,9 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = letters or [said.value for said in wishes.placed if said.value.kind == "letters"]
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
-    if 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in zip(chords, chords[1:], strict=False)):
+    if 1 < len(chords) <= 4 and not any(
+        _falls(a, b) for a, b in zip(chords, chords[1:], strict=False)
+    ):
         # A few chords in turn, without a cadence of their own, come home to the first.
         chords.append(chords[0])
     return spelled_simply(key_of([Change(chord, _BAR) for chord in chords])) if chords else None
@@ -118,10 +158,14 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
 
 def _falls(chord: Chord, then: Chord) -> bool:
     """Whether a dominant falls a fifth into the next chord."""
-    return chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
+    return (
+        chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
+    )
 
 
-def choose_changes(wishes: Wishes, key: Key, bars: int, form: int, notices: list[str]) -> tuple[tuple[KeyChange, ...], tuple[int, ...]]:
+def choose_changes(
+    wishes: Wishes, key: Key, bars: int, form: int, notices: list[str]
+) -> tuple[tuple[KeyChange, ...], tuple[int, ...]]:
     """Where the key changes, in order, and by how many semitones each time."""
     changes: list[KeyChange] = []
     steps: list[int] = []
@@ -139,7 +183,9 @@ def choose_changes(wishes: Wishes, key: Key, bars: int, form: int, notices: list
         if places and lift.back and bars - places[-1] >= 2:
             changes.append(KeyChange(places[-1] + (bars - places[-1] + 1) // 2, key))
             current = key
-    ordered = {change.bar: change for change in sorted(changes, key=lambda c: c.bar) if change.bar > 1}
+    ordered = {
+        change.bar: change for change in sorted(changes, key=lambda c: c.bar) if change.bar > 1
+    }
     return tuple(ordered.values()), tuple(dict.fromkeys(steps))
 
 
@@ -169,7 +215,13 @@ def _moved(current: Key, lift: Lift, home: Key) -> Key:
 def _lift_bars(lift: Lift, bars: int, form: int, after: int) -> list[int]:
     place = lift.place
     if place is None:
-        return _evenly(lift.times, bars) if lift.times > 1 else [_usual_lift(bars, form, after)] if bars > 1 else []
+        return (
+            _evenly(lift.times, bars)
+            if lift.times > 1
+            else [_usual_lift(bars, form, after)]
+            if bars > 1
+            else []
+        )
     if place.kind == "every":
         step = max(place.first, 1)
         places = list(range(step + 1, bars + 1, step))
@@ -238,7 +290,9 @@ def row_length(wishes: Wishes) -> int | None:
     return 4 * ((chords + 3) // 4)
 
 
-def choose_progression(wishes: Wishes, key: Key, genre: str, bars: int, notices: list[str]) -> tuple[tuple[AskedChord, ...], bool]:
+def choose_progression(
+    wishes: Wishes, key: Key, genre: str, bars: int, notices: list[str]
+) -> tuple[tuple[AskedChord, ...], bool]:
     """The chords spelled out, in order, and whether they go round to fill the bars."""
     chords: list[AskedChord] = []
     cycled = False
@@ -246,7 +300,9 @@ def choose_progression(wishes: Wishes, key: Key, genre: str, bars: int, notices:
         read = [(item, asked(item, key, genre)) for item in _cased(said.value.items)]
         lost = [item.text for item, chord in read if chord is None]
         if lost:
-            notices.append(f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.')
+            notices.append(
+                f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.'
+            )
         row = [chord for _, chord in read if chord is not None]
         chords += _over_bars(row, said.value.bars, bars) if said.value.bars else row
         cycled = cycled or (not said.value.bars and said.value.rounds)
@@ -274,7 +330,10 @@ def _as_degree(item: Item) -> Item:
 
 
 def _by_name(wishes: Wishes) -> list[AskedChord]:
-    named = next((m.meaning.progression for m in wishes.mentions if m.meaning.progression and not m.refused), ())
+    named = next(
+        (m.meaning.progression for m in wishes.mentions if m.meaning.progression and not m.refused),
+        (),
+    )
     return [AskedChord(numeral=numeral) for numeral in named]
 
 
@@ -294,7 +353,9 @@ def _placed(
         bar = bars if item.bar == -1 else item.bar
         chord = asked(item, key, genre, bar)
         if chord is None:
-            notices.append(f'"{item.text}" in "{one.words}" is no chord that is known, and is left out.')
+            notices.append(
+                f'"{item.text}" in "{one.words}" is no chord that is known, and is left out.'
+            )
         elif bar is None:
             drone.append(chord)
         elif bar > bars:

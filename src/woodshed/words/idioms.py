@@ -82,16 +82,24 @@ def place_of(
             return place.value
     for place in reversed(places):
         owned = any(s[1] <= place.start and _belongs(s, place, spans, lower) for s in spans)
-        near = 0 <= start - place.end <= _AFTER_NEAR and not re.search(r"[.;]", lower[place.end : start])
+        near = 0 <= start - place.end <= _AFTER_NEAR and not re.search(
+            r"[.;]", lower[place.end : start]
+        )
         if near and not owned and not any(place.end <= other < start for other, _ in spans):
             return place.value
     return None
 
 
-def _belongs(span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str) -> bool:
+def _belongs(
+    span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str
+) -> bool:
     """Whether a place belongs to the words before it: near, nothing between, and not leading into others after a comma."""
     between = lower[span[1] : place.start]
-    if len(between) > _NEAR or re.search(r"[.;]", between) or any(span[1] <= s < place.start for s, _ in spans):
+    if (
+        len(between) > _NEAR
+        or re.search(r"[.;]", between)
+        or any(span[1] <= s < place.start for s, _ in spans)
+    ):
         return False
     leads = any(0 <= s - place.end <= _AFTER_NEAR for s, _ in spans)
     return not ("," in between and leads)

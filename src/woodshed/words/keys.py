@@ -26,8 +26,14 @@ _MODES = {
     "maj": "major", "dur": "major", "ionian": "major", "min": "minor", "moll": "minor", "aeolian": "minor",
     "natural minor": "minor", "harmonic minor": "minor", "melodic minor": "minor", "locrian": "phrygian",
 }  # fmt: skip
-_FIELD = re.compile(rf"(?:in )?(?:the )?(?:key of )?(?P<note>{NOTE})[ -]?(?P<mode>{MODE}|m|M)?", re.IGNORECASE)
-_HINT = "Use a tonic, A to G with b or #, and a mode, such as Db major or F# dorian; modes are " + ", ".join(MODES) + "."
+_FIELD = re.compile(
+    rf"(?:in )?(?:the )?(?:key of )?(?P<note>{NOTE})[ -]?(?P<mode>{MODE}|m|M)?", re.IGNORECASE
+)
+_HINT = (
+    "Use a tonic, A to G with b or #, and a mode, such as Db major or F# dorian; modes are "
+    + ", ".join(MODES)
+    + "."
+)
 
 
 def key_name(note: str, mode: str | None) -> KeyName:
@@ -37,7 +43,17 @@ def key_name(note: str, mode: str | None) -> KeyName:
     said = (mode or "").lower()
     read = _MODES.get(said, said) or None
     letter, rest = note[0].upper(), note[1:].lower().strip(" -")
-    alter = {"flat": -1, "b": -1, "es": -1, "s": -1, "bb": -2, "sharp": 1, "#": 1, "is": 1, "##": 2}.get(rest, 0)
+    alter = {
+        "flat": -1,
+        "b": -1,
+        "es": -1,
+        "s": -1,
+        "bb": -2,
+        "sharp": 1,
+        "#": 1,
+        "is": 1,
+        "##": 2,
+    }.get(rest, 0)
     remark = ""
     if letter == "H":
         letter, remark = "B", "H is the German name of B"

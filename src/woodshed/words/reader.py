@@ -18,7 +18,14 @@ from woodshed.words.harmony_choice import choose_changes, choose_key, choose_pro
 from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text, spell
 from woodshed.words.time_choice import Cover, choose_bars, choose_feel, choose_meter, choose_tempo
-from woodshed.words.wish_choice import avoided, choose_form, choose_hands, choose_idioms, choose_level, choose_loop
+from woodshed.words.wish_choice import (
+    avoided,
+    choose_form,
+    choose_hands,
+    choose_idioms,
+    choose_level,
+    choose_loop,
+)
 from woodshed.words.wishes import KeyName, Wishes
 
 
@@ -60,7 +67,14 @@ def _complete(
     key = choose_key(given_key, wishes, application, genre, text.lower, notices)
     notices += [f"{remark} {key} is taken instead." for remark in wishes.notices]
     meter = choose_meter(wishes, application, notices)
-    length = choose_bars(request, wishes, application, row_length(wishes), _bars_a_minute(meter, wishes, application), notices)
+    length = choose_bars(
+        request,
+        wishes,
+        application,
+        row_length(wishes),
+        _bars_a_minute(meter, wishes, application),
+        notices,
+    )
     complexity = complexity_of(text, length.bars, len(request.description))
     level = choose_level(request, wishes, complexity, text.lower, notices)
     tempo = choose_tempo(request, wishes, application, cover, level, text.lower, notices)
@@ -72,7 +86,11 @@ def _complete(
     notices += clashes
     notices += _not_understood(request.description, nothing=wishes.nothing and not clashes)
     avoid = avoided(wishes, genre)
-    idioms = [i for i in choose_idioms(text, wishes, genre, length.bars, length.form) if i.name not in avoid | _unheard(feel)]
+    idioms = [
+        i
+        for i in choose_idioms(text, wishes, genre, length.bars, length.form)
+        if i.name not in avoid | _unheard(feel)
+    ]
     modulations = tuple(Idiom("modulation", str(step)) for step in steps)
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=meter, tempo=float(tempo),
@@ -98,24 +116,37 @@ def _bars_a_minute(meter: Meter, wishes: Wishes, application: Application) -> fl
 
 
 def _voices(wishes: Wishes, application: Application) -> str | None:
-    said = next((m.meaning.voices for m in wishes.mentions if m.meaning.voices and not m.refused), None)
+    said = next(
+        (m.meaning.voices for m in wishes.mentions if m.meaning.voices and not m.refused), None
+    )
     return said or application.voices
 
 
 def _seed(request: Request) -> int:
     if request.seed is not None:
         return request.seed
-    return int.from_bytes(blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big") >> 1
+    return (
+        int.from_bytes(
+            blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big"
+        )
+        >> 1
+    )
 
 
 def _not_understood(description: str, *, nothing: bool) -> list[str]:
     notices = []
     words = " ".join(unicodedata.normalize("NFC", description).split())
-    foreign = "".join(c for c in words if ord(c) > _LAST_LATIN and c not in _MUSICAL and not unicodedata.combining(c))
+    foreign = "".join(
+        c
+        for c in words
+        if ord(c) > _LAST_LATIN and c not in _MUSICAL and not unicodedata.combining(c)
+    )
     if foreign:
         notices.append(f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".')
     if nothing:
-        notices.append(f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.')
+        notices.append(
+            f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.'
+        )
     return notices
 
 

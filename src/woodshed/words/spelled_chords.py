@@ -25,8 +25,23 @@ _IN_MODE = {
 }
 _LOWERED = {"1": "bI", "2": "bII", "3": "bIII", "4": "bIV", "5": "bV", "6": "bVI", "7": "bVII"}
 _DOMINANT_OF = {"ii": "VI", "iii": "VII", "IV": "I", "iv": "I", "V": "II", "v": "II", "vi": "III"}
-_LEADING_TO = {"ii": "#I", "iii": "#II", "IV": "III", "iv": "III", "V": "#IV", "v": "#IV", "vi": "#V"}
-_FIGURES = {"6": ("", 2), "64": ("", 4), "65": ("7", 2), "43": ("7", 4), "42": ("7", 6), "2": ("7", 6)}
+_LEADING_TO = {
+    "ii": "#I",
+    "iii": "#II",
+    "IV": "III",
+    "iv": "III",
+    "V": "#IV",
+    "v": "#IV",
+    "vi": "#V",
+}
+_FIGURES = {
+    "6": ("", 2),
+    "64": ("", 4),
+    "65": ("7", 2),
+    "43": ("7", 4),
+    "42": ("7", 6),
+    "2": ("7", 6),
+}
 """Figured bass: what it adds to the symbol, and how many letters above the root the bass lies."""
 
 _DEGREE = re.compile(
@@ -34,7 +49,9 @@ _DEGREE = re.compile(
     r"(?:[ -](?P<quality>major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
     r"(?: ?(?:/|over)(?: ?the)? ?(?P<bass_sign>b|#|flat |sharp )?(?P<bass>[1-7])(?: in the bass)?)?"
 )
-_ROMAN = re.compile(r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?")
+_ROMAN = re.compile(
+    r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?"
+)
 _COLOURS = {
     "major": "", "maj": "", "minor": "m", "min": "m", "m": "m", "diminished": "dim", "dim": "dim", "°": "dim", "o": "dim",
     "half diminished": "m7b5", "half-diminished": "m7b5", "ø": "m7b5", "dominant": "7", "augmented": "aug", "aug": "aug",
@@ -129,7 +146,11 @@ def _under(sign: str | None, bass: str | None, degree: int, mode: str) -> str:
     accidental = (sign or "").replace("flat", "b").replace("sharp", "#").strip()
     if not accidental and mode in {"minor", "dorian", "phrygian"}:
         leading = bass == "7" and degree == 5
-        accidental = "b" if bass in {"3", "7", "6"} and not leading and not (bass == "6" and mode == "dorian") else ""
+        accidental = (
+            "b"
+            if bass in {"3", "7", "6"} and not leading and not (bass == "6" and mode == "dorian")
+            else ""
+        )
     return f"/{accidental}{_STEPS[int(bass) - 1]}"
 
 
@@ -141,9 +162,17 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
     >>> from_roman("V7/ii", "major", figures=False), from_roman("VI", "minor", figures=False)
     ('VI7', 'bVI')
     """
-    plain = re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text)).replace("°", "dim").replace("ø7", "ø")
+    plain = (
+        re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text))
+        .replace("°", "dim")
+        .replace("ø7", "ø")
+    )
     plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
-    plain = re.sub(r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)", _worded, plain)
+    plain = re.sub(
+        r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)",
+        _worded,
+        plain,
+    )
     found = _ROMAN.fullmatch(plain)
     if not found:
         return plain
@@ -153,11 +182,18 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
         if applied:
             return applied
     minor = mode in {"minor", "phrygian"} or (mode == "dorian" and step in {"III", "VII"})
-    if minor and not sign and step in {"III", "VI", "VII"} and not re.match(r"dim|m|7|9|13", colour):
+    if (
+        minor
+        and not sign
+        and step in {"III", "VI", "VII"}
+        and not re.match(r"dim|m|7|9|13", colour)
+    ):
         sign = "b"
     bass = ""
     if under:
-        bass = "/" + (_STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b"))
+        bass = "/" + (
+            _STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b")
+        )
     elif colour in _FIGURES and (figures or colour in {"64", "65", "43", "42"}):
         colour, above = _FIGURES[colour]
         bass = "/" + _inverted(step, above, mode)

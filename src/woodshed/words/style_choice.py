@@ -18,10 +18,16 @@ from woodshed.words.wishes import Wishes
 USUAL_GENRE = "jazz"
 """Where no word speaks for a genre: its changes suit most tunes."""
 
-_NAMES = frozenset({"gospel", "jazz", "blues", "classical", "neo soul", "reggae", "latin", "r&b", "rnb"})
+_NAMES = frozenset(
+    {"gospel", "jazz", "blues", "classical", "neo soul", "reggae", "latin", "r&b", "rnb"}
+)
 # Words that say how fast or where rather than which style: another style named beside them is meant.
-_WEAK = frozenset("swing swinging medium slow fast uptempo up tempo shuffle practice concert standard contemporary smooth ballad groove".split())
-_BY_TEMPO = frozenset({"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"})
+_WEAK = frozenset(
+    "swing swinging medium slow fast uptempo up tempo shuffle practice concert standard contemporary smooth ballad groove".split()
+)
+_BY_TEMPO = frozenset(
+    {"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"}
+)
 
 
 def choose_genre(request: Request, wishes: Wishes, notices: list[str]) -> str:
@@ -70,7 +76,9 @@ def choose_application(
         if said and said.application.name != application.name and said.span != (0, 0):
             words = text.quote(*said.span)
             if words.lower() not in style.genre:
-                notices.append(f'The words say "{words}", the field says {application.name}: {application.name} it is.')
+                notices.append(
+                    f'The words say "{words}", the field says {application.name}: {application.name} it is.'
+                )
         return application, (0, 0)
     if said:
         return said
@@ -90,7 +98,9 @@ def _usual(wishes: Wishes, style: Style) -> Application:
     if 0.85 * usual.tempo[0] <= tempo <= 1.15 * usual.tempo[1]:
         return usual
     fitting = [
-        a for a in style.applications.values() if a.name in _BY_TEMPO and a.tempo[0] <= tempo <= a.tempo[1]
+        a
+        for a in style.applications.values()
+        if a.name in _BY_TEMPO and a.tempo[0] <= tempo <= a.tempo[1]
     ]
     return min(fitting, key=lambda a: abs(a.usual_tempo - tempo), default=usual)
 
@@ -104,7 +114,8 @@ def _named(name: str, style: Style) -> Application:
         if match.first == 0 and match.last == len(text.tokens) - 1:
             return style.applications[match.meanings[0]]
     raise RequestError(
-        f"application {name!r} is not known in {style.genre}", hint="Use one of " + ", ".join(style.applications) + "."
+        f"application {name!r} is not known in {style.genre}",
+        hint="Use one of " + ", ".join(style.applications) + ".",
     )
 
 
@@ -112,7 +123,9 @@ Listed = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def _listed(style: Style) -> Listed:
-    return tuple((a.name, (a.name.replace("_", " "), a.title, *a.words)) for a in style.applications.values())
+    return tuple(
+        (a.name, (a.name.replace("_", " "), a.title, *a.words)) for a in style.applications.values()
+    )
 
 
 @lru_cache(maxsize=64)
@@ -126,17 +139,28 @@ def _said(text: Text, style: Style) -> _Chosen | None:
     for match in _phrases(_listed(style)).longest(text):
         start, end = text.tokens[match.first].start, text.tokens[match.last].end
         found.append((match, start, end))
-    refused = {m.start for m in mentions([(m._replace(meanings=(Meaning(),)), s, e) for m, s, e in found], text) if m.refused}
+    refused = {
+        m.start
+        for m in mentions([(m._replace(meanings=(Meaning(),)), s, e) for m, s, e in found], text)
+        if m.refused
+    }
     candidates = [(m, s, e) for m, s, e in found if s not in refused]
     if not candidates:
         return None
     aside = text.lower.find(" with ")
-    best = max(candidates, key=lambda c: _rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first))
+    best = max(
+        candidates,
+        key=lambda c: _rank(
+            c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first
+        ),
+    )
     name = _of_equals(best[0].meanings, text.lower[best[1] : best[2]])
     return _Chosen(style.applications[name], (best[1], best[2]))
 
 
-def _rank(names: Iterable[str], words: str, start: int, aside: int, length: int) -> tuple[bool, bool, int, int]:
+def _rank(
+    names: Iterable[str], words: str, start: int, aside: int, length: int
+) -> tuple[bool, bool, int, int]:
     weak = all(word in _WEAK for word in words.replace("-", " ").split())
     return (aside < 0 or start < aside, not weak, length, start)
 

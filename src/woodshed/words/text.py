@@ -123,4 +123,6 @@ def spell(words: str) -> Text:
     add(source[at:], at, len(source))
     text = "".join(pieces)
     lower = _lower(text)
-    return Text(text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),))
+    return Text(
+        text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),)
+    )

@@ -11,9 +11,26 @@ from woodshed.theory.meter import Meter
 from woodshed.words.fields import FASTEST, MOST_BARS, SLOWEST
 from woodshed.words.wishes import Mention, Said, Wishes
 
-_NEAREST = {"2/2": "4/4", "6/4": "3/4", "3/2": "3/4", "3/8": "6/8", "4/2": "4/4", "1/4": "4/4", "8/8": "4/4", "7/4": "7/8", "5/8": "5/4"}
+_NEAREST = {
+    "2/2": "4/4",
+    "6/4": "3/4",
+    "3/2": "3/4",
+    "3/8": "6/8",
+    "4/2": "4/4",
+    "1/4": "4/4",
+    "8/8": "4/4",
+    "7/4": "7/8",
+    "5/8": "5/4",
+}
 _STRAIGHT_GENRES = frozenset({"classical", "latin"})
-_SWING_BY_TEMPO = ((90.0, 0.63), (120.0, 0.66), (160.0, 0.62), (200.0, 0.58), (240.0, 0.55), (300.0, 0.53))
+_SWING_BY_TEMPO = (
+    (90.0, 0.63),
+    (120.0, 0.66),
+    (160.0, 0.62),
+    (200.0, 0.58),
+    (240.0, 0.55),
+    (300.0, 0.53),
+)
 """Place of the off-beat by tempo: ballads are rounder, fast lines nearly even (genres, section 2)."""
 
 CORRECTIONS = ("actually", "no,", "sorry", "rather", "instead", "make it", "make that", "i mean", "wait", "correction", "scratch that", "better")  # fmt: skip
@@ -39,28 +56,44 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
     said = wishes.meters[0]
     others = [s for s in wishes.meters if s.value != said.value]
     if others:
-        notices.append(f'You ask for "{said.words}" and for "{others[0].words}": the piece stands in {said.value} throughout.')
+        notices.append(
+            f'You ask for "{said.words}" and for "{others[0].words}": the piece stands in {said.value} throughout.'
+        )
     name = said.value
     try:
         meter = Meter.parse(name)
     except MeterError:
         meter = Meter.parse(_NEAREST.get(name, usual))
         notices.append(f'The meter "{said.words}" is not served: {meter} is taken instead.')
-    if dance and dance.meaning.meter and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3:
+    if (
+        dance
+        and dance.meaning.meter
+        and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3
+    ):
         notices.append(
             f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for "{said.words}": the piece is in {meter}.'
         )
     return meter
 
 
-def choose_tempo(request: Request, wishes: Wishes, application: Application, cover: Cover, level: int, lower: str, notices: list[str]) -> float:
+def choose_tempo(
+    request: Request,
+    wishes: Wishes,
+    application: Application,
+    cover: Cover,
+    level: int,
+    lower: str,
+    notices: list[str],
+) -> float:
     """Beats per minute: the field, the number said, the word said, else the habit."""
     said = _said_tempo(wishes.tempos, lower, notices)
     words = [m for m in wishes.mentions if m.meaning.tempo is not None or m.meaning.bpm is not None]
     words = [m for m in words if not m.refused and not cover.holds(m)]
     if request.tempo is not None:
         if said is not None and abs(said.value - request.tempo) >= 1:
-            notices.append(f'The words say "{said.words}", the field says {request.tempo:g}: the tempo is {request.tempo:g}.')
+            notices.append(
+                f'The words say "{said.words}", the field says {request.tempo:g}: the tempo is {request.tempo:g}.'
+            )
         return float(request.tempo)
     if said is not None:
         tempo = _in_range(said, application, notices)
@@ -77,14 +110,18 @@ def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Sa
         return first
     between = lower[first.end : last.start]
     chosen = last if any(word in between for word in CORRECTIONS) else first
-    notices.append(f'You give two tempos, "{first.words}" and "{last.words}": the piece is at {chosen.value:g}.')
+    notices.append(
+        f'You give two tempos, "{first.words}" and "{last.words}": the piece is at {chosen.value:g}.'
+    )
     return chosen
 
 
 def _in_range(said: Said[float], application: Application, notices: list[str]) -> float:
     if said.value <= 0:
         tempo = application.usual_tempo
-        notices.append(f'A tempo of "{said.words}" cannot be played: the usual {tempo:g} is taken instead.')
+        notices.append(
+            f'A tempo of "{said.words}" cannot be played: the usual {tempo:g} is taken instead.'
+        )
         return tempo
     tempo = min(max(said.value, SLOWEST), FASTEST)
     if tempo != said.value:
@@ -94,17 +131,23 @@ def _in_range(said: Said[float], application: Application, notices: list[str]) -
     return tempo
 
 
-def _tell_disagreement(words: list[Mention], said: Said[float], tempo: float, notices: list[str]) -> None:
+def _tell_disagreement(
+    words: list[Mention], said: Said[float], tempo: float, notices: list[str]
+) -> None:
     for mention in words:
         place = mention.meaning.tempo
         fast = place is not None and place >= 0.8
         slow = place is not None and place <= 0.2
         far = mention.meaning.bpm is not None and not 0.6 <= tempo / mention.meaning.bpm <= 1.67
         if (fast and tempo <= 72) or (slow and tempo >= 140) or far:
-            notices.append(f'"{mention.words}" and "{said.words}" do not agree: the tempo is {tempo:g}.')
+            notices.append(
+                f'"{mention.words}" and "{said.words}" do not agree: the tempo is {tempo:g}.'
+            )
 
 
-def _tempo_of_words(words: list[Mention], application: Application, level: int, notices: list[str]) -> float:
+def _tempo_of_words(
+    words: list[Mention], application: Application, level: int, notices: list[str]
+) -> float:
     low, high = application.tempo
     absolute = [m for m in words if m.meaning.bpm is not None]
     if absolute and absolute[0].meaning.bpm is not None:
@@ -112,22 +155,32 @@ def _tempo_of_words(words: list[Mention], application: Application, level: int, 
     relative = [(m, m.meaning.tempo) for m in words if m.meaning.tempo is not None]
     if not relative:
         # Beginners get the slow side of the usual range.
-        return round(low + 0.2 * (high - low)) if level <= 3 and application.usual_tempo > 80 else application.usual_tempo
+        return (
+            round(low + 0.2 * (high - low))
+            if level <= 3 and application.usual_tempo > 80
+            else application.usual_tempo
+        )
     places = [place for _, place in relative]
     if max(places) - min(places) >= 0.5:
         slowest = min(relative, key=lambda pair: pair[1])[0]
         fastest = max(relative, key=lambda pair: pair[1])[0]
-        notices.append(f'"{slowest.words}" and "{fastest.words}" do not agree: a tempo between them is taken.')
+        notices.append(
+            f'"{slowest.words}" and "{fastest.words}" do not agree: a tempo between them is taken.'
+        )
     return round(low + sum(places) / len(places) * (high - low))
 
 
-def choose_feel(wishes: Wishes, application: Application, genre: str, tempo: float, notices: list[str]) -> Feel:
+def choose_feel(
+    wishes: Wishes, application: Application, genre: str, tempo: float, notices: list[str]
+) -> Feel:
     """Swing and lay-back: as said, else as usual; a swing that goes with the tempo is worked out."""
     swung = [m for m in wishes.mentions if m.meaning.swing is not None]
     asked = [m for m in swung if not m.refused and m.place is None]
     partly = [m for m in swung if not m.refused and m.place is not None]
     if partly:
-        notices.append(f'"{partly[0].words}" for a part of the piece is not served: the feel stays the same throughout.')
+        notices.append(
+            f'"{partly[0].words}" for a part of the piece is not served: the feel stays the same throughout.'
+        )
     swing, unit = application.swing, application.unit
     if any(m.refused and m.meaning.swing != 0.5 for m in swung):
         swing = 0.5
@@ -156,7 +209,9 @@ def _one_swing(asked: list[Mention], notices: list[str]) -> Mention:
         return next((m for m in asked if m.meaning.swing != "tempo"), asked[0])
     last = asked[-1]
     done = "straight" if last in straight else "swung"
-    notices.append(f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths are played {done}.')
+    notices.append(
+        f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths are played {done}.'
+    )
     return last
 
 
@@ -184,12 +239,21 @@ class Length(NamedTuple):
     form: int
 
 
-def choose_bars(request: Request, wishes: Wishes, application: Application, row: int | None, minute: float, notices: list[str]) -> Length:
+def choose_bars(
+    request: Request,
+    wishes: Wishes,
+    application: Application,
+    row: int | None,
+    minute: float,
+    notices: list[str],
+) -> Length:
     """How many bars: the field, the number said, choruses of a form, a row of chords, else the habit.
 
     ``row`` is the length of chords that were spelled out, ``minute`` how many bars go into one minute.
     """
-    natural = next((m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None)
+    natural = next(
+        (m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None
+    )
     said = _said_bars(wishes, natural, application, notices)
     form = said.form if said else natural or row or application.bars
     if request.num_bars is not None:
@@ -207,7 +271,9 @@ def choose_bars(request: Request, wishes: Wishes, application: Application, row:
     return Length(form, form)
 
 
-def _said_bars(wishes: Wishes, natural: int | None, application: Application, notices: list[str]) -> Length | None:
+def _said_bars(
+    wishes: Wishes, natural: int | None, application: Application, notices: list[str]
+) -> Length | None:
     by_kind: dict[str, list[tuple[int, str]]] = {}
     for said in wishes.counts:
         by_kind.setdefault(said.value.kind, []).append((said.value.bars, said.words))
@@ -228,21 +294,27 @@ def _said_bars(wishes: Wishes, natural: int | None, application: Application, no
             number *= rounds
         return Length(_served(number, words, application, notices), max(1, form))
     if sections:
-        number = sum(bars for bars, _ in sections) + sum(bars for bars, _ in by_kind.get("part", []))
+        number = sum(bars for bars, _ in sections) + sum(
+            bars for bars, _ in by_kind.get("part", [])
+        )
         return Length(_served(number, sections[0][1], application, notices), max(1, number))
     if forms:
         number, words = _one_total(forms, notices)
         return Length(_served(number * max(rounds, 1), words, application, notices), max(1, number))
     if wishes.choruses and natural is not None or (wishes.choruses and rounds > 1):
         form = natural or application.bars
-        return Length(_served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form)
+        return Length(
+            _served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form
+        )
     return None
 
 
 def _one_total(counts: list[tuple[int, str]], notices: list[str]) -> tuple[int, str]:
     first, last = counts[0], counts[-1]
     if first[0] != last[0]:
-        notices.append(f'You ask for "{first[1]}" and for "{last[1]}": there are {_limited(last[0])} bars.')
+        notices.append(
+            f'You ask for "{first[1]}" and for "{last[1]}": there are {_limited(last[0])} bars.'
+        )
     return last
 
 
@@ -254,5 +326,7 @@ def _served(number: int, words: str, application: Application, notices: list[str
     if 1 <= number <= MOST_BARS:
         return number
     bars = MOST_BARS if number > MOST_BARS else application.bars
-    notices.append(f'"{words}" is out of range, 1 to {MOST_BARS} bars are served: there are {bars}.')
+    notices.append(
+        f'"{words}" is out of range, 1 to {MOST_BARS} bars are served: there are {bars}.'
+    )
     return bars
