@@ -1,4 +1,4 @@
-"""The MusicXML 4.0 schema, out of a package that ships it, for tests that validate what is written."""
+"""The MusicXML 4.0 schema, out of a package that ships it."""
 
 from __future__ import annotations
 

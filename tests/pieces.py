@@ -20,7 +20,7 @@ def a_note(
     played: tuple[int, int] | None = None,
     velocity: int = 70,
 ) -> Note:
-    """A note by its written onset and duration in ticks; ``played`` are onset and duration as played."""
+    """A note by written onset and duration in ticks; ``played`` is the same as played."""
     start, length = played or (onset, duration)
     return Note(
         onset=start,

@@ -1,10 +1,12 @@
-"""Charts and arrangements that hypothesis makes up, for properties that must hold of all of them."""
+"""Charts and arrangements that hypothesis makes up."""
 
 from __future__ import annotations
 
-from hypothesis import strategies as st
-from pieces import a_brief
+from itertools import pairwise
 
+from hypothesis import strategies as st
+
+from pieces import a_brief
 from woodshed.piece.arrangement import Arrangement, Note, Pedal
 from woodshed.piece.brief import GENRES, Feel, KeyChange, Request
 from woodshed.piece.chart import Bar, Change, Chart, Credit
@@ -14,9 +16,10 @@ from woodshed.theory.meter import SERVED, Meter
 from woodshed.theory.pitch import Pitch, PitchClass
 
 TYPES = (
-    "", "m", "7", "m7", "maj7", "6", "m6", "m7b5", "dim", "dim7", "9", "7(b9)", "7sus", "sus4", "sus2",
-    "5", "m9", "13", "7#5", "7(#9)", "aug", "maj9", "add9", "9sus", "6/9", "m11", "7(#11)", "7b5", "7alt",
-    "m(maj7)", "maj7(#11)", "13(b9)", "7(b9b13)", "m6/9", "13sus", "maj13", "7(#5#9)", "m(add9)",
+    "", "m", "7", "m7", "maj7", "6", "m6", "m7b5", "dim", "dim7", "9", "7(b9)", "7sus",
+    "sus4", "sus2", "5", "m9", "13", "7#5", "7(#9)", "aug", "maj9", "add9", "9sus", "6/9",
+    "m11", "7(#11)", "7b5", "7alt", "m(maj7)", "maj7(#11)", "13(b9)", "7(b9b13)", "m6/9",
+    "13sus", "maj13", "7(#5#9)", "m(add9)",
 )  # fmt: skip
 
 meters = st.sampled_from(SERVED).map(Meter.parse)
@@ -37,7 +40,7 @@ def bars(draw: st.DrawFn, meter: Meter, step: int = 1) -> Bar:
     places = st.integers(1, meter.bar // step - 1).map(lambda k: k * step)
     cuts = sorted(draw(st.sets(places, max_size=3)))
     edges = [0, *cuts, meter.bar]
-    lengths = [after - before for before, after in zip(edges, edges[1:], strict=False)]
+    lengths = [after - before for before, after in pairwise(edges)]
     return Bar(tuple(Change(draw(chords), length) for length in lengths), draw(sections))
 
 
@@ -60,13 +63,17 @@ def notes(draw: st.DrawFn, total: int) -> Note:
     """A note on the grid of thirty-seconds or of triplet thirty-seconds, played somewhere near."""
     grid = draw(st.sampled_from((120, 80, 480, 960)))
     start = draw(st.integers(0, total // grid - 1)) * grid
-    length = min(draw(st.sampled_from((80, 120, 160, 240, 320, 480, 960, 1440, 3840, 4320))), total - start)
+    length = min(
+        draw(st.sampled_from((80, 120, 160, 240, 320, 480, 960, 1440, 3840, 4320))), total - start
+    )
     hand = draw(st.sampled_from(("left", "right")))
     low = 36 if hand == "left" else 55
     spelling = draw(note_names)
     return Note(
         onset=start + draw(st.integers(0, 50)),
-        pitch=Pitch.at((low + draw(st.integers(0, 2)) * 12) // 12 * 12 + spelling.semitone, spelling),
+        pitch=Pitch.at(
+            (low + draw(st.integers(0, 2)) * 12) // 12 * 12 + spelling.semitone, spelling
+        ),
         duration=max(20, length - draw(st.integers(0, 40))),
         velocity=draw(st.integers(1, 127)),
         hand=hand,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from woodshed.output.title import plain_text, title_of
 from woodshed.piece.arrangement import Arrangement
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar, Chart
@@ -15,7 +16,7 @@ BARS_A_LINE = 4
 def to_lead_sheet(arrangement: Arrangement) -> str:
     """Title, key, meter, tempo, feel, form and composer, then the bars."""
     brief, chart = arrangement.brief, arrangement.chart
-    title = _one_line(brief.request.description)
+    title = _without_bars(title_of(brief.request))
     lines = [f"Title: {title}"] if title else []
     lines += [
         f"Key: {chart.key}",
@@ -68,7 +69,7 @@ def form_of(chart: Chart) -> str:
 
 def feel_in_words(brief: Brief) -> str:
     """Straight or swung, and how far; in compound meters the beat is in three already."""
-    if brief.feel.swing <= 0.5:
+    if brief.feel.swing <= 0.5 or brief.meter.compound:
         return "straight"
     notes = "sixteenths" if brief.feel.unit == "1/16" else "eighths"
     return f"swung {notes}, {brief.feel.swing:g}"
@@ -85,12 +86,12 @@ def _style(brief: Brief) -> str:
 
 def _credit(chart: Chart) -> str:
     declined = "; ".join(f"{who} declined: {why}" for who, why in chart.credit.declined)
-    return _one_line(chart.credit.composer + (f" ({declined})" if declined else ""))
+    return _without_bars(plain_text(chart.credit.composer + (f" ({declined})" if declined else "")))
 
 
-def _one_line(text: str) -> str:
+def _without_bars(words: str) -> str:
     # A bar line in the title would be read back as music.
-    return " ".join(text.replace("|", "/").split())
+    return words.replace("|", "/")
 
 
 def _lines(chart: Chart) -> Iterator[tuple[list[str], list[Bar]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from woodshed.output.title import title_of
 from woodshed.piece.arrangement import Arrangement, Hand, Note
 from woodshed.piece.chart import Chart
 from woodshed.theory.key import Key
@@ -49,10 +50,9 @@ def quarters_per_minute(tempo: float, meter: Meter) -> float:
 
 def _signs(arrangement: Arrangement) -> list[tuple[Ticks, bytes]]:
     brief, chart = arrangement.brief, arrangement.chart
-    title = " ".join(brief.request.description.split())
     tempo = round(60e6 / quarters_per_minute(brief.tempo, chart.meter))
     events = [
-        (0, _meta(_TRACK_NAME, title.encode())),
+        (0, _meta(_TRACK_NAME, title_of(brief.request).encode())),
         (0, _meta(_METER, _meter_bytes(chart.meter))),
         (0, _meta(_KEY, _key_bytes(chart.key))),
         (0, _meta(_TEMPO, tempo.to_bytes(3))),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from html import escape  # xml.sax.saxutils loads an HTTP client, a tenth of a cold start
@@ -10,6 +9,7 @@ from html import escape  # xml.sax.saxutils loads an HTTP client, a tenth of a c
 from woodshed.output.harmony_xml import harmony_xml
 from woodshed.output.measure_notes import Accidentals, notes_xml
 from woodshed.output.midi import quarters_per_minute
+from woodshed.output.title import plain_text, title_of
 from woodshed.output.voices import Segment, laid_out
 from woodshed.piece.arrangement import Arrangement
 from woodshed.piece.brief import Brief
@@ -20,7 +20,6 @@ from woodshed.theory.time import QUARTER
 
 STAVES = ("right", "left")
 _FIRST_VOICE = {"right": 1, "left": 5}  # staff 2 counts its voices from 5, as notation programs do
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LOUDNESS = ((40, "pp"), (56, "p"), (68, "mp"), (84, "mf"), (100, "f"), (128, "ff"))
 _MODES = {"blues": "major"}  # the format has no blues
 
@@ -60,7 +59,8 @@ def to_musicxml(arrangement: Arrangement) -> str:
         )
         for hand in STAVES
     ]  # fmt: skip
-    title, composer = _text(brief.request.description), _text(chart.credit.composer)
+    title = escape(title_of(brief.request))
+    composer = escape(plain_text(chart.credit.composer))
     out = [_HEAD.format(title=title, composer=composer)]
     section = None
     for number, bar in enumerate(chart.bars, 1):
@@ -74,11 +74,6 @@ def to_musicxml(arrangement: Arrangement) -> str:
         out.append("</measure>\n")
     out.append("</part>\n</score-partwise>\n")
     return "".join(out)
-
-
-def _text(words: str) -> str:
-    """Words as XML may hold them: without control characters, in one line."""
-    return escape(" ".join(_UNWRITABLE.sub(" ", words).split()), quote=False)
 
 
 def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterator[str]:
@@ -97,7 +92,7 @@ def _signs(arrangement: Arrangement, number: int, section: str | None) -> Iterat
     elif any(change.bar == number for change in chart.key_changes):
         yield f"<attributes>{_key(chart.key_at(number))}</attributes>\n"
     if section:
-        yield _direction(f"<rehearsal>{_text(section)}</rehearsal>")
+        yield _direction(f"<rehearsal>{escape(plain_text(section))}</rehearsal>")
     if first:
         yield from _manner(arrangement)
 
@@ -110,9 +105,7 @@ def _key(key: Key) -> str:
 def _manner(arrangement: Arrangement) -> Iterator[str]:
     """Style and feel in words, metronome and swing, loudness, pedal."""
     brief, meter = arrangement.brief, arrangement.chart.meter
-    words = _text(
-        ", ".join(filter(None, (brief.application.replace("_", " "), _swing_words(brief))))
-    )
+    words = escape(_style_in_words(brief))
     if words:
         yield _direction(f'<words font-weight="bold">{words[0].upper()}{words[1:]}</words>')
     unit = "<beat-unit>quarter</beat-unit>" + ("<beat-unit-dot/>" if meter.compound else "")
@@ -137,15 +130,22 @@ def _direction(inner: str, *, placement: str = "above", staff: int = 1, sound: s
     )
 
 
-def _swing_words(brief: Brief) -> str:
-    if brief.feel.swing <= 0.5:
-        return ""
-    return "swung sixteenths" if brief.feel.unit == "1/16" else "swing"
+def _style_in_words(brief: Brief) -> str:
+    style = plain_text(brief.application.replace("_", " "))
+    if not _swings(brief) or "swing" in style:
+        return style
+    swing = "swung sixteenths" if brief.feel.unit == "1/16" else "swing"
+    return f"{style}, {swing}" if style else swing
+
+
+def _swings(brief: Brief) -> bool:
+    """Whether beats are divided unevenly; those of compound meters are in three already."""
+    return brief.feel.swing > 0.5 and not brief.meter.compound
 
 
 def _swing(brief: Brief) -> str:
     """The ratio of the two halves of a beat in small whole numbers, as programs play it."""
-    if brief.feel.swing <= 0.5:
+    if not _swings(brief):
         return "<swing><straight/></swing>"
     ratio = Fraction(brief.feel.swing / (1 - brief.feel.swing)).limit_denominator(8)
     kind = "16th" if brief.feel.unit == "1/16" else "eighth"

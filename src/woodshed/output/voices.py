@@ -88,9 +88,10 @@ def _on_the_grid(notes: Sequence[Note], total: Ticks) -> list[tuple[int, Held]]:
         start, length = snapped(note.written_onset), note.written_duration
         following = onsets[min(bisect_right(onsets, note.written_onset), len(onsets) - 1)]
         end = min(total, start + whole_value(start, length, following - start))
-        sounding = min(length, note.duration)
         if start < end:
-            short = sounding * 4 <= (end - start) * 3 and end - start <= QUARTER
+            # The off-beats of swing are short too, down to half of what is written.
+            shorter = length < end - start or note.duration * 2 < length
+            short = shorter and end - start <= QUARTER
             out.append((note.voice, Held(start, end, note.pitch, short)))
     return out
 

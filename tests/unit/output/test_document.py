@@ -6,7 +6,6 @@ import json
 from dataclasses import replace
 
 from pieces import a_chart, a_note, a_piece
-
 from woodshed.output.document import dumps, to_document
 from woodshed.piece.arrangement import Pedal
 from woodshed.piece.brief import Feel, Request
@@ -15,12 +14,12 @@ from woodshed.piece.chart import Credit
 KEYS = (
     "format id status notices request genre application key meter tempo feel loop clave voices "
     "complexity level bars notes pedal generation_method fallbacks warnings"
-).split()
+)
 
 
 def test_the_fields_stand_in_the_order_of_the_specification():
     """So that two documents can be compared by eye."""
-    assert list(to_document(a_piece(a_note("C4", 0, 960)))) == KEYS
+    assert " ".join(to_document(a_piece(a_note("C4", 0, 960)))) == KEYS
 
 
 def test_a_chord_says_what_it_means():

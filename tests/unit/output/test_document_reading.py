@@ -6,8 +6,8 @@ import importlib.util
 import json
 
 import pytest
-from pieces import a_chart, a_note, a_piece
 
+from pieces import a_chart, a_note, a_piece
 from woodshed.errors import ChartError, UnreadableError
 from woodshed.output.document import to_document
 from woodshed.output.document_reading import chart_of, from_document, loads, parse_json
@@ -123,7 +123,8 @@ def test_what_a_document_leaves_out_takes_its_usual_value():
 
 
 @pytest.mark.parametrize(
-    ("meter", "beat", "expected"), [("4/4", "1/2", 120.0), ("6/8", "1/4", 40.0), ("6/8", "3/8", 60.0)]
+    ("meter", "beat", "expected"),
+    [("4/4", "1/2", 120.0), ("6/8", "1/4", 40.0), ("6/8", "3/8", 60.0)],
 )
 def test_a_tempo_of_other_note_values_is_told_in_beats(meter, beat, expected):
     """Sixty halves a minute are a hundred and twenty quarters."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
-from pieces import a_note
 
+from pieces import a_note
 from woodshed.output.measure_notes import Accidentals, notes_xml
 from woodshed.output.voices import laid_out
 from woodshed.theory.meter import Meter
 
 
 def printed(names, fifths=0, length=480):
-    """The accidentals that are printed before these notes in a row, one bar of 4/4 after another."""
+    """The accidentals that are printed before these notes in a row."""
     notes = [a_note(name, k * length, length) for k, name in enumerate(names.split())]
     bars = -(-len(notes) * length // 3840)
     signs = Accidentals(fifths)
@@ -66,10 +66,8 @@ def test_a_chord_is_told_once_with_its_other_notes_marked():
 
 def test_an_empty_bar_has_a_rest_of_the_whole_bar():
     """Without a value: a bar's rest looks the same in every meter."""
-    assert written([]) == [
-        '<note><rest measure="yes"/><duration>3840</duration><voice>1</voice>'
-        "<staff>1</staff></note>\n"
-    ]
+    rest = '<note><rest measure="yes"/><duration>3840</duration><voice>1</voice><staff>1</staff>'
+    assert written([]) == [rest + "</note>\n"]
 
 
 def test_eighths_are_beamed_by_the_beat():

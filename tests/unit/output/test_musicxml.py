@@ -9,10 +9,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
 from musicxml_schema import faults
 from pieces import a_chart, a_note, a_piece
 from read_back import read_score
-
 from woodshed.output.document_reading import from_document
 from woodshed.output.musicxml import to_musicxml
 from woodshed.piece.arrangement import Pedal
@@ -41,7 +41,7 @@ def walk_up():
 
 
 def test_the_golden_score():
-    """Two bars, worked out by hand: ties over the bar line, a triplet, accidentals, chord symbols."""
+    """Two bars, read over by eye: a tie over the bar line, a triplet, an accidental, chords."""
     assert to_musicxml(walk_up()) == (GOLDEN / "walk-up.musicxml").read_text(encoding="utf-8")
 
 
@@ -52,7 +52,9 @@ def test_the_golden_score_is_valid_and_read_by_others():
     score = read_score(to_musicxml(piece))
     for hand, read in (("right", score.right), ("left", score.left)):
         written = Counter(
-            (n.written_onset, n.written_duration, n.pitch.midi) for n in piece.notes if n.hand == hand
+            (n.written_onset, n.written_duration, n.pitch.midi)
+            for n in piece.notes
+            if n.hand == hand
         )
         assert Counter({(t, d, p): k for (t, p, d), k in read.items()}) == written
 
@@ -72,22 +74,39 @@ def test_tempo_is_printed_in_beats_and_sounds_in_quarters():
 @pytest.mark.parametrize(
     ("feel", "words", "sound"),
     [
-        (Feel(), "Swing<", "<straight/>"),
-        (Feel(2 / 3), "Swing, swing<", "<first>2</first><second>1</second><swing-type>eighth<"),
-        (Feel(0.6, "1/16"), "Swing, swung sixteenths<", "<first>3</first><second>2</second><swing-type>16th<"),
+        (Feel(), "Shuffle<", "<straight/>"),
+        (Feel(2 / 3), "Shuffle, swing<", "<first>2</first><second>1</second><swing-type>eighth<"),
+        (
+            Feel(0.6, "1/16"),
+            "Shuffle, swung sixteenths<",
+            "<first>3</first><second>2</second><swing-type>16th<",
+        ),
     ],
 )
 def test_swing_is_told_not_spelled_out(feel, words, sound):
     """In words for the player, as a ratio for programs."""
-    text = to_musicxml(a_piece(feel=feel))
+    text = to_musicxml(a_piece(feel=feel, application="shuffle"))
     assert words in element(text, "words") + "<"
     assert sound in element(text, "swing")
+
+
+def test_the_style_does_not_say_swing_twice_and_compound_meters_not_at_all():
+    """Their beats are in three already."""
+    assert '<words font-weight="bold">Swing<' in to_musicxml(a_piece(feel=Feel(0.6)))
+    text = to_musicxml(
+        a_piece(chart=a_chart("| C |", meter="12/8"), feel=Feel(0.6), application="")
+    )
+    assert "<words" not in text
+    assert "<straight/>" in text
 
 
 def test_a_change_of_key_is_signed_where_it_happens():
     """Blues is signed as the major on its tonic; more than seven accidentals never."""
     text = to_musicxml(a_piece(chart=a_chart("| C |\nKey: Eb minor\n| Ebm |", "C blues")))
-    assert re.findall(r"<fifths>(-?\d+)</fifths><mode>(\w+)", text) == [("0", "major"), ("-6", "minor")]
+    assert re.findall(r"<fifths>(-?\d+)</fifths><mode>(\w+)", text) == [
+        ("0", "major"),
+        ("-6", "minor"),
+    ]
 
 
 def test_sections_are_rehearsal_marks_and_a_loop_is_repeated():
@@ -107,7 +126,9 @@ def test_a_chord_symbol_stands_over_its_note_or_at_an_offset():
     assert re.findall(r"<offset>(\d+)</offset>", text) == ["960", "2880"]
 
 
-@pytest.mark.parametrize(("velocity", "sign"), [(30, "pp"), (50, "p"), (64, "mp"), (75, "mf"), (90, "f"), (120, "ff")])
+@pytest.mark.parametrize(
+    ("velocity", "sign"), [(30, "pp"), (50, "p"), (64, "mp"), (75, "mf"), (90, "f"), (120, "ff")]
+)
 def test_loudness_is_marked_once_at_the_start(velocity, sign):
     """By the mean strength of the notes."""
     text = to_musicxml(a_piece(a_note("C4", 0, 960, velocity=velocity)))
@@ -116,7 +137,9 @@ def test_loudness_is_marked_once_at_the_start(velocity, sign):
 
 def test_words_that_xml_cannot_hold_are_taken_out():
     """Control characters break a score; letters of any script do not."""
-    text = to_musicxml(a_piece(request=Request(description="a\x00b\ud800 ≤ 🎹\n<c>"), application=""))
+    text = to_musicxml(
+        a_piece(request=Request(description="a\x00b\ud800 ≤ 🎹\n<c>"), application="")
+    )
     assert "<work-title>a b ≤ 🎹 &lt;c&gt;</work-title>" in text
     assert "<words" not in text
     assert faults(text.encode()) == []

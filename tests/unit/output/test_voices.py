@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pieces import a_note
-
 from woodshed.output.voices import laid_out
 from woodshed.theory.meter import Meter
 

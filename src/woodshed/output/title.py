@@ -1,0 +1,32 @@
+"""The title that a piece bears in its files."""
+
+from __future__ import annotations
+
+import re
+
+from woodshed.piece.brief import Request
+
+LONGEST = 80  # what stands over a score in one line
+
+_UNWRITABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def title_of(request: Request) -> str:
+    r"""The words of the request in one line, cut between words, without control characters.
+
+    >>> title_of(Request(description="slow  blues\n in F"))
+    'slow blues in F'
+    """
+    return shortened(plain_text(request.description))
+
+
+def plain_text(words: str) -> str:
+    """Words in one line, without what neither XML nor a terminal can show."""
+    return " ".join(_UNWRITABLE.sub(" ", words).split())
+
+
+def shortened(words: str) -> str:
+    """As many words as fit into a title; an ellipsis stands for the rest."""
+    if len(words) <= LONGEST:
+        return words
+    return words[: LONGEST - 1].rsplit(" ", 1)[0] + "…"
