@@ -35,11 +35,13 @@ def completed(
     *,
     root: bool,
     pedal: bool,
+    bass_alone: bool = False,
 ) -> tuple[list[Stroke], list[Stroke], bool]:
     """Both hands with missing essential tones added to a chord or bass where the hand has room, and whether any was.
 
     The tone goes to the first grip of the chord that can take it: into a right-hand chord first, then over a left-hand
-    bass, then in exchange for a doubled or optional tone.
+    bass, then in exchange for a doubled or optional tone. ``bass_alone`` keeps a walking left hand in single notes for as long
+    as the right hand has room.
     """
     added = False
     i = j = 0
@@ -48,7 +50,7 @@ def completed(
         j, here_right = _window(right, j, span)
         sounding = {s.key % 12 for s in here_left} | {s.key % 12 for s in here_right}
         for group in missing_tones(span, sounding, root=root):
-            if _add(piece, span, group, left, right, here_left, here_right) or _exchange(
+            if _add(piece, span, group, left, right, here_left, here_right, bass_alone) or _exchange(
                 span, group, (left, here_left), (right, here_right)
             ):
                 added = True
@@ -78,12 +80,15 @@ def _add(
     right: list[Stroke],
     here_left: list[Stroke],
     here_right: list[Stroke],
+    bass_alone: bool,  # noqa: FBT001 - one of a row of plain arguments
 ) -> bool:
     upper = (right, here_right, piece.right, "right")
     lower = (left, here_left, piece.left, "left")
     ways: tuple[tuple[int, tuple[list[Stroke], list[Stroke], Limits, Hand]], ...] = (
         (2, upper), (2, lower), (1, lower), (1, upper),
     )  # fmt: skip
+    if bass_alone:
+        ways = ((2, upper), (1, upper), (1, lower))
     for least, (strokes, here, limits, hand) in ways:
         for grip in _grips(here, span):
             if len(grip) < least:
@@ -100,29 +105,43 @@ def _add(
 
 
 def _exchange(
-    span: Span,
-    group: tuple[int, ...],
-    *hands: tuple[list[Stroke], list[Stroke]],
+    span: Span, group: tuple[int, ...], *hands: tuple[list[Stroke], list[Stroke]]
 ) -> bool:
-    """A full grip gives up a tone that it can spare, an optional or a doubled one, for the missing tone near it."""
-    home = span.chord.root.semitone
-    needed = {(home + semitones(t)) % 12 for g in span.chord.kind.essential for t in g} | {home}
+    """A full grip gives up a tone that it can spare, an optional or a doubled one, for the missing tone near it.
+
+    The top of the right hand and the bottom of the left stay.
+    """
+    left, right = hands[0][0], hands[1][0]
     for strokes, here in reversed(hands):
         for grip in _grips(here, span):
-            keys = [s.key for s in sorted(grip, key=lambda s: s.key)]
+            keys = sorted(s.key for s in grip)
+            kept = keys[-1] if strokes is right else keys[0]
             for stroke in grip:
-                doubled = [s.key % 12 for s in here].count(stroke.key % 12) > 1
-                if len(keys) < 2 or (stroke.key % 12 in needed and not doubled):
+                if stroke.key == kept or not _spared(span, stroke, here):
                     continue
-                if stroke.key == keys[0] and strokes is hands[0][0]:
-                    continue
-                for key in sorted(range(stroke.key - 4, stroke.key + 5), key=lambda k: abs(k - stroke.key)):
-                    rest = sorted({*keys, key} - {stroke.key})
-                    if key % 12 in group and key not in keys and rest[0] == min(keys[0], key) >= keys[0] and rest[-1] <= keys[-1] and not muddy(rest):
-                        strokes[strokes.index(stroke)] = stroke._replace(key=key)
-                        strokes.sort()
-                        return True
+                key = _neighbour(stroke.key, group, keys)
+                if key is not None and (strokes is left or key < kept):
+                    strokes[strokes.index(stroke)] = stroke._replace(key=key)
+                    strokes.sort()
+                    return True
     return False
+
+
+def _spared(span: Span, stroke: Stroke, here: list[Stroke]) -> bool:
+    home = span.chord.root.semitone
+    needed = {(home + semitones(t)) % 12 for g in span.chord.kind.essential for t in g} | {home}
+    doubled = [s.key % 12 for s in here].count(stroke.key % 12) > 1
+    return stroke.key % 12 not in needed or doubled
+
+
+def _neighbour(old: int, group: tuple[int, ...], keys: list[int]) -> int | None:
+    """The nearest key of a group, at most a major third from the one it replaces, inside the hand as it lies."""
+    for key in sorted(range(old - 4, old + 5), key=lambda k: abs(k - old)):
+        rest = sorted({*keys, key} - {old})
+        inside = keys[0] <= key <= keys[-1]
+        if key % 12 in group and key not in keys and inside and not muddy(rest):
+            return key
+    return None
 
 
 def _grips(here: list[Stroke], span: Span) -> list[list[Stroke]]:
