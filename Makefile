@@ -4,6 +4,7 @@
 #   make test               every test
 #   make check              lint, types, import contracts, tests with coverage, docs
 #   make bench              speed, beside peers in the same run
+#   make docs               the chart of the front page, printed anew
 #   make room GENRE=jazz    checks one genre's data and plays a demo of it
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ WORKERS ?= 2
 export SAY GENRE
 
 .DELETE_ON_ERROR:
-.PHONY: play test check bench room clean
+.PHONY: play test check bench docs room clean
 
 play: $(VENV)/.play
 	@mkdir -p played
@@ -35,6 +36,9 @@ check: $(VENV)/.check
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/speed.py
+
+docs: $(VENV)/.play
+	$(BIN)/python docs/front_page.py
 
 room: $(VENV)/.test
 	$(BIN)/python -m pytest -q tests/rooms -k "$$GENRE"

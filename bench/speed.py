@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import datetime as dt
 import json
 import os
@@ -18,6 +19,7 @@ from pathlib import Path
 from measure import Timing, process, spread, timed
 from peers import PLAYERS, READERS
 
+import woodshed
 from woodshed.arrangement import arrange
 from woodshed.genres import style_of
 from woodshed.output.formats import FORMATS
@@ -127,13 +129,15 @@ def _chart() -> Timing:
     text = "| " + " | ".join(RHYTHM_CHANGES) + " |"
 
     def play(run: int) -> bytes:
-        arrangement = play_chart(read_chart(text), Request(description="", genre="jazz", seed=run))
+        arrangement = play_chart(read_chart(text), Request(description="medium swing", seed=run))
         return FORMATS["midi"].render(arrangement)
 
     return timed(play, RUNS)
 
 
 def _cold() -> Iterator[str]:
+    # As after an installation: a source tree that changed is compiled anew at every start else.
+    compileall.compile_dir(Path(woodshed.__file__).parent, quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         words = "slow gospel worship in Db with passing chords"
         measured = process([*WOODSHED, "generate", words, "-o", f"{folder}/"], 15)

@@ -63,7 +63,7 @@ def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
         print(FORMATS["chart"].render(arrangement).decode().rstrip("\n"))
         for notice in (*arrangement.brief.notices, *arrangement.warnings):
             print(f"note: {notice}")
-        print("written: " + "  ".join(map(str, written)))
+        print("written:", *written, sep="\n  ")
     if options.play:
         from woodshed.cli.sound import play
 
