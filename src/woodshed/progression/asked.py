@@ -8,8 +8,8 @@ from woodshed.piece.brief import AskedChord, Brief
 from woodshed.piece.chart import Change
 from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS, richer
 from woodshed.progression.harmonic_rhythm import spans
-from woodshed.theory.roman import chord_of
 from woodshed.theory.chord import Chord
+from woodshed.theory.roman import chord_of
 
 Contents = dict[int, tuple[Change, ...]]
 """Changes by bar, counted from 1."""
@@ -25,19 +25,25 @@ def asked_bars(brief: Brief, colour: int) -> Contents:
         if asked.bar is not None and 1 <= asked.bar <= brief.bars:
             placed.setdefault(asked.bar, []).append(asked)
     free = [asked for asked in brief.progression if asked.bar is None]
-    contents = _in_order(free, [n for n in range(1, brief.bars + 1) if n not in placed], brief, colour)
+    contents = _in_order(
+        free, [n for n in range(1, brief.bars + 1) if n not in placed], brief, colour
+    )
     for bar, row in placed.items():
         contents[bar] = _bar(row, bar, brief, colour)
     return contents
 
 
-def _in_order(row: Sequence[AskedChord], bars: Sequence[int], brief: Brief, colour: int) -> Contents:
+def _in_order(
+    row: Sequence[AskedChord], bars: Sequence[int], brief: Brief, colour: int
+) -> Contents:
     if not row or not bars:
         return {}
     per_bar = -(-len(row) // len(bars))
     groups = [row[i : i + per_bar] for i in range(0, len(row), per_bar)]
     span = len(bars) if brief.cycled else min(len(groups), len(bars))
-    return {bar: _bar(groups[i % len(groups)], bar, brief, colour) for i, bar in enumerate(bars[:span])}
+    return {
+        bar: _bar(groups[i % len(groups)], bar, brief, colour) for i, bar in enumerate(bars[:span])
+    }
 
 
 def _bar(row: Sequence[AskedChord], bar: int, brief: Brief, colour: int) -> tuple[Change, ...]:
@@ -54,7 +60,12 @@ def _chord(asked: AskedChord, bar: int, brief: Brief, colour: int) -> Chord:
     key = brief.key_at(bar)
     chord = chord_of(asked.numeral or "I", key)
     degree = (chord.root.semitone - key.tonic.semitone) % 12
-    if brief.genre == "blues" and not chord.kind.rich and chord.kind.family == "maj" and not key.minor:
+    if (
+        brief.genre == "blues"
+        and not chord.kind.rich
+        and chord.kind.family == "maj"
+        and not key.minor
+    ):
         return Chord(chord.root, "7", chord.bass)
     return richer(chord, degree, colour)
 
@@ -69,11 +80,13 @@ def with_ending(contents: Contents, brief: Brief, colour: int) -> Contents:
     free = sum(asked.bar is None for asked in brief.progression)
     if brief.loop or not brief.cycled or last is None or free >= brief.bars:
         return contents
-    if last[-1].chord.root == key.tonic:
+    if last[-1].chord.root.semitone == key.tonic.semitone:
         return contents
     names = {TRIADS: ("I", "i"), SEVENTHS: ("Imaj7", "im7"), NINTHS: ("Imaj9", "im9")}[colour]
     tonic = chord_of("I7" if brief.genre == "blues" and not key.minor else names[key.minor], key)
-    first, second = spans(2, (0, 1), brief.meter) if len(brief.meter.beats) > 1 else (0, brief.meter.bar)
+    first, second = (
+        spans(2, (0, 1), brief.meter) if len(brief.meter.beats) > 1 else (0, brief.meter.bar)
+    )
     if len(last) > 1 or brief.bars % free or not first:
         closing: tuple[Change, ...] = (Change(tonic, brief.meter.bar),)
     else:

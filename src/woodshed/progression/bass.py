@@ -25,7 +25,9 @@ def smoothed(chart: Chart, share: float, guard: Guard, locked: Collection[int] =
         rough = _rough(spots)
         if len(rough) <= (1 - share) * max(1, _changes(spots)):
             return chart
-        step = next((c for i in rough if (c := _turned(chart, spots, i, guard, locked)) is not None), None)
+        step = next(
+            (c for i in rough if (c := _turned(chart, spots, i, guard, locked)) is not None), None
+        )
         if step is None:
             return chart
         chart = step
@@ -38,7 +40,9 @@ def _changes(spots: list[tuple[int, int, Change]]) -> int:
 
 def _rough(spots: list[tuple[int, int, Change]]) -> list[int]:
     """Indices of the chords that the bass leaps into."""
-    return [i for i in range(1, len(spots)) if not _smooth(spots[i - 1][2].chord, spots[i][2].chord)]
+    return [
+        i for i in range(1, len(spots)) if not _smooth(spots[i - 1][2].chord, spots[i][2].chord)
+    ]
 
 
 def _smooth(a: Chord, b: Chord) -> bool:
@@ -46,7 +50,11 @@ def _smooth(a: Chord, b: Chord) -> bool:
 
 
 def _turned(
-    chart: Chart, spots: list[tuple[int, int, Change]], rough: int, guard: Guard, locked: Collection[int]
+    chart: Chart,
+    spots: list[tuple[int, int, Change]],
+    rough: int,
+    guard: Guard,
+    locked: Collection[int],
 ) -> Chart | None:
     """The chord that is leapt into, or the one before it, over another of its tones, if that takes away a leap."""
     for place in (rough, rough - 1):
@@ -54,7 +62,11 @@ def _turned(
             continue
         bar, index, change = spots[place]
         chord = change.chord
-        if chord.kind.family not in {"maj", "min", "dom"} or altered(chord) or chord.bass is not None:
+        if (
+            chord.kind.family not in {"maj", "min", "dom"}
+            or altered(chord)
+            or chord.bass is not None
+        ):
             continue
         before, after = spots[place - 1][2].chord, spots[place + 1][2].chord
         now = _smooth(before, chord) + _smooth(chord, after)

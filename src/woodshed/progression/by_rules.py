@@ -14,16 +14,23 @@ from woodshed.progression.check import mended
 from woodshed.progression.colour import plainer, richer, unaltered
 from woodshed.progression.editing import with_bars
 from woodshed.progression.forms import choruses, forms_for
-from woodshed.progression.habits import colour_of, fullest, habits_of, least_colour, most_colour, smooth_bass
+from woodshed.progression.habits import (
+    colour_of,
+    fullest,
+    habits_of,
+    least_colour,
+    most_colour,
+    smooth_bass,
+)
 from woodshed.progression.harmonic_rhythm import shared
+from woodshed.progression.idiom_cadences import prepared
 from woodshed.progression.idiom_rules import Guard, task_for, work_in_all
-from woodshed.progression.idiom_workers import prepared
 from woodshed.progression.idioms import rule_of
 from woodshed.progression.notices import notices_for
-from woodshed.theory.roman import chord_of
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
 from woodshed.theory.key import Key
+from woodshed.theory.roman import chord_of
 
 
 class ByRules:
@@ -76,7 +83,9 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
 
 def _material(section: Section, library: Library, known: dict[str, Bars], rng: Random) -> Bars:
     """New bars for a new letter; for a known one the same, but for how it closes."""
-    fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
+    fresh = library.fill(
+        section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key
+    )
     before = known.get(section.letter)
     if before is None or len(before) != len(fresh):
         known.setdefault(section.letter, fresh)
@@ -86,7 +95,10 @@ def _material(section: Section, library: Library, known: dict[str, Bars], rng: R
 
 
 def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
-    changes = [Change(chord_of(numeral, key), duration) for numeral, duration in shared(numerals, brief.meter)]
+    changes = [
+        Change(chord_of(numeral, key), duration)
+        for numeral, duration in shared(numerals, brief.meter)
+    ]
     return Bar(tuple(changes), letter)
 
 
@@ -98,11 +110,13 @@ def _coloured(chart: Chart, brief: Brief) -> Chart:
         tonic = chart.key_at(number).tonic.semitone
         changes = []
         for change in bar.changes:
-            chord = richer(plainer(change.chord, most), (change.chord.root.semitone - tonic) % 12, least)
+            chord = richer(
+                plainer(change.chord, most), (change.chord.root.semitone - tonic) % 12, least
+            )
             if "altered_dominant" in brief.avoid:
                 chord = unaltered(chord)
-            changes.append(replace(change, chord=chord))
-        bars.append(replace(bar, changes=tuple(changes)))
+            changes.append(change if chord is change.chord else replace(change, chord=chord))
+        bars.append(Bar(tuple(changes), bar.section))
     return replace(chart, bars=tuple(bars))
 
 

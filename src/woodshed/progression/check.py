@@ -34,8 +34,16 @@ def faults(chart: Chart, brief: Brief) -> tuple[str, ...]:
         found.append("its tonic is never heard")
     if not _ends_well(chart, brief):
         found.append("it does not end on the tonic")
-    found += [f"{i.name} is not there" for i in brief.idioms if rule_of(i.name, i.argument) and not holds(chart, i)]
-    found += [f"{name} is there" for name in sorted(brief.avoid) if rule_of(name) and proves(chart, Idiom(name))]
+    found += [
+        f"{i.name} is not there"
+        for i in brief.idioms
+        if rule_of(i.name, i.argument) and not holds(chart, i)
+    ]
+    found += [
+        f"{name} is there"
+        for name in sorted(brief.avoid)
+        if rule_of(name) and proves(chart, Idiom(name))
+    ]
     return tuple(found)
 
 
@@ -67,6 +75,8 @@ def mended(chart: Chart, brief: Brief, locked: Collection[int] = ()) -> Chart:
 
 def _filled(chart: Chart) -> Chart:
     """Bars stretched or cut at their end to the length of the meter."""
+    if all(sum(change.duration for change in bar.changes) == chart.meter.bar for bar in chart.bars):
+        return chart
     bars = []
     for bar in chart.bars:
         room = chart.meter.bar
@@ -109,7 +119,9 @@ def _without(chart: Chart, name: str, brief: Brief, locked: Collection[int]) -> 
     if rule is None:
         return chart
     for _ in range(2 * len(chart.bars)):
-        found = [place for place in rule.prover(chart) if place // chart.meter.bar + 1 not in locked]
+        found = [
+            place for place in rule.prover(chart) if place // chart.meter.bar + 1 not in locked
+        ]
         if not found:
             return chart
         chart = _taken_out(chart, found[0], brief)

@@ -22,9 +22,22 @@ def plainer(chord: Chord, most: int) -> Chord:
     """The chord without what goes beyond triads or sevenths; its function stays."""
     kind = chord.kind
     tones = set(kind.tones)
-    if chord.silent or (most == NINTHS) or len(kind.tones) <= 3 and not kind.ninth_plus and most > TRIADS:
+    if (
+        chord.silent
+        or (most == NINTHS)
+        or (len(kind.tones) <= 3 and not kind.ninth_plus and most > TRIADS)
+    ):
         return chord
-    stem = {"maj": "", "min": "m", "dom": "", "sus": "sus4", "hdim": "dim", "dim": "dim", "aug": "aug", "pow": ""}
+    stem = {
+        "maj": "",
+        "min": "m",
+        "dom": "",
+        "sus": "sus4",
+        "hdim": "dim",
+        "dim": "dim",
+        "aug": "aug",
+        "pow": "",
+    }
     name = stem.get(kind.family, "")
     if most == SEVENTHS:
         if kind.family in {"hdim", "dim"}:
@@ -67,9 +80,11 @@ def _seventh(family: str, degree: int) -> str:
 def unaltered(chord: Chord) -> Chord:
     """A dominant without flat or sharp fifths, ninths, elevenths and thirteenths."""
     kind = chord.kind
-    if not kind.dominant or not kind.avoid and not altered(chord):
+    if not kind.dominant or (not kind.avoid and not altered(chord)):
         return chord
-    return Chord(chord.root, "13" if "13" in kind.tones and not kind.avoid & {"13"} else "7", chord.bass)
+    return Chord(
+        chord.root, "13" if "13" in kind.tones and not kind.avoid & {"13"} else "7", chord.bass
+    )
 
 
 @lru_cache(maxsize=4096)

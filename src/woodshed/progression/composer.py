@@ -30,7 +30,9 @@ class Composer(Protocol):
         ...
 
 
-async def first_chart(composers: Sequence[Composer], brief: Brief, style: Style, rng: Random) -> Chart:
+async def first_chart(
+    composers: Sequence[Composer], brief: Brief, style: Style, rng: Random
+) -> Chart:
     """The chart of the first composer that does not decline; its credit tells who declined, and why.
 
     Raises:
@@ -43,8 +45,11 @@ async def first_chart(composers: Sequence[Composer], brief: Brief, style: Style,
         except ComposerDeclinedError as reason:
             declined.append((composer.name, str(reason)))
             continue
-        return replace(chart, credit=Credit(chart.credit.composer, (*declined, *chart.credit.declined)))
+        return replace(
+            chart, credit=Credit(chart.credit.composer, (*declined, *chart.credit.declined))
+        )
     reasons = "; ".join(f"{name}: {reason}" for name, reason in declined) or "none was asked"
     raise ComposerDeclinedError(
-        f"nobody could write the changes ({reasons})", hint="Let the rules compose as well: they never decline."
+        f"nobody could write the changes ({reasons})",
+        hint="Let the rules compose as well: they never decline.",
     )

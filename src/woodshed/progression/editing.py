@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from woodshed.piece.chart import Bar, Change, Chart
 from woodshed.progression.harmonic_rhythm import shared
-from woodshed.theory.roman import chord_of
 from woodshed.theory.chord import Chord
+from woodshed.theory.roman import chord_of
 from woodshed.theory.time import Ticks
 
 

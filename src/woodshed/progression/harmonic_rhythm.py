@@ -20,7 +20,13 @@ def spans(tokens: int, onsets: tuple[int, ...], meter: Meter) -> tuple[Ticks, ..
     grid = meter.beats
     while len(grid) < len(onsets):
         step = meter.beat // (3 if meter.compound and len(grid) == len(meter.beats) else 2)
-        grid = tuple(range(0, meter.bar, min(step, (grid[1] - grid[0]) // 2) if len(grid) > len(meter.beats) else step))
+        grid = tuple(
+            range(
+                0,
+                meter.bar,
+                min(step, (grid[1] - grid[0]) // 2) if len(grid) > len(meter.beats) else step,
+            )
+        )
     places = [_place(onset, tokens, meter, grid) for onset in onsets]
     for i in range(len(places) - 2, -1, -1):
         places[i] = min(places[i], places[i + 1] - 1)
@@ -34,7 +40,10 @@ def _place(onset: int, tokens: int, meter: Meter, grid: tuple[Ticks, ...]) -> in
     if onset * 2 == tokens and meter.halves[-1] in grid:
         return grid.index(meter.halves[-1])
     wanted = onset * meter.bar
-    return min(next((i for i, tick in enumerate(grid) if tick * tokens >= wanted), len(grid) - 1), len(grid) - 1)
+    return min(
+        next((i for i, tick in enumerate(grid) if tick * tokens >= wanted), len(grid) - 1),
+        len(grid) - 1,
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -77,24 +77,46 @@ def families_of(chord: Chord) -> Families:
     return frozenset(families)
 
 
+class _Same:
+    """A chart compared by identity; comparing its bars would take longer than hearing them anew."""
+
+    __slots__ = ("chart",)
+
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+
+    def __hash__(self) -> int:
+        return id(self.chart)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.chart is other.chart
+
+
 def hear(chart: Chart, *, tonic: int | None = None) -> tuple[Heard, ...]:
     """The changes of a chart in order; one that goes on over bar lines is one, silence is none.
 
     Degrees count from the key of each bar, or from ``tonic`` (semitones above C) throughout.
     """
+    return _hear(_Same(chart), tonic)
+
+
+@lru_cache(maxsize=16)
+def _hear(same: _Same, tonic: int | None) -> tuple[Heard, ...]:
+    chart = same.chart
     heard: list[Heard] = []
     onset = 0
+    local = chart.key.tonic.semitone if tonic is None else tonic
     for number, bar in enumerate(chart.bars, 1):
-        local = chart.key_at(number).tonic.semitone if tonic is None else tonic
+        if tonic is None and chart.key_changes:
+            local = chart.key_at(number).tonic.semitone
         for change in bar.changes:
+            chord, duration = change.chord, change.duration
             last = heard[-1] if heard else None
-            if last and last.chord == change.chord and last.onset + last.duration == onset:
-                heard[-1] = last._replace(duration=last.duration + change.duration)
-            elif not change.chord.silent:
-                heard.append(
-                    Heard(change.chord, onset, change.duration, number, reading_of(change.chord, local))
-                )
-            onset += change.duration
+            if last and last.chord == chord and last.onset + last.duration == onset:
+                heard[-1] = last._replace(duration=last.duration + duration)
+            elif not chord.silent:
+                heard.append(Heard(chord, onset, duration, number, reading_of(chord, local)))
+            onset += duration
     return tuple(heard)
 
 
@@ -164,7 +186,11 @@ def runs(text: str, heard: Sequence[Heard], shift: int = 0) -> list[tuple[int, i
 
 
 def _run(
-    wanted: tuple[tuple[Token, ...], ...], heard: Sequence[Heard], shift: int, index: int, place: int
+    wanted: tuple[tuple[Token, ...], ...],
+    heard: Sequence[Heard],
+    shift: int,
+    index: int,
+    place: int,
 ) -> int | None:
     if index >= len(heard) or not fits(wanted[place], heard[index].reading, shift):
         return None

@@ -10,7 +10,15 @@ from woodshed.theory.time import Ticks
 
 Places = tuple[Ticks, ...]
 
-_BLUES_12 = {1: "I:any", 3: "I:any", 5: "IV:any", 7: "I:any", 9: "V:any|II:any", 10: "IV:any|V:any", 11: "I:any|III:any"}
+_BLUES_12 = {
+    1: "I:any",
+    3: "I:any",
+    5: "IV:any",
+    7: "I:any",
+    9: "V:any|II:any",
+    10: "IV:any|V:any",
+    11: "I:any|III:any",
+}
 _JAZZ_BLUES = {1: "I:any", 5: "IV:any", 9: "II:min|hdim|dom", 10: "V:dom|sus|bII:dom"}
 _MINOR_BLUES = {1: "I:min", 5: "IV:min", 9: "bVI:dom|maj|II:hdim", 10: "V:dom"}
 _QUICK = {1: "I:any", 2: "IV:any", 3: "I:any"}
@@ -95,7 +103,9 @@ def blues_turnaround(chart: Chart) -> Places:
     bar, count = chart.meter.bar, len(chart.bars)
     ends = [start + 11 for start in chorus_starts(count, 12)] or [count]
     heard = hear(chart)
-    return tuple((end - 2) * bar for end in ends if end >= 2 and _turns(in_bars(heard, end - 1, end, bar)))
+    return tuple(
+        (end - 2) * bar for end in ends if end >= 2 and _turns(in_bars(heard, end - 1, end, bar))
+    )
 
 
 def _turns(heard: Sequence[Heard]) -> bool:

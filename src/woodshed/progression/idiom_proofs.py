@@ -115,7 +115,9 @@ def sus_hang(chart: Chart) -> Places:
     heard = hear(chart)
     followed = (*heard[1:], None)
     return tuple(
-        a.onset for a, b in zip(heard, followed, strict=True) if sus(a) and not (b and _resolves(a, b))
+        a.onset
+        for a, b in zip(heard, followed, strict=True)
+        if sus(a) and not (b and _resolves(a, b))
     )
 
 
@@ -131,7 +133,9 @@ def altered_dominant(chart: Chart) -> Places:
 
 def alt_cadence(chart: Chart) -> Places:
     """Such a dominant that falls a fifth."""
-    return tuple(a.onset for a, b in _pairs(hear(chart)) if altered(a.chord) and _falls_a_fifth(a, b))
+    return tuple(
+        a.onset for a, b in _pairs(hear(chart)) if altered(a.chord) and _falls_a_fifth(a, b)
+    )
 
 
 def coltrane_changes(chart: Chart) -> Places:

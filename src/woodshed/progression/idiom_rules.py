@@ -16,20 +16,21 @@ _OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround"})
 """Devices that may take the ending away: they lead on."""
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
-_ORNAMENTS_EVERY = 8
-"""Bars for each place of a device that is asked for in general, such as "with tritone subs"."""
 
 
 def needed(idiom: Idiom, bars: int) -> int:
-    """How many places of a device satisfy a brief: the number asked, else one, or one in eight bars and at least two."""
+    """How many places of a device satisfy a brief: the number asked, else one, or as many as the bars call for.
+
+    What is asked for in general, such as "with tritone subs", is wanted twice at least where there are eight bars.
+    """
     if idiom.count is not None:
         return idiom.count
     rule = rule_of(idiom.name, idiom.argument)
-    if rule is None or not rule.often:
+    if rule is None or not rule.every:
         return 1
     if idiom.bars is not None:
         bars = idiom.bars[1] - idiom.bars[0] + 1
-    return max(2 if bars >= _ORNAMENTS_EVERY else 1, bars // _ORNAMENTS_EVERY)
+    return max(2 if bars >= 8 else 1, bars // rule.every)
 
 
 def holds(chart: Chart, idiom: Idiom) -> bool:
@@ -66,7 +67,9 @@ class Guard:
             return False
         if any(holds(before, idiom) and not holds(after, idiom) for idiom in self.kept):
             return False
-        return not any(len(proves(after, idiom)) > len(proves(before, idiom)) for idiom in self.avoid)
+        return not any(
+            len(proves(after, idiom)) > len(proves(before, idiom)) for idiom in self.avoid
+        )
 
 
 def _close_alike(before: Chart, after: Chart) -> bool:
@@ -122,4 +125,6 @@ def work_in_all(
 
 def task_for(brief: Brief, colour: int, locked: frozenset[int], rng: Random) -> Task:
     """What the workers must know of a brief."""
-    return Task(rng=rng, colour=colour, locked=locked, altering="altered_dominant" not in brief.avoid)
+    return Task(
+        rng=rng, colour=colour, locked=locked, altering="altered_dominant" not in brief.avoid
+    )

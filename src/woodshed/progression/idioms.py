@@ -11,11 +11,13 @@ import tomli
 
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Chart
+from woodshed.progression import idiom_cadences as cadences
+from woodshed.progression import idiom_dominants as dominants
 from woodshed.progression import idiom_forms as forms
+from woodshed.progression import idiom_lines as lines
 from woodshed.progression import idiom_proofs as proofs
-from woodshed.progression import idiom_workers as workers
 from woodshed.progression.hearing import hear, runs
-from woodshed.progression.idiom_workers import Worker
+from woodshed.progression.idiom_workers import Worker, writes
 from woodshed.theory.time import Ticks
 
 Places = tuple[Ticks, ...]
@@ -23,11 +25,14 @@ Prover = Callable[[Chart], Places]
 
 
 class IdiomRule(NamedTuple):
-    """How a device is proved and how it is worked in; ``often``: once in every eight bars, when no number was asked."""
+    """How a device is proved and how it is worked in.
+
+    ``every`` says in how many bars one place is wanted where no number was asked; 0: one in the whole piece will do.
+    """
 
     prover: Prover
     worker: Worker
-    often: bool = False
+    every: int = 0
 
 
 def _row(texts: tuple[str, ...], *, anywhere: bool, close: bool) -> Prover:
@@ -55,8 +60,8 @@ def _written() -> dict[str, IdiomRule]:
         close = row.get("close", False)
         prover = _row(tuple(row.get("proof", ())), anywhere=row.get("anywhere", False), close=close)
         patterns = tuple(row.get("major", ())), tuple(row.get("minor", ()))
-        worker = workers.writes(*patterns, close=close, exact=row.get("exact", False))
-        table[row["name"]] = IdiomRule(prover, worker, row.get("often", False))
+        worker = writes(*patterns, close=close, exact=row.get("exact", False))
+        table[row["name"]] = IdiomRule(prover, worker, row.get("every", 0))
     return table
 
 
@@ -76,48 +81,66 @@ _PROVED_BY_EAR: dict[str, Prover] = {
 """Devices whose runs of numerals stand in ``idioms.toml``, but which are heard by more than a row of degrees."""
 
 _PASSING = proofs.joined(
-    proofs.naming("b5"), proofs.secondary_dominant, proofs.tritone_sub, lambda c: _written()["backdoor"].prover(c)
+    proofs.naming("b5"),
+    proofs.secondary_dominant,
+    proofs.tritone_sub,
+    lambda c: _written()["backdoor"].prover(c),
 )
 
 _OWN: dict[str, IdiomRule] = {
-    "secondary_dominant": IdiomRule(proofs.secondary_dominant, workers.secondary_dominant, often=True),
-    "tritone_sub": IdiomRule(proofs.tritone_sub, workers.tritone_sub, often=True),
-    "passing_dim": IdiomRule(proofs.passing_dim, workers.passing_dim, often=True),
-    "altered_dominant": IdiomRule(proofs.altered_dominant, workers.altered_dominant, often=True),
-    "alt_cadence": IdiomRule(proofs.alt_cadence, workers.alt_cadence),
-    "sus_hang": IdiomRule(proofs.sus_hang, workers.sus_hang, often=True),
-    "sus_chords": IdiomRule(proofs.sus_chords, workers.sus_hang, often=True),
-    "picardy": IdiomRule(proofs.picardy, workers.picardy),
-    "half_cadence": IdiomRule(proofs.half_cadence, workers.half_cadence),
-    "slash_chords": IdiomRule(proofs.slash_chords, workers.slash_chords, often=True),
-    "turnaround": IdiomRule(proofs.turnaround, workers.turnaround),
-    "open_ending": IdiomRule(proofs.turnaround, workers.turnaround),
-    "blues_turnaround": IdiomRule(forms.blues_turnaround, workers.blues_turnaround),
-    "blues_12": IdiomRule(forms.blues_12, workers.never),
-    "quick_change": IdiomRule(forms.quick_change, workers.never),
-    "jazz_blues": IdiomRule(forms.jazz_blues, workers.never),
-    "minor_blues": IdiomRule(forms.minor_blues, workers.never),
-    "bird_blues": IdiomRule(forms.bird_blues, workers.never),
-    "rhythm_changes": IdiomRule(forms.rhythm_changes, workers.never),
+    "secondary_dominant": IdiomRule(
+        proofs.secondary_dominant, dominants.secondary_dominant, every=8
+    ),
+    "tritone_sub": IdiomRule(proofs.tritone_sub, dominants.tritone_sub, every=8),
+    "passing_dim": IdiomRule(proofs.passing_dim, lines.passing_dim, every=8),
+    "altered_dominant": IdiomRule(proofs.altered_dominant, dominants.altered_dominant, every=8),
+    "alt_cadence": IdiomRule(proofs.alt_cadence, dominants.alt_cadence),
+    "sus_hang": IdiomRule(proofs.sus_hang, dominants.sus_hang, every=8),
+    "sus_chords": IdiomRule(proofs.sus_chords, dominants.sus_hang, every=2),
+    "picardy": IdiomRule(proofs.picardy, cadences.picardy),
+    "half_cadence": IdiomRule(proofs.half_cadence, cadences.half_cadence),
+    "slash_chords": IdiomRule(proofs.slash_chords, lines.slash_chords, every=8),
+    "turnaround": IdiomRule(proofs.turnaround, cadences.turnaround),
+    "open_ending": IdiomRule(proofs.turnaround, cadences.turnaround),
+    "blues_turnaround": IdiomRule(forms.blues_turnaround, cadences.blues_turnaround),
+    "blues_12": IdiomRule(forms.blues_12, cadences.never),
+    "quick_change": IdiomRule(forms.quick_change, cadences.never),
+    "jazz_blues": IdiomRule(forms.jazz_blues, cadences.never),
+    "minor_blues": IdiomRule(forms.minor_blues, cadences.never),
+    "bird_blues": IdiomRule(forms.bird_blues, cadences.never),
+    "rhythm_changes": IdiomRule(forms.rhythm_changes, cadences.never),
     "ninths": IdiomRule(
         proofs.naming("9", "b9", "#9"),
-        workers.names_tone(("min", "m9"), ("maj", "maj9"), ("dom", "9"), ("sus", "9sus")),
-        often=True,
+        lines.names_tone(("min", "m9"), ("maj", "maj9"), ("dom", "9"), ("sus", "9sus")),
+        every=2,
     ),
-    "elevenths": IdiomRule(proofs.naming("11", "#11"), workers.names_tone(("min", "m11"), ("dom", "9(#11)")), often=True),
-    "thirteenths": IdiomRule(proofs.naming("13", "b13"), workers.names_tone(("dom", "13"), ("sus", "13sus")), often=True),
+    "elevenths": IdiomRule(
+        proofs.naming("11", "#11"), lines.names_tone(("min", "m11"), ("dom", "9(#11)")), every=2
+    ),
+    "thirteenths": IdiomRule(
+        proofs.naming("13", "b13"), lines.names_tone(("dom", "13"), ("sus", "13sus")), every=2
+    ),
     "sevenths": IdiomRule(
-        proofs.naming("b7", "7", "bb7"), workers.names_tone(("min", "m7"), ("maj", "maj7"), ("dom", "7")), often=True
+        proofs.naming("b7", "7", "bb7"),
+        lines.names_tone(("min", "m7"), ("maj", "maj7"), ("dom", "7")),
+        every=2,
     ),
-    "whole_tone": IdiomRule(proofs.whole_tone, workers.names_tone(("dom", "7(#5)")), often=True),
+    "whole_tone": IdiomRule(proofs.whole_tone, lines.names_tone(("dom", "7(#5)")), every=2),
+    "reharmonisation": IdiomRule(
+        proofs.joined(_PASSING, proofs.modal_interchange), dominants.secondary_dominant, every=4
+    ),
     # What a genre wants without being asked, told by several devices together.
-    "passing_chord": IdiomRule(_PASSING, workers.passing_dim, often=True),
-    "semitone_roots": IdiomRule(proofs.semitone_roots, workers.semitone_approach, often=True),
+    "passing_chord": IdiomRule(_PASSING, lines.passing_dim, every=8),
+    "semitone_roots": IdiomRule(proofs.semitone_roots, lines.semitone_approach, every=8),
     "open_chord": IdiomRule(
-        proofs.joined(proofs.sus_chords, proofs.naming("11")), workers.names_tone(("min", "m11"), ("dom", "13sus")), often=True
+        proofs.joined(proofs.sus_chords, proofs.naming("11")),
+        lines.names_tone(("min", "m11"), ("dom", "13sus")),
+        every=8,
     ),
     "borrowed_or_secondary": IdiomRule(
-        proofs.joined(proofs.modal_interchange, proofs.secondary_dominant), workers.secondary_dominant, often=True
+        proofs.joined(proofs.modal_interchange, proofs.secondary_dominant),
+        dominants.secondary_dominant,
+        every=8,
     ),
 }
 
@@ -127,7 +150,7 @@ def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
     """The rule of a device, with its argument where that makes a difference; None for what lives in the notes."""
     if name == "modulation":
         semitones = int(argument or 2)
-        return IdiomRule(partial(proofs.modulation, semitones=semitones), workers.modulation)
+        return IdiomRule(partial(proofs.modulation, semitones=semitones), cadences.modulation)
     table = idioms()
     return table.get(f"{name}:{argument}") or table.get(name)
 
@@ -139,7 +162,8 @@ def idioms() -> Mapping[str, IdiomRule]:
     A function and not a constant, as half of the table is read from ``idioms.toml``, and only when a device is asked.
     """
     rows = {
-        name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover)) for name, rule in _written().items()
+        name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover))
+        for name, rule in _written().items()
     }
     return rows | _OWN
 

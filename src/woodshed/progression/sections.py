@@ -36,7 +36,14 @@ def sections_of(brief: Brief) -> tuple[Section, ...]:
         pieces.extend(_cut_at_keys(brief, letter, first, length))
         first += length
     return tuple(
-        Section(letter, start, bars, key, _close(brief, pieces, index), index > 0 and pieces[index - 1][3] != key)
+        Section(
+            letter,
+            start,
+            bars,
+            key,
+            _close(brief, pieces, index),
+            index > 0 and pieces[index - 1][3] != key,
+        )
         for index, (letter, start, bars, key) in enumerate(pieces)
     )
 
@@ -71,10 +78,14 @@ def _shares(bars: int, count: int) -> list[int]:
     return lengths
 
 
-def _cut_at_keys(brief: Brief, letter: str, first: int, length: int) -> list[tuple[str, int, int, Key]]:
+def _cut_at_keys(
+    brief: Brief, letter: str, first: int, length: int
+) -> list[tuple[str, int, int, Key]]:
     cuts = sorted({first, *(c.bar for c in brief.key_changes if first < c.bar < first + length)})
     ends = [*cuts[1:], first + length]
-    return [(letter, cut, end - cut, brief.key_at(cut)) for cut, end in zip(cuts, ends, strict=True)]
+    return [
+        (letter, cut, end - cut, brief.key_at(cut)) for cut, end in zip(cuts, ends, strict=True)
+    ]
 
 
 def _close(brief: Brief, pieces: list[tuple[str, int, int, Key]], index: int) -> str:

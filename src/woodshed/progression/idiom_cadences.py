@@ -1,0 +1,131 @@
+"""Works endings, half closes, turnarounds and changes of key into a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from woodshed.piece.brief import Idiom, KeyChange
+from woodshed.piece.chart import Change, Chart
+from woodshed.progression.colour import NINTHS, TRIADS
+from woodshed.progression.editing import divided, places, with_bars, with_chord
+from woodshed.progression.hearing import reading_of
+from woodshed.progression.idiom_workers import (
+    Task,
+    alike,
+    outside,
+    writes,
+)
+from woodshed.theory.chord import Chord
+from woodshed.theory.key import Key
+from woodshed.theory.roman import chord_of
+
+
+def picardy(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """The tonic that closes the piece becomes major, from where it begins."""
+    tonic = Chord(chart.key_at(len(chart.bars)).tonic, "add9" if task.colour == NINTHS else "")
+    edited = chart
+    for bar, index, change in reversed(places(chart)):
+        if edited is not chart and not alike(change.chord, tonic):
+            break
+        edited = with_chord(edited, bar, index, tonic)
+    yield edited
+
+
+def half_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """A phrase of four bars, but not the last, ends on the dominant."""
+    ends = [bar for bar in range(4, len(chart.bars), 4) if bar % 8]
+    ends += [bar for bar in range(8, len(chart.bars), 8)]
+    if idiom.bars:
+        ends.sort(key=lambda bar: outside(bar, idiom))
+    for bar in ends:
+        key = chart.key_at(bar)
+        five = chord_of("V" if task.colour == TRIADS else "V7", key)
+        yield with_bars(chart, bar, [(Change(five, chart.meter.bar),)])
+        changes = chart.bars[bar - 1].changes
+        edited = divided(chart, bar, len(changes) - 1, five)
+        if edited is not None:
+            yield edited
+    if not ends:
+        yield with_bars(
+            chart, len(chart.bars), [(Change(chord_of("V", chart.key), chart.meter.bar),)]
+        )
+
+
+def modulation(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """The last part of the piece stands that many semitones higher, prepared by its own dominant."""
+    semitones = int(idiom.argument or 2)
+    count = len(chart.bars)
+    wanted = (
+        [idiom.bars[0]] if idiom.bars else [count - n + 1 for n in (8, 4, 6, 2, 1) if n < count]
+    )
+    for start in wanted:
+        if not 1 < start <= count:
+            continue
+        key = chart.key_at(start).transposed(semitones)
+        bars = list(chart.bars)
+        for index in range(start - 1, count):
+            bars[index] = replace(
+                bars[index],
+                changes=tuple(
+                    replace(c, chord=_carried(c.chord, chart.key_at(start), key))
+                    for c in bars[index].changes
+                ),
+            )
+        earlier = tuple(c for c in chart.key_changes if c.bar < start)
+        moved = replace(chart, bars=tuple(bars), key_changes=(*earlier, KeyChange(start, key)))
+        yield prepared(moved, start, task.colour)
+
+
+def _carried(chord: Chord, old: Key, new: Key) -> Chord:
+    steps = new.tonic.semitone - old.tonic.semitone
+    moved = chord.transposed(steps, flats=new.flats)
+    return Chord(
+        new.spell(moved.root.semitone), moved.type, moved.bass and new.spell(moved.bass.semitone)
+    )
+
+
+def prepared(chart: Chart, start: int, colour: int) -> Chart:
+    """The chart with the dominant of a new key just before the bar in which it begins, and its tonic in it."""
+    key = chart.key_at(start)
+    five = chord_of({TRIADS: "V7", NINTHS: "V9sus"}.get(colour, "V7"), key)
+    if reading_of(chart.bars[start - 2].changes[-1].chord, key.tonic.semitone).roots[-1][0] != 7:
+        last = len(chart.bars[start - 2].changes) - 1
+        edited = divided(chart, start - 1, last, five)
+        chart = edited if edited is not None else with_chord(chart, start - 1, last, five)
+    first = chart.bars[start - 1].changes
+    if (first[0].chord.root.semitone - key.tonic.semitone) % 12 == 0:
+        return chart
+    tonic = _tonic(key, colour)
+    if len(first) > 1:
+        return with_chord(chart, start, 0, tonic)
+    edited = divided(with_chord(chart, start, 0, tonic), start, 0, first[0].chord)
+    return edited if edited is not None else with_chord(chart, start, 0, tonic)
+
+
+def _tonic(key: Key, colour: int) -> Chord:
+    names = {TRIADS: ("I", "i"), NINTHS: ("Imaj9", "im9")}.get(colour, ("I6", "im7"))
+    return chord_of(names[key.minor], key)
+
+
+def turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """The last two bars lead back to the first."""
+    yield from writes(
+        ("I . VI7 . | iim7 . V7 .", "iim7 | V7", "V7"),
+        ("im7 . bVI7 . | iim7b5 . V7 .", "iim7b5 | V7", "V7"),
+        close=True,
+    )(chart, idiom, task)
+
+
+def blues_turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """The last two bars of the piece walk from one to five; the last one closes, the others lead back."""
+    yield from writes(
+        ("I7 I7/III IV7 #IVdim7 | I7/V V7 I9 .", "I7 I7/III IV7 #IVdim7 | I7/V . V7 ."),
+        ("im7 . ivm7 . | bVI7 V7 im6 .", "im7 . bVI7 . | V7"),
+        close=True,
+    )(chart, idiom, task)
+
+
+def never(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """For forms: they are chosen before the first chord is written, not worked in afterwards."""
+    yield from ()
