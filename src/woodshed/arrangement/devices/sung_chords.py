@@ -9,7 +9,6 @@ from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.figures import tone_keys
 from woodshed.arrangement.layout import Placed, laid_out, over_bar
 from woodshed.arrangement.lick import melody_note, run_of
-from woodshed.arrangement.rhythm import figure
 from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
 
 _SONG = ("m",)
@@ -33,6 +32,8 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         event = events[index]
         if event.tones != _SONG:
             chord = _chord(moment, event)
+            if "m" in event.tones:
+                chord = _under_song(moment, event, chord, top, rng)
             strokes.extend(chord)
             top = max((s.key for s in chord), default=top)
             index += 1
@@ -49,37 +50,61 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
 
 def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """The run that takes the end of a bar, on the same terms: one of ``cells``.
+    """The run that takes the end of a bar, on the same terms: one of ``cells``, in which chords may follow the run.
 
-    Only a figure that begins after the last chord has been struck, or together with it, will do; nothing where none does.
+    Only a figure will do whose run stays within one chord and after which every chord is struck; best one that begins after its
+    chord, else one that begins with it and holds a tone of it. Nothing where none does.
     """
-    last = moment.spans[-1]
-    if not last.chord.pitch_classes:
+    cells = [over_bar(moment, str(text)) for text in moment.pattern.options["cells"]]
+    fitting = [events for events in cells if _fits(moment, events)]
+    after = [events for events in fitting if events[0].onset > events[0].span.onset]
+    pool = after or fitting
+    if not pool:
         return ()
-    room = [text for text in moment.pattern.options["cells"] if _first(moment, text) > last.onset]
-    room = room or [text for text in moment.pattern.options["cells"] if _first(moment, text) == last.onset]
-    if not room:
-        return ()
-    events = over_bar(moment, str(room[rng.randrange(len(room))]))
-    line = _line(moment, events, _top(moment), _goal(moment, events, len(events)), rng)
-    if not line or events[0].onset > last.onset:
-        return tuple(line)
-    under = _held_under(moment, line, events[0])
-    return () if under is None else (*under, *line)
+    events = pool[rng.randrange(len(pool))]
+    run = [event for event in events if event.tones == _SONG]
+    chords = [stroke for event in events[len(run) :] for stroke in _chord(moment, event)]
+    line = _line(moment, run, _top(moment), _goal(moment, events, len(run)), rng)
+    if not line or after:
+        return (*line, *chords) if line else ()
+    under = _held_under(moment, line, run[0])
+    return () if under is None else (*under, *line, *chords)
 
 
-def _first(moment: Moment, text: str) -> Ticks:
-    return moment.start + figure(str(text), moment.piece.meter)[0].onset
+def _fits(moment: Moment, events: list[Placed]) -> bool:
+    """Whether the run of a fill lies within one chord, and what comes after begins with the figure's own chords."""
+    first = events[0]
+    run = [event for event in events if event.tones == _SONG]
+    later = {span.onset for span in moment.spans if span.onset > first.onset and span.chord != first.span.chord}
+    return (
+        bool(first.span.chord.pitch_classes)
+        and all(event.span.chord == first.span.chord for event in run)
+        and later <= {event.onset for event in events[len(run) :]}
+    )
 
 
 def _chord(moment: Moment, event: Placed) -> list[Stroke]:
     keys = {
         key
         for tone in event.tones or ("v*",)
+        if tone != "m"
         for key in tone_keys(moment, event.span, tone, 60, (53, 76))
     }
     length = event.end - event.onset
     return [Stroke(event.onset, key, length, event.accent) for key in sorted(keys)]
+
+
+def _under_song(moment: Moment, event: Placed, chord: list[Stroke], top: int, rng: Random) -> list[Stroke]:
+    """A chord whose top finger sings: the inner keys stay, a note of the line lies over them."""
+    inner = max((s.key for s in chord), default=60)
+    lowest = min((s.key for s in chord), default=60)
+    bounds = (inner + 2, min(lowest + moment.limits.span, int(moment.pattern.options.get("high", 84))))
+    if bounds[0] > bounds[1]:
+        return chord
+    start = min(max(top, bounds[0]), bounds[1])
+    scale = _scale(moment, str(moment.pattern.options.get("scale", "key")))
+    key = melody_note(event.span, start, None, bounds, scale, rng)
+    return [*chord, Stroke(event.onset, key, event.end - event.onset, event.accent)] if key >= bounds[0] else chord
 
 
 def _top(moment: Moment) -> int:
