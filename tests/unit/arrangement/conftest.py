@@ -6,3 +6,12 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+import pytest  # noqa: E402  (after the path above)
+from pieces import a_brief, a_chart  # noqa: E402
+
+
+@pytest.fixture
+def a_brief_in():
+    """A brief in a key, over one bar of its tonic."""
+    return lambda key, **fields: a_brief(a_chart(key=key), **fields)
