@@ -13,7 +13,7 @@ from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.feel import Player, pedalling
-from woodshed.arrangement.frame import (
+from woodshed.arrangement.frame import (seated, 
     framed_brief,
     framed_chord,
     framed_key,
@@ -73,6 +73,9 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     wet[-1] = wet[-1] and all(wet[-2:])
     both = _best_draft(home, bars, plans, flat, rng)
     both = _in_key(piece, both, shift, flat)
+    seat = plans[0].left.options.get("lowest")
+    if seat:
+        both = within_reach(piece, seated(both[0], *seat), both[1])
     flat = [span for bar in _bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(

@@ -110,3 +110,16 @@ def _is_mud(strokes: Sequence[Stroke]) -> bool:
         min(keys) < LEFT_RANGE[0] or (len(keys) > 1 and muddy(sorted(keys)))
         for keys in grips.values()
     )
+
+
+def seated(left: Sequence[Stroke], low: int, high: int) -> list[Stroke]:
+    """The left hand an octave down or up as a whole, where more of its chords then have their lowest key from low to high.
+
+    Rootless shapes are bound to their place: lower they are mud, higher they meet the other hand.
+    """
+    grips: dict[int, list[int]] = {}
+    for stroke in left:
+        grips.setdefault(stroke.onset, []).append(stroke.key)
+    lowest = [min(keys) for keys in grips.values() if len(keys) > 1]
+    best = max((0, -12, 12), key=lambda octave: sum(low <= key + octave <= high for key in lowest))
+    return [stroke._replace(key=stroke.key + best) for stroke in left]

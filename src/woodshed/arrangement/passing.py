@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.line import tones_over
+from woodshed.theory.interval import semitones
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Span
+    from woodshed.theory.chord import Chord
 
 _FAR = 7
 
@@ -31,6 +34,7 @@ def approach(
     tones, scale = tones_over(span)
     if steps > 1:
         return _on_the_way(came, goal, scale, steps)
+    forbidden = avoided(span)
     options: dict[int, float] = {}
     _like(options, goal - 1, 1.0 + 3.0 * chromatic if (goal - 1) % 12 not in scale else 2.5)
     _like(options, goal + 1, 1.6 if (goal + 1) % 12 in scale else 1.2 * chromatic)
@@ -43,8 +47,12 @@ def approach(
                 del options[key]
             else:
                 options[key] /= 1.0 + 0.35 * max(0, abs(key - came) - 4)
+    for key in list(options):
+        if key % 12 in forbidden:
+            del options[key]
     if not options:
-        return goal - 1 if came != goal - 1 else goal + 2
+        near = (goal + d for d in (2, -2, 3, -3, 4, -4, 5, -5, 1, -1))
+        return next((k for k in near if k % 12 in scale and k != came), goal + 12 if came == goal - 12 else goal - 12)
     keys = sorted(options)
     return rng.choices(keys, [options[key] for key in keys])[0]
 
@@ -80,10 +88,21 @@ def _on_the_way(came: int | None, goal: int, scale: frozenset[int], steps: int) 
         key = goal + direction
     else:
         key = came + round((goal - came) / (steps + 1))
-    for offset in (0, direction, -direction, 2 * direction):
+    for offset in (0, direction, -direction, 2 * direction, -2 * direction):
         if (key + offset) % 12 in scale and key + offset not in (came, goal):
             return key + offset
     return key
+
+
+@lru_cache(maxsize=4096)
+def _forbidden(chord: Chord) -> frozenset[int]:
+    root = chord.root.semitone
+    return frozenset((root + semitones(tone)) % 12 for tone in chord.kind.avoid) - chord.semitones
+
+
+def avoided(span: Span) -> frozenset[int]:
+    """Semitones above C that a chord's symbol forbids: the natural ninth of a flat nine, and so on."""
+    return _forbidden(span.chord)
 
 
 def turn_above(goal: int, span: Span) -> int:

@@ -62,7 +62,7 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         fill = None
         due = (number - start) % every == every - 1 or ends_section
         before_the_end = every > 2 and number == last - 1 and not brief.loop
-        if fills and not ending and (due or before_the_end):
+        if fills and right.options.get("fills", True) and not ending and (due or before_the_end):
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
@@ -128,11 +128,12 @@ def _fills(style: Style, brief: Brief, application: Application) -> list[tuple[P
 def _end_pattern(
     style: Style, application: Application, usual: Pattern, hand: Hand, brief: Brief
 ) -> Pattern:
-    name = application.ends.get(hand)
-    if name == "same":
-        return usual
-    for pool in (style.patterns, common_patterns()):
-        pattern = pool.get(name or "")
-        if pattern is not None and fits(pattern, brief, hand):
-            return pattern
+    """The first pattern that fits out of those that the sub-style ends with, such as ``"stop chop or same"``."""
+    for name in application.ends.get(hand, "").split(" or "):
+        if name == "same":
+            return usual
+        for pool in (style.patterns, common_patterns()):
+            pattern = pool.get(name)
+            if pattern is not None and fits(pattern, brief, hand):
+                return pattern
     return common_patterns()["final bass" if hand == "left" else "final chord"]

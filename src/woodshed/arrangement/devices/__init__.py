@@ -11,11 +11,15 @@ from woodshed.arrangement.devices.answered import answered
 from woodshed.arrangement.devices.clave_chords import clave_chords
 from woodshed.arrangement.devices.bebop_line import bebop_line
 from woodshed.arrangement.devices.duet import duet
+from woodshed.arrangement.devices.dub_chop import dub_chop
+from woodshed.arrangement.devices.block_chords import block_chords
 from woodshed.arrangement.devices.figure import figured
+from woodshed.arrangement.devices.fourths import fourths
 from woodshed.arrangement.devices.melody import melody
 from woodshed.arrangement.devices.praise_break import praise_break
 from woodshed.arrangement.devices.sung_chords import fill, sung_chords
 from woodshed.arrangement.devices.montuno import montuno
+from woodshed.arrangement.devices.riddim import riddim
 from woodshed.arrangement.devices.tumbao import tumbao
 from woodshed.arrangement.devices.walking_bass import walking_bass
 from woodshed.arrangement.devices.with_other import with_other
@@ -30,12 +34,16 @@ DEVICES: Mapping[str, Device] = {
     "clave_chords": clave_chords,
     "duet": duet,
     "bebop_line": bebop_line,
+    "dub_chop": dub_chop,
+    "block_chords": block_chords,
     "figure": figured,
+    "fourths": fourths,
     "fill": fill,
     "melody": melody,
     "praise_break": praise_break,
     "sung_chords": sung_chords,
     "montuno": montuno,
+    "riddim": riddim,
     "tumbao": tumbao,
     "walking_bass": walking_bass,
     "with_other": with_other,

@@ -14,6 +14,7 @@ from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.theory.time import EIGHTH, Ticks
 
 _HOME = 72
+_HARMONISED = ("c",)
 _ARCH = (0, 4, 6, -1)
 """Semitones above home that the bars of a phrase are drawn to: the third bar is the highest."""
 
@@ -43,7 +44,7 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         for hit, key in zip(hits, keys, strict=True)
         if key is not None
     ]
-    harmonised = {moment.start + hit.onset for hit in hits if hit.tones == ("c",)}
+    harmonised = {moment.start + hit.onset for hit in hits if hit.tones == _HARMONISED}
     return (*chords, *_supported(moment, strokes, chords, harmonised))
 
 
@@ -130,7 +131,9 @@ def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Ra
         waiting = wanted.get(span.onset)
         if waiting:
             tones = frozenset(waiting.pop(0))
-        points.append(Point(tones, allowed, 7.0, home, 0.16))
+        voicing = moment.voicing(span) if hits[i].tones == _HARMONISED else ()
+        near, pull = (voicing[-1] + 1, 0.6) if voicing else (home, 0.16)
+        points.append(Point(tones, allowed, 7.0, near, pull))
     last = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
     bounds = int(options.get("low", 62)), int(options.get("high", 84))
     return sung(points, start=last, goal=None, bounds=bounds, manner="anchors", rng=rng, freedom=1.4)
@@ -201,41 +204,58 @@ def _supported(
             continue
         for model in here:
             if model.onset in harmonised:
-                added += _under(moment, _guides(span), [model])
+                added += _chord_under(moment, span, model)
         sounding = _heard(moment, span) | {
             s.key % 12 for s in (*here, *chords, *added) if span.onset - EIGHTH <= s.onset < span.end
         }
-        groups = missing_tones(span, sounding, root=False)
-        if groups:
-            added += _under(moment, groups, [s for s in here if s.onset not in harmonised] or here)
+        bare = [s for s in here if s.onset not in harmonised] or here
+        bare.sort(key=lambda s: (-s.duration, s.onset % moment.piece.meter.beat == 0, -s.key))
+        for number, group in enumerate(missing_tones(span, sounding, root=False)):
+            for model in (*bare[number:], *bare[:number]):
+                tone = _under(moment, span, group, model, [a.key for a in added if a.onset == model.onset])
+                if tone is not None:
+                    added.append(tone)
+                    break
     return [*strokes, *added]
 
 
-def _guides(span: Span) -> list[tuple[int, ...]]:
-    """What goes under a harmonised note: the tones that the symbol needs, else the chord's own from the third on."""
-    groups = missing_tones(span, set(), root=False)
-    if len(groups) >= 2:
-        return groups
-    return [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
+def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
+    """The hand's voicing with its top replaced by a note of the line; its guide tones where it has none."""
+    floor = max(_floor(moment, model), model.key - moment.limits.span - 1)
+    inner = [key for key in moment.voicing(span) if floor < key <= model.key - 2]
+    inner = inner[-(moment.limits.notes - 1) :]
+    if not inner:
+        groups = missing_tones(span, set(), root=False) or [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
+        for group in groups[: moment.limits.notes - 1]:
+            tone = _under(moment, span, group, model, inner)
+            if tone is not None:
+                inner.append(tone.key)
+    return [model._replace(key=key, accent=min(model.accent, 0) - 4) for key in inner]
 
 
-def _under(moment: Moment, groups: list[tuple[int, ...]], here: list[Stroke]) -> list[Stroke]:
-    """Tones under one note of the line, each as near as may be to what this hand and the other held before."""
-    beat = moment.piece.meter.beat
-    model = max(here, key=lambda s: (s.duration, s.onset % beat == 0, s.key))
-    floor = max(
-        (s.key for s in moment.other if s.onset < model.onset + model.duration and s.onset + s.duration > model.onset),
-        default=52,
-    )
-    low = max(floor + 1, model.key - min(moment.limits.span, 12), 53)
+def _floor(moment: Moment, model: Stroke) -> int:
+    """The highest key of the other hand while a note sounds."""
+    end = model.onset + model.duration
+    return max((s.key for s in moment.other if s.onset < end and s.onset + s.duration > model.onset), default=52)
+
+
+def _under(
+    moment: Moment, span: Span, group: tuple[int, ...], model: Stroke, taken: list[int]
+) -> Stroke | None:
+    """One tone under a note of the line: where the hand's voicing has it, else as near as may be to what was held before."""
+    low = max(_floor(moment, model) + 1, model.key - min(moment.limits.span, 12), 53)
+    if len(taken) + 1 >= moment.limits.notes:
+        return None
+    options = [key for key in range(low, model.key - 1) if key % 12 in group and key not in taken]
+    options = [key for key in options if not muddy(sorted([*taken, model.key, key]))]
+    if not options:
+        return None
+    home = set(moment.voicing(span))
     held = _guides_before(moment, model.onset)
-    keys = [model.key]
-    for group in groups[: moment.limits.notes - 1]:
-        options = [key for key in range(low, model.key - 1) if key % 12 in group and key not in keys]
-        options = [key for key in options if not muddy(sorted([*keys, key]))]
-        if options:
-            keys.append(min(options, key=lambda key: (min((abs(key - k) for k in held), default=abs(key - 62)), -key)))
-    return [model._replace(key=key, accent=min(model.accent, 0) - 4) for key in keys[1:]]
+    key = min(
+        options, key=lambda k: (k not in home, min((abs(k - h) for h in held), default=abs(k - 62)), -k)
+    )
+    return model._replace(key=key, accent=min(model.accent, 0) - 4)
 
 
 def _guides_before(moment: Moment, onset: Ticks) -> list[int]:
