@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from woodshed.output.document_reading import from_document
 from woodshed.output.musicxml import to_musicxml
 from woodshed.piece.arrangement import Pedal
 from woodshed.piece.brief import Feel, Request
+from written_exemplars import exemplars
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -161,13 +160,8 @@ def test_four_parts_have_two_voices_on_each_staff():
 
 def test_the_written_exemplars_are_valid_scores_with_the_same_notes_and_chords(shared):
     """Every fourth of forty-eight pieces by other hands, read back by music21."""
-    path = shared / "music" / "exemplars" / "exemplars.py"
-    spec = importlib.util.spec_from_file_location("exemplars", path)
-    exemplars = importlib.util.module_from_spec(spec)
-    sys.modules["exemplars"] = exemplars
-    spec.loader.exec_module(exemplars)
-    for source in sorted(path.parent.glob("*-*.txt"))[::4]:
-        piece = from_document(exemplars.to_arrangement(exemplars.read(source)))
+    for document in exemplars(shared)[::4]:
+        piece = from_document(document)
         text = to_musicxml(piece)
         assert faults(text.encode()) == []
         score = read_score(text)
