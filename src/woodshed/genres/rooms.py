@@ -20,13 +20,15 @@ ROLES = ("opening", "middle", "cadence", "turnaround", "ending", "form")
 _HERE = Path(__file__).parent
 _DEGREE = r"(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"
 _NUMERAL = re.compile(
-    rf"(?:bb|##|b|#)?{_DEGREE}(?:6/9|maj|m|dim|aug|sus|add|no|alt|[b#+°ø()]|13|11|[2-79])*(?:/[b#]?(?:{_DEGREE}|[1-7]))?"
+    rf"(?:bb|##|b|#)?{_DEGREE}(?:6/9|maj|m|dim|aug|sus|add|no|alt|[b#+°ø()]|13|11|[2-79])*"
+    rf"(?:/[b#]?(?:{_DEGREE}|[1-7]))?"
 )
-"""What a numeral looks like. Whether it means a chord is asked where it is used, and for all of them in the tests:
-working out every chord of a room would take longer than reading its files."""
+"""What a numeral looks like. Whether it means a chord is asked where it is used, and for all of them in
+the tests: working out every chord of a room would take longer than reading its files."""
 
 Reader = Callable[[Any], Any]
-"""Takes a value from a file and returns it as the style holds it, or raises ValueError with what is wanted."""
+"""Takes a value from a file and returns it as the style holds it, or raises ValueError with what is
+wanted."""
 
 
 @lru_cache(maxsize=len(GENRES))
@@ -38,12 +40,16 @@ def style_of(genre: str) -> Style:
         RoomError: its data is wrong.
     """
     if genre not in GENRES:
-        raise RequestError(f"there is no genre {genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
+        raise RequestError(
+            f"there is no genre {genre!r}", hint="Use one of " + ", ".join(GENRES) + "."
+        )
     return read_room(_HERE / genre.replace("-", ""), genre)
 
 
 def read_room(folder: Path, genre: str) -> Style:
-    """Read the four files of a room. Missing voicings or patterns are no hand shapes or no patterns.
+    """Read the four files of a room.
+
+    Missing voicings or patterns are no hand shapes or no patterns.
 
     Raises:
         RoomError: something in it is wrong; the message names file and entry.
@@ -52,13 +58,19 @@ def read_room(folder: Path, genre: str) -> Style:
     place = f"{folder.name}/style.toml"
     unknown = set(head) - {"title", "usual", "application"}
     if unknown:
-        raise RoomError(f"{place}: unknown field {sorted(unknown)[0]!r}", hint="It holds title, usual and [[application]].")
+        raise RoomError(
+            f"{place}: unknown field {min(unknown)!r}",
+            hint="It holds title, usual and [[application]].",
+        )
     rows = head.get("application", ())
-    applications = {a.name: a for a in _checked(place, rows, "application", Application, _APPLICATION)}
+    applications = {
+        a.name: a for a in _checked(place, rows, "application", Application, _APPLICATION)
+    }
     usual = head.get("usual", "")
     if usual not in applications:
         raise RoomError(
-            f"{place}: the usual application {usual!r} is none of its own", hint="Use one of " + ", ".join(applications)
+            f"{place}: the usual application {usual!r} is none of its own",
+            hint="Use one of " + ", ".join(applications),
         )
     patterns = _entries(folder, "patterns.toml", "pattern", Pattern, _PATTERN)
     return Style(
@@ -96,26 +108,39 @@ def _load(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except tomli.TOMLDecodeError as error:
-        raise RoomError(f"{path.parent.name}/{path.name}: {error}", hint="Mend the line that is named.") from error
+        raise RoomError(
+            f"{path.parent.name}/{path.name}: {error}", hint="Mend the line that is named."
+        ) from error
 
 
-def _entries(folder: Path, file: str, kind: str, form: type, readers: Mapping[str, Reader]) -> tuple[Any, ...]:
+def _entries(
+    folder: Path, file: str, kind: str, form: type, readers: Mapping[str, Reader]
+) -> tuple[Any, ...]:
     place = f"{folder.name}/{file}"
     rows = _load(folder / file)
     if set(rows) - {kind}:
-        raise RoomError(f"{place}: unknown table {sorted(set(rows) - {kind})[0]!r}", hint=f"It holds [[{kind}]] entries.")
+        raise RoomError(
+            f"{place}: unknown table {min(set(rows) - {kind})!r}",
+            hint=f"It holds [[{kind}]] entries.",
+        )
     return _checked(place, rows.get(kind, ()), kind, form, readers)
 
 
 def _checked(
-    place: str, rows: Iterable[Mapping[str, Any]], kind: str, form: type, readers: Mapping[str, Reader]
+    place: str,
+    rows: Iterable[Mapping[str, Any]],
+    kind: str,
+    form: type,
+    readers: Mapping[str, Reader],
 ) -> tuple[Any, ...]:
     entries: dict[str, Any] = {}
     for row in rows:
         name = row.get("name", "")
         where = f"{place}, {kind} {name!r}"
         if name in entries:
-            raise RoomError(f"{where}: the name is taken", hint="Give every entry a name of its own.")
+            raise RoomError(
+                f"{where}: the name is taken", hint="Give every entry a name of its own."
+            )
         entries[name] = _entry(where, row, form, readers)
     return tuple(entries.values())
 
@@ -123,20 +148,29 @@ def _checked(
 def _entry(where: str, row: Mapping[str, Any], form: type, readers: Mapping[str, Reader]) -> Any:
     for field in ("name", "level", "source"):
         if not row.get(field):
-            raise RoomError(f"{where}: {field} is missing", hint="Every entry has a name, a level from 1 to 10 and a source.")
+            raise RoomError(
+                f"{where}: {field} is missing",
+                hint="Every entry has a name, a level from 1 to 10 and a source.",
+            )
     values = {}
     for field, value in row.items():
         reader = readers.get(field)
         if reader is None:
-            raise RoomError(f"{where}: unknown field {field!r}", hint="Fields are " + ", ".join(readers) + ".")
+            raise RoomError(
+                f"{where}: unknown field {field!r}", hint="Fields are " + ", ".join(readers) + "."
+            )
         try:
             values[field] = reader(value)
         except ValueError as wanted:
-            raise RoomError(f"{where}: {field} = {value!r} cannot be read", hint=f"Write {wanted}.") from wanted
+            raise RoomError(
+                f"{where}: {field} = {value!r} cannot be read", hint=f"Write {wanted}."
+            ) from wanted
     try:
         return form(**values)
     except TypeError as error:
-        raise RoomError(f"{where}: {str(error).partition(') ')[2]}", hint="Add what is missing.") from error
+        raise RoomError(
+            f"{where}: {str(error).partition(') ')[2]}", hint="Add what is missing."
+        ) from error
 
 
 def _text(value: Any) -> str:
@@ -229,7 +263,10 @@ def _swing(value: Any) -> float | str:
 
 
 def _bars(value: Any) -> tuple[tuple[str, ...], ...]:
-    """``"Imaj7 . | iim7 V7"``: bars divided by strokes, within them numerals and prolonging dots."""
+    """``"Imaj7 .
+
+    | iim7 V7"``: bars divided by strokes, within them numerals and prolonging dots.
+    """
     bars = tuple(tuple(bar.split()) for bar in _text(value).split("|"))
     for bar in bars:
         if not bar or bar[0] == ".":
@@ -242,22 +279,28 @@ def _bars(value: Any) -> tuple[tuple[str, ...], ...]:
 
 _COMMON: dict[str, Reader] = {"name": _text, "level": _level, "source": _text}
 _APPLICATION: dict[str, Reader] = _COMMON | {
-    "title": _text, "words": _texts, "tempo": _two(_number), "usual_tempo": _number, "meters": _meters,
-    "bars": _whole, "mode": _one_of(*MODES), "keys": _texts, "swing": _swing, "unit": _one_of("1/8", "1/16"),
+    "title": _text, "words": _texts, "tempo": _two(_number), "usual_tempo": _number,
+    "meters": _meters,
+    "bars": _whole, "mode": _one_of(*MODES), "keys": _texts, "swing": _swing,
+    "unit": _one_of("1/8", "1/16"),
     "late": _two(_number), "velocity": _two(_whole),
-    "dynamics": _one_of("build", "arch", "terraced", "phrase", "flat"), "pedal": _one_of("changes", "none"),
-    "clave": _one_of("son23", "son32", "rumba23", "rumba32"), "voices": _one_of("satb"), "strict": _flag, "loop": _flag,
+    "dynamics": _one_of("build", "arch", "terraced", "phrase", "flat"),
+    "pedal": _one_of("changes", "none"),
+    "clave": _one_of("son23", "son32", "rumba23", "rumba32"), "voices": _one_of("satb"),
+    "strict": _flag, "loop": _flag,
     "phrases": _texts, "left": _weights, "right": _weights, "fills": _weights, "fill_every": _whole,
     "ends": _names, "shade": _shade, "top": _whole,
 }  # fmt: skip
 _PHRASE: dict[str, Reader] = _COMMON | {
-    "bars": _bars, "role": _one_of(*ROLES), "mode": _one_of(*MODES), "tags": _texts, "idioms": _texts,
-    "meters": _meters, "weight": _number,
+    "bars": _bars, "role": _one_of(*ROLES), "mode": _one_of(*MODES), "tags": _texts,
+    "idioms": _texts, "meters": _meters, "weight": _number,
 }  # fmt: skip
 _SHAPE: dict[str, Reader] = _COMMON | {
-    "chords": _texts, "hand": _one_of("left", "right", "both"), "notes": _texts, "texture": _text, "weight": _number,
+    "chords": _texts, "hand": _one_of("left", "right", "both"), "notes": _texts,
+    "texture": _text, "weight": _number,
 }  # fmt: skip
 _PATTERN: dict[str, Reader] = _COMMON | {
-    "hand": _one_of("left", "right", "both"), "device": _text, "meters": _meters, "tempo": _two(_number),
+    "hand": _one_of("left", "right", "both"), "device": _text, "meters": _meters,
+    "tempo": _two(_number),
     "levels": _two(_whole), "idioms": _texts, "options": _options,
 }  # fmt: skip

@@ -16,9 +16,12 @@ Contents = dict[int, tuple[Change, ...]]
 
 
 def asked_bars(brief: Brief, colour: int) -> Contents:
-    """The bars that hold chords asked for: those with a bar of their own there, the others in order from bar 1.
+    """The bars that hold chords asked for.
 
-    One chord a bar, more where they would not fit otherwise; cycled over all bars if the brief says so.
+    Those with a bar of their own stand there, the others in order from bar 1 on.
+
+    One chord a bar, more where they would not fit otherwise; cycled over all bars if the brief
+    says so.
     """
     placed: dict[int, list[AskedChord]] = {}
     for asked in brief.progression:

@@ -1,8 +1,9 @@
-"""Bass lines that go by step or by falling fifth, as church pianists play them: inversions where roots would leap."""
+"""Bass lines by step and falling fifth: inversions where roots would leap."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import pairwise
 
 from woodshed.piece.chart import Change, Chart
 from woodshed.progression.colour import altered
@@ -12,13 +13,15 @@ from woodshed.theory.chord import Chord
 from woodshed.theory.interval import above
 
 _SMOOTH = frozenset({0, 1, 2, 5, 10, 11})
-"""Semitones upwards, modulo the octave: standing still, a step, a falling fifth (or rising fourth)."""
+"""Semitones upwards, modulo the octave: standing still, a step, a falling fifth (or rising
+fourth)."""
 
 
 def smoothed(chart: Chart, share: float, guard: Guard, locked: Collection[int] = ()) -> Chart:
     """The chart with as many inversions as it takes for this share of the bass moves to be smooth.
 
-    Chords that are diminished, altered or already inverted keep their bass, and so do the first and last.
+    Chords that are diminished, altered or already inverted keep their bass, and so do the first
+    and last.
     """
     for _ in range(len(chart.bars)):
         spots = [spot for spot in places(chart) if not spot[2].chord.silent]
@@ -35,7 +38,7 @@ def smoothed(chart: Chart, share: float, guard: Guard, locked: Collection[int] =
 
 
 def _changes(spots: list[tuple[int, int, Change]]) -> int:
-    return sum(a[2].chord != b[2].chord for a, b in zip(spots, spots[1:], strict=False))
+    return sum(a[2].chord != b[2].chord for a, b in pairwise(spots))
 
 
 def _rough(spots: list[tuple[int, int, Change]]) -> list[int]:
@@ -56,7 +59,7 @@ def _turned(
     guard: Guard,
     locked: Collection[int],
 ) -> Chart | None:
-    """The chord that is leapt into, or the one before it, over another of its tones, if that takes away a leap."""
+    """The chord that is leapt into, or the one before, inverted, if that takes away a leap."""
     for place in (rough, rough - 1):
         if not 0 < place < len(spots) - 1 or spots[place][0] in locked:
             continue

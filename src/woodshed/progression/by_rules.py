@@ -61,7 +61,7 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     locked = frozenset(bar for bar, row in asked.items() if any(change.comment for change in row))
     chart, failed = _with_devices(chart, brief, locked, rng)
     chart = mended(chart, brief, locked)
-    return replace(chart, notices=notices_for(chart, brief, failed))
+    return replace(chart, notices=notices_for(brief, failed))
 
 
 def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
@@ -71,13 +71,16 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
     bars: list[Bar] = []
     if forms:
         for numerals, letters in choruses(forms, brief, library, rng):
-            for bar, letter in zip(numerals, letters, strict=True):
-                bars.append(_bar(bar, brief.key_at(len(bars) + 1), letter, brief))
+            start = len(bars) + 1
+            bars += [
+                _bar(bar, brief.key_at(number), letter, brief)
+                for number, (bar, letter) in enumerate(zip(numerals, letters, strict=True), start)
+            ]
         return tuple(bars)
     known: dict[str, Bars] = {}
     for section in sections_of(brief):
-        for bar in _material(section, library, known, rng):
-            bars.append(_bar(bar, section.key, section.letter, brief))
+        material = _material(section, library, known, rng)
+        bars += [_bar(bar, section.key, section.letter, brief) for bar in material]
     return tuple(bars)
 
 
@@ -103,7 +106,7 @@ def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
 
 
 def _coloured(chart: Chart, brief: Brief) -> Chart:
-    """No chord richer or poorer than genre and level have it, none altered where that is to be avoided."""
+    """No chord richer or poorer than genre and level have it, none altered against a wish."""
     most, least = most_colour(brief), least_colour(brief)
     bars = []
     for number, bar in enumerate(chart.bars, 1):

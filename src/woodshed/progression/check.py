@@ -61,7 +61,7 @@ def _asked_to_the_end(brief: Brief) -> bool:
 
 
 def mended(chart: Chart, brief: Brief, locked: Collection[int] = ()) -> Chart:
-    """The chart with the smallest repairs: bars filled and counted, an ending, nothing that was to be avoided.
+    """The chart with the smallest repairs: full bars, an ending, nothing to be avoided.
 
     ``locked`` are bars, from 1, with the player's own chords, which stay as they are.
     """
@@ -114,7 +114,7 @@ def _at_home(chart: Chart, brief: Brief) -> Chart:
 
 
 def _without(chart: Chart, name: str, brief: Brief, locked: Collection[int]) -> Chart:
-    """A device that is to be avoided is taken out: alterations are dropped, chords give way to the one before."""
+    """A device is taken out: alterations are dropped, chords give way to the one before."""
     rule = rule_of(name)
     if rule is None:
         return chart
@@ -133,10 +133,9 @@ def _taken_out(chart: Chart, tick: int, brief: Brief) -> Chart:
     changes = list(chart.bars[bar - 1].changes)
     onset = tick - (bar - 1) * chart.meter.bar
     index = start = 0
-    for index, change in enumerate(changes):
-        if start >= onset:
-            break
-        start += change.duration
+    while start < onset:
+        start += changes[index].duration
+        index += 1
     old = changes[index].chord
     simpler = unaltered(old) if altered(old) else plainer(old, most_colour(brief))
     if simpler == old:

@@ -1,4 +1,4 @@
-"""How rich a chord is: the same function as a triad, a seventh or a ninth, as genre and level ask."""
+"""How rich a chord is: the same function as a triad, a seventh or a ninth."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ TRIADS, SEVENTHS, NINTHS = 3, 4, 5
 """How many tones a chord of that richness has."""
 
 _NINTH = {
-    "": "add9", "m": "m(add9)", "6": "6/9", "m6": "m6/9", "maj7": "maj9", "m7": "m9", "7": "9", "7sus": "9sus",
+    "": "add9", "m": "m(add9)", "6": "6/9", "m6": "m6/9", "maj7": "maj9", "m7": "m9", "7": "9",
+    "7sus": "9sus",
 }  # fmt: skip
 _SEVENTH_ON = {0: "maj7", 5: "maj7", 8: "maj7", 1: "maj7", 3: "maj7"}
-"""The seventh that a major triad takes on a degree, in semitones above the tonic; elsewhere it is minor."""
+"""The seventh that a major triad takes on a degree, in semitones above the tonic; elsewhere it is
+minor."""
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +57,8 @@ def plainer(chord: Chord, most: int) -> Chord:
 def richer(chord: Chord, degree: int, least: int) -> Chord:
     """The chord with a seventh, or a ninth, that suits its degree (semitones above the tonic).
 
-    Slash chords, altered and diminished chords stay as they are: their colour is their bass or their alteration.
+    Slash chords, altered and diminished chords stay as they are: their colour is their bass or
+    their alteration.
     """
     kind = chord.kind
     if chord.silent or chord.bass is not None or kind.family in {"pow", "aug"} or least == TRIADS:

@@ -33,7 +33,7 @@ class Composer(Protocol):
 async def first_chart(
     composers: Sequence[Composer], brief: Brief, style: Style, rng: Random
 ) -> Chart:
-    """The chart of the first composer that does not decline; its credit tells who declined, and why.
+    """The chart of the first composer that does not decline; its credit names the others.
 
     Raises:
         ComposerDeclinedError: none of them could help; the message gives every reason.

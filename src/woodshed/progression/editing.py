@@ -1,4 +1,7 @@
-"""Small changes to a chart: a bar written anew, a chord exchanged or divided. Charts stay full bars."""
+"""Small changes to a chart: a bar written anew, a chord exchanged or divided.
+
+Charts stay full bars.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ from woodshed.theory.time import Ticks
 
 
 def written(text: str, chart: Chart, first: int) -> list[tuple[Change, ...]]:
-    """Bars of numerals, such as ``"iim7 . V7 . | Imaj7"``, in the keys and meter of a chart from a bar on."""
+    """Bars of numerals, such as ``"iim7 .
+
+    V7 . | Imaj7"``, in the keys and meter of a chart from a bar on.
+    """
     return [
         tuple(
             Change(chord_of(numeral, chart.key_at(number)), duration)
@@ -39,7 +45,7 @@ def with_chord(chart: Chart, bar: int, index: int, chord: Chord) -> Chart:
 
 
 def divided(chart: Chart, bar: int, index: int, chord: Chord) -> Chart | None:
-    """The chart in which a chord takes over the later part of a change, from a beat on; None where none is left."""
+    """The chart in which a chord takes over a change from a beat on; None without a beat."""
     changes = chart.bars[bar - 1].changes
     start = sum(change.duration for change in changes[:index])
     cut = _cut(chart, start, start + changes[index].duration)
@@ -51,7 +57,7 @@ def divided(chart: Chart, bar: int, index: int, chord: Chord) -> Chart | None:
 
 
 def _cut(chart: Chart, start: Ticks, end: Ticks) -> Ticks | None:
-    """The beat nearest to the middle of a span, rather later than earlier, and in the weak half of the bar."""
+    """The beat nearest to the middle of a span, rather later than earlier."""
     meter = chart.meter
     middle = (start + end) / 2
     inside = [beat for beat in meter.beats if start < beat < end]

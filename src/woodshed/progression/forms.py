@@ -13,16 +13,20 @@ from woodshed.progression.phrases import Bars, Library, bass_degree, rests
 _ASKED = "asked"
 """The tag of forms that are used only when a player, or the sub-style, names them."""
 _HOMES = {
-    "blues_12": "blues", "blues_8": "blues", "blues_16": "blues", "blues_24": "blues", "quick_change": "blues",
+    "blues_12": "blues", "blues_8": "blues", "blues_16": "blues", "blues_24": "blues",
+    "quick_change": "blues",
     "minor_blues": "blues", "bird_blues": "jazz", "jazz_blues": "jazz", "rhythm_changes": "jazz",
-    "so_what_form": "jazz", "coltrane_changes": "jazz", "pachelbel": "classical", "ground_bass": "classical",
-    "folia": "classical", "romanesca": "classical", "lament": "classical", "andalusian": "classical",
+    "so_what_form": "jazz", "coltrane_changes": "jazz", "pachelbel": "classical",
+    "ground_bass": "classical",
+    "folia": "classical", "romanesca": "classical", "lament": "classical",
+    "andalusian": "classical",
 }  # fmt: skip
-"""Forms, and the room in which each is found when that of the genre has none, such as a blues in gospel."""
+"""Forms, and the room in which each is found when that of the genre has none, such as a blues in
+gospel."""
 
 
 def forms_for(brief: Brief, style: Style, library: Library) -> tuple[Phrase, ...]:
-    """The forms that suit a brief, those asked for by name first of all; none where phrases are joined freely."""
+    """The forms that suit a brief, named ones first; none where phrases are joined freely."""
     wanted = {idiom.name for idiom in brief.idioms} & set(_HOMES)
     rooms = (style.genre, *(_HOMES[name] for name in sorted(wanted)))
     for room in dict.fromkeys(rooms if wanted else ()):
@@ -55,7 +59,7 @@ def _in_mode(phrases: Sequence[Phrase], brief: Brief) -> tuple[Phrase, ...]:
 def choruses(
     forms: Sequence[Phrase], brief: Brief, library: Library, rng: Random
 ) -> list[tuple[Bars, str]]:
-    """Choruses, each with its rehearsal letters, one a bar, that together last exactly ``brief.bars``."""
+    """Choruses with a rehearsal letter a bar, that together last exactly ``brief.bars``."""
     form = _chosen(forms, brief.bars, library, rng)
     length = len(form.bars)
     if brief.bars < length:
@@ -68,7 +72,7 @@ def choruses(
         out.append((bars, _letters(form, length, number)))
     if rest:
         close = "turn" if brief.loop else "ending"
-        out.append((_coda(form, rest, close, brief, library, rng), "C" * rest))
+        out.append((library.fill(rest, close, brief.key, rng), "C" * rest))
     return out
 
 
@@ -119,8 +123,3 @@ def _with_tail(
     if not pool:
         return bars
     return bars[:-2] + rng.choices(pool, [library.weight(p) for p in pool])[0].bars
-
-
-def _coda(form: Phrase, rest: int, close: str, brief: Brief, library: Library, rng: Random) -> Bars:
-    """What is left after the last whole chorus: a short form that fits, else a vamp and an ending."""
-    return library.fill(rest, close, brief.key, rng)

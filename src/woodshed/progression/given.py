@@ -19,7 +19,7 @@ class Given:
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
 
-    async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:
+    async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:  # noqa: ARG002 - a composer may use them
         """The given chart.
 
         Raises:

@@ -1,4 +1,4 @@
-"""What each genre wants of its chords without being asked: how rich they are, and what must turn up how often."""
+"""What each genre wants of its chords without being asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS
 
 
 class Habit(NamedTuple):
-    """A device that turns up once in so many bars, from a complexity on; ``words`` in the application exclude it."""
+    """A device that turns up once in so many bars, from a complexity on.
+
+    Applications with a word of ``unless`` in their names do without it.
+    """
 
     idiom: str
     every: int
@@ -27,7 +30,8 @@ _HABITS: dict[str, tuple[Habit, ...]] = {
 """From the checks of the practitioners' specification: GOS-1, JAZ-2, NEO-1, NEO-4, RNB-5."""
 
 _COLOUR = {
-    "gospel": NINTHS, "jazz": SEVENTHS, "blues": SEVENTHS, "classical": TRIADS, "neo-soul": NINTHS, "reggae": TRIADS,
+    "gospel": NINTHS, "jazz": SEVENTHS, "blues": SEVENTHS, "classical": TRIADS, "neo-soul": NINTHS,
+    "reggae": TRIADS,
     "latin": TRIADS, "rnb": SEVENTHS,
 }  # fmt: skip
 _RICH_LATIN = ("bossa", "samba", "bolero", "ballad")
@@ -36,7 +40,7 @@ _RICH_WORDS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
 
 
 def colour_of(brief: Brief) -> int:
-    """How rich the chords that are put in, or asked for as plain numerals, become: TRIADS, SEVENTHS or NINTHS."""
+    """How rich chords become that are put in or asked for: TRIADS, SEVENTHS or NINTHS."""
     colour = _COLOUR[brief.genre]
     if brief.genre == "latin" and any(word in brief.application for word in _RICH_LATIN):
         colour = SEVENTHS
@@ -74,7 +78,7 @@ def fullest(brief: Brief) -> int:
 
 
 def habits_of(brief: Brief) -> tuple[Idiom, ...]:
-    """The devices that the genre wants in a piece of this length and complexity, unless the player avoids them."""
+    """The devices that the genre wants in a piece of this length and complexity."""
     found = []
     taken: set[str] = set()
     for habit in _HABITS.get(brief.genre, ()):

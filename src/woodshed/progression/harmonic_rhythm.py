@@ -7,12 +7,16 @@ from functools import lru_cache
 from woodshed.theory.meter import Meter
 from woodshed.theory.time import Ticks
 
+HOLD = "."
+"""Prolongs the chord before it."""
+
 
 @lru_cache(maxsize=4096)
 def spans(tokens: int, onsets: tuple[int, ...], meter: Meter) -> tuple[Ticks, ...]:
     """Durations of the chords that begin at these of ``tokens`` equal parts of the bar, in ticks.
 
-    Chords begin on beats, where there are enough of them: the second half of a bar in 3/4 is its third beat.
+    Chords begin on beats, where there are enough of them: the second half of a bar in 3/4 is
+    its third beat.
 
     >>> spans(2, (0, 1), Meter.parse("3/4"))
     (1920, 960)
@@ -49,5 +53,5 @@ def _place(onset: int, tokens: int, meter: Meter, grid: tuple[Ticks, ...]) -> in
 @lru_cache(maxsize=8192)
 def shared(bar: tuple[str, ...], meter: Meter) -> tuple[tuple[str, Ticks], ...]:
     """The numerals of a bar with their durations; a dot prolongs the one before."""
-    onsets = tuple(i for i, token in enumerate(bar) if token != ".")
+    onsets = tuple(i for i, token in enumerate(bar) if token != HOLD)
     return tuple(zip((bar[i] for i in onsets), spans(len(bar), onsets, meter), strict=True))

@@ -1,4 +1,4 @@
-"""How a chart is heard: each chord as a degree of the key, with the families it may be taken for."""
+"""How a chart is heard: each chord as a degree of the key, with its families."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from woodshed.theory.key import Key
 from woodshed.theory.time import Ticks
 
 DEGREES = {
-    "I": 0, "#I": 1, "bII": 1, "II": 2, "#II": 3, "bIII": 3, "III": 4, "IV": 5, "#IV": 6, "bV": 6, "V": 7,
+    "I": 0, "#I": 1, "bII": 1, "II": 2, "#II": 3, "bIII": 3, "III": 4, "IV": 5, "#IV": 6, "bV": 6,
+    "V": 7,
     "#V": 8, "bVI": 8, "VI": 9, "#VI": 10, "bVII": 10, "VII": 11,
 }  # fmt: skip
 """Degrees as semitones above the tonic, counted from its major scale in every mode."""
@@ -21,7 +22,9 @@ Families = frozenset[str]
 
 
 class Reading(NamedTuple):
-    """What a chord is in a key. ``roots`` are the degrees that it may stand for, each with its families.
+    """What a chord is in a key.
+
+    ``roots`` are the degrees that it may stand for, each with its families.
 
     An upper chord over a foreign bass is also a sus chord on that bass: F/G and Dm7/G are G9sus.
     """
@@ -132,8 +135,8 @@ def tokens(text: str) -> tuple[tuple[Token, ...], ...]:
 def _alternatives(word: str) -> tuple[Token, ...]:
     found: list[tuple[str, set[str], str]] = []
     for part in word.split("|"):
-        part, _, bass = part.partition("/")
-        degree, colon, family = part.partition(":")
+        name, _, bass = part.partition("/")
+        degree, colon, family = name.partition(":")
         if colon:
             found.append((degree, {family}, bass))
         else:

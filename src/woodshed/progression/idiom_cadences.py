@@ -35,7 +35,7 @@ def picardy(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 def half_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A phrase of four bars, but not the last, ends on the dominant."""
     ends = [bar for bar in range(4, len(chart.bars), 4) if bar % 8]
-    ends += [bar for bar in range(8, len(chart.bars), 8)]
+    ends += list(range(8, len(chart.bars), 8))
     if idiom.bars:
         ends.sort(key=lambda bar: outside(bar, idiom))
     for bar in ends:
@@ -53,7 +53,7 @@ def half_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def modulation(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """The last part of the piece stands that many semitones higher, prepared by its own dominant."""
+    """The last part of the piece stands that many semitones higher, after its dominant."""
     semitones = int(idiom.argument or 2)
     count = len(chart.bars)
     wanted = (
@@ -86,7 +86,7 @@ def _carried(chord: Chord, old: Key, new: Key) -> Chord:
 
 
 def prepared(chart: Chart, start: int, colour: int) -> Chart:
-    """The chart with the dominant of a new key just before the bar in which it begins, and its tonic in it."""
+    """The chart with the dominant of a new key before its first bar, and its tonic in that."""
     key = chart.key_at(start)
     five = chord_of({TRIADS: "V7", NINTHS: "V9sus"}.get(colour, "V7"), key)
     if reading_of(chart.bars[start - 2].changes[-1].chord, key.tonic.semitone).roots[-1][0] != 7:
@@ -118,7 +118,7 @@ def turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def blues_turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """The last two bars of the piece walk from one to five; the last one closes, the others lead back."""
+    """The last two bars of the piece walk from one to five, and close or lead back."""
     yield from writes(
         ("I7 I7/III IV7 #IVdim7 | I7/V V7 I9 .", "I7 I7/III IV7 #IVdim7 | I7/V . V7 ."),
         ("im7 . ivm7 . | bVI7 V7 im6 .", "im7 . bVI7 . | V7"),

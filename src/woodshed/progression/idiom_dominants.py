@@ -24,7 +24,7 @@ from woodshed.theory.key import Key
 def secondary_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """The chord before another becomes, or makes room for, the dominant of that other."""
 
-    def before(change: Change, following: Change, key: Key) -> Chord | None:
+    def before(_: Change, following: Change, key: Key) -> Chord | None:
         degree = (following.chord.root.semitone - key.tonic.semitone) % 12
         if degree == 0 or following.chord.kind.family in {"dim", "hdim", "aug"}:
             return None
@@ -53,7 +53,7 @@ def _dominant_type(target: Chord, task: Task) -> str:
 
 
 def tritone_sub(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A dominant that falls a fifth moves to the root a semitone above its goal; else one is put in."""
+    """A dominant moves to the root a semitone above its goal; else one is put in."""
     chord_type = {NINTHS: "9(#11)"}.get(task.colour, "7")
     for bar, index, change, following in sorted(
         neighbours(chart, task), key=lambda row: outside(row[0], idiom)
@@ -77,7 +77,7 @@ _ALTERED = ("7(b9)", "7(#9)", "7alt", "7(#5#9)", "7(b9b13)", "13(b9)")
 
 
 def altered_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A dominant that falls a fifth or a semitone takes alterations; resting tonic sevenths do not."""
+    """A dominant takes alterations, those first that fall a fifth; else one is put in."""
     rows = sorted(
         neighbours(chart, task), key=lambda row: (outside(row[0], idiom), _rests(row[2], row[3]))
     )

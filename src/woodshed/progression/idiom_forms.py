@@ -84,7 +84,7 @@ def quick_change(chart: Chart) -> Places:
 
 
 def rhythm_changes(chart: Chart) -> Places:
-    """AABA of 32: the A sections start on I, have a dominant at once and reach IV; the bridge goes III VI II V."""
+    """AABA of 32: every A from I by a dominant to IV, the bridge III VI II V."""
     heard, bar = hear(chart), chart.meter.bar
     if len(chart.bars) != 32 or not _stands(chart, heard, 1, _BRIDGE):
         return ()
@@ -99,7 +99,7 @@ def rhythm_changes(chart: Chart) -> Places:
 
 
 def blues_turnaround(chart: Chart) -> Places:
-    """The last two bars of choruses of twelve, else of the piece, that hold I and then V by one of the known ways."""
+    """Choruses of twelve, else the piece, whose last two bars go from I to V in a known way."""
     bar, count = chart.meter.bar, len(chart.bars)
     ends = [start + 11 for start in chorus_starts(count, 12)] or [count]
     heard = hear(chart)

@@ -23,7 +23,7 @@ from woodshed.theory.pitch import PitchClass
 
 
 def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A diminished seventh a semitone below, or above, the bass that follows, where the bass comes from near by."""
+    """A diminished seventh a semitone from the next bass, where the bass comes from near by."""
 
     def before(change: Change, following: Change, key: Key) -> Chord | None:
         start, goal = change.chord.lowest.semitone, following.chord.lowest.semitone
@@ -59,7 +59,7 @@ def pedal_point(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def slash_chords(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A chord takes its third, or its fifth, as bass, where that is near to the bass that follows."""
+    """A chord takes its third, or its fifth, as bass, near to the bass that follows."""
     for bar, index, change, following in neighbours(chart, task):
         chord = change.chord
         if (

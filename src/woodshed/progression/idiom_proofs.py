@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from woodshed.piece.chart import Chart
 from woodshed.progression.colour import altered
@@ -13,7 +14,7 @@ Places = tuple[Ticks, ...]
 
 
 def _pairs(heard: Sequence[Heard]) -> Iterator[tuple[Heard, Heard]]:
-    return zip(heard, heard[1:], strict=False)
+    return pairwise(heard)
 
 
 def _falls_a_fifth(a: Heard, b: Heard) -> bool:
@@ -21,7 +22,9 @@ def _falls_a_fifth(a: Heard, b: Heard) -> bool:
 
 
 def secondary_dominant(chart: Chart) -> Places:
-    """A dominant other than V, a fifth above the next root, with root, third or seventh outside the key.
+    """A dominant other than V, a fifth above the next root, that is foreign to the key.
+
+    Its root, third or seventh lies outside the scale.
 
     The tonic seventh at rest, with which a blues begins, is none.
     """
@@ -156,14 +159,14 @@ def coltrane_changes(chart: Chart) -> Places:
 
 
 def augmented_sixth(chart: Chart) -> Places:
-    """bVI in the bass with #IV and I above, going to V or to the six-four."""
+    """The flat sixth in the bass with #IV and I above, going to V or to the six-four."""
     found = []
     for a, b in _pairs(hear(chart)):
         tonic = chart.key_at(a.bar).tonic.semitone
         tones = {(tonic + d) % 12 for d in (8, 6, 0)}
-        if a.reading.degree == a.reading.bass == 8 and tones <= a.chord.semitones:
-            if is_chord("V:maj|dom", b) or is_chord("I:maj|min/V", b):
-                found.append(a.onset)
+        goes_home = is_chord("V:maj|dom", b) or is_chord("I:maj|min/V", b)
+        if goes_home and a.reading.degree == a.reading.bass == 8 and tones <= a.chord.semitones:
+            found.append(a.onset)
     return tuple(found)
 
 
@@ -188,7 +191,7 @@ def half_cadence(chart: Chart) -> Places:
 
 
 def modulation(chart: Chart, semitones: int) -> Places:
-    """V - I in the key that many semitones up, after the old tonic was heard; the piece ends there."""
+    """V - I in the key that many semitones up, after the old tonic; the piece ends there."""
     shift = semitones % 12
     heard = hear(chart, tonic=chart.key.tonic.semitone)
     found = onsets("V:maj|dom|sus I:maj|min|dom", heard, shift)

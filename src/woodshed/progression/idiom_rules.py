@@ -19,9 +19,12 @@ _TRIES = 48
 
 
 def needed(idiom: Idiom, bars: int) -> int:
-    """How many places of a device satisfy a brief: the number asked, else one, or as many as the bars call for.
+    """How many places of a device satisfy a brief.
 
-    What is asked for in general, such as "with tritone subs", is wanted twice at least where there are eight bars.
+    The number asked, else one, or as many as the bars call for.
+
+    What is asked for in general, such as "with tritone subs", is wanted twice at least where
+    there are eight bars.
     """
     if idiom.count is not None:
         return idiom.count
@@ -44,7 +47,8 @@ def holds(chart: Chart, idiom: Idiom) -> bool:
 class Guard:
     """What a change to a chart must leave as it is.
 
-    ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
+    ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear;
+    ``locked`` are bars of
     the player's own chords; ``most`` is how many chords a bar may have.
     """
 
@@ -73,7 +77,7 @@ class Guard:
 
 
 def _close_alike(before: Chart, after: Chart) -> bool:
-    """Whether a piece that ends on the tonic still does, and comes to it from the same chord or from V, IV or bII."""
+    """Whether a piece that ends on the tonic still does, and comes to it in a proper way."""
     old, new = hear(before)[-2:], hear(after)[-2:]
     if len(old) < 2 or not is_chord("I:any", old[-1]):
         return True
@@ -85,7 +89,8 @@ def _close_alike(before: Chart, after: Chart) -> bool:
 def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:
     """The chart with a device as often as it is needed, and whether that could be done.
 
-    Each step takes the first change that adds a place, or is on the way to one, and that the guard allows.
+    Each step takes the first change that adds a place, or is on the way to one, and that the
+    guard allows.
     """
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None:
@@ -111,7 +116,7 @@ def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart
 def work_in_all(
     chart: Chart, idioms: Sequence[Idiom], task: Task, guard: Guard
 ) -> tuple[Chart, tuple[Idiom, ...]]:
-    """Work in one device after the other, none at the cost of those before; and those that could not be."""
+    """Work in one device after the other; and those that could not be, without harm."""
     failed = []
     kept = guard.kept
     for idiom in idioms:

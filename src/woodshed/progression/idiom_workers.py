@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 from woodshed.piece.brief import Idiom
@@ -20,9 +21,10 @@ EXACT = 0
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a worker must know: the dice, how rich the chords of the genre are, and bars that must stay.
+    """What a worker must know.
 
-    ``colour`` is TRIADS, SEVENTHS or NINTHS; ``locked`` are bars, from 1, with chords that the player gave.
+    ``colour`` is TRIADS, SEVENTHS or NINTHS; ``locked`` are bars, from 1, with chords that the
+    player gave.
     """
 
     rng: Random
@@ -67,7 +69,7 @@ def _cost(chart: Chart, number: int, pattern: str, length: int, idiom: Idiom) ->
     """Less where the run ends on the first bar of a phrase and its first chord is there already."""
     cost = float(length)
     last = number + length - 1
-    first = chord_of(pattern.split()[0], chart.key_at(number))
+    first = chord_of(pattern.split(maxsplit=1)[0], chart.key_at(number))
     if alike(chart.bars[number - 1].changes[0].chord, first):
         cost -= 1
     ends = chord_of(pattern.replace(".", " ").split()[-1], chart.key_at(last))
@@ -96,13 +98,14 @@ def _over(chart: Chart, number: int, pattern: str, task: Task) -> Chart:
     ]
     last = number + len(dressed) - 1
     old = chart.bars[last - 1].changes
-    if len(dressed) > 1 and len(dressed[-1]) == 1 and alike(old[0].chord, dressed[-1][0].chord):
-        if (
-            old[0].chord.kind.family == dressed[-1][0].chord.kind.family
-            and old[0].chord.bass is None
-        ):
-            dressed = dressed[:-1]
+    if len(dressed) > 1 and len(dressed[-1]) == 1 and _goes_on(old[0].chord, dressed[-1][0].chord):
+        dressed = dressed[:-1]
     return with_bars(chart, number, dressed)
+
+
+def _goes_on(old: Chord, new: Chord) -> bool:
+    """Whether a run may end in the chord that is there already."""
+    return alike(old, new) and old.kind.family == new.kind.family and old.bass is None
 
 
 def _dressed(chord: Chord, key: Key, task: Task) -> Chord:
@@ -124,7 +127,7 @@ def inserted(
     idiom: Idiom,
     chord_before: Callable[[Change, Change, Key], Chord | None],
 ) -> Iterator[Chart]:
-    """Charts with a new chord in the weak half of a change, chosen for what comes before and after."""
+    """Charts with a new chord in the weak half of a change, before another chord."""
     spots = places(chart)
     order = list(range(len(spots) - 1))
     task.rng.shuffle(order)
@@ -158,7 +161,7 @@ def neighbours(chart: Chart, task: Task) -> list[tuple[int, int, Change, Change]
     spots = places(chart)
     rows = [
         (bar, index, change, after[2])
-        for (bar, index, change), after in zip(spots, spots[1:], strict=False)
+        for (bar, index, change), after in pairwise(spots)
         if not change.chord.silent and not after[2].chord.silent and change.chord != after[2].chord
     ]
     task.rng.shuffle(rows)

@@ -27,7 +27,8 @@ Prover = Callable[[Chart], Places]
 class IdiomRule(NamedTuple):
     """How a device is proved and how it is worked in.
 
-    ``every`` says in how many bars one place is wanted where no number was asked; 0: one in the whole piece will do.
+    ``every`` says in how many bars one place is wanted where no number was asked; 0: one in the
+    whole piece will do.
     """
 
     prover: Prover
@@ -78,13 +79,14 @@ _PROVED_BY_EAR: dict[str, Prover] = {
     "line_cliche": proofs.line_cliche,
     "lament": proofs.lament,
 }
-"""Devices whose runs of numerals stand in ``idioms.toml``, but which are heard by more than a row of degrees."""
+"""Devices whose runs of numerals stand in ``idioms.toml``, but which are heard by more than a row
+of degrees."""
 
 _PASSING = proofs.joined(
     proofs.naming("b5"),
     proofs.secondary_dominant,
     proofs.tritone_sub,
-    lambda c: _written()["backdoor"].prover(c),
+    _row(("bVII:dom I:maj|min|dom",), anywhere=False, close=False),
 )
 
 _OWN: dict[str, IdiomRule] = {
@@ -147,7 +149,7 @@ _OWN: dict[str, IdiomRule] = {
 
 @lru_cache(maxsize=256)
 def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
-    """The rule of a device, with its argument where that makes a difference; None for what lives in the notes."""
+    """The rule of a device and its argument; None for what lives in the notes."""
     if name == "modulation":
         semitones = int(argument or 2)
         return IdiomRule(partial(proofs.modulation, semitones=semitones), cadences.modulation)
@@ -159,7 +161,8 @@ def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
 def idioms() -> Mapping[str, IdiomRule]:
     """Every rule by the name of its device; a name with an argument is written ``name:argument``.
 
-    A function and not a constant, as half of the table is read from ``idioms.toml``, and only when a device is asked.
+    A function and not a constant, as half of the table is read from ``idioms.toml``, and only
+    when a device is asked.
     """
     rows = {
         name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover))
@@ -169,7 +172,7 @@ def idioms() -> Mapping[str, IdiomRule]:
 
 
 def proves(chart: Chart, idiom: Idiom) -> Places:
-    """Where a device stands in a chart, in ticks; only within ``idiom.bars`` where those were named."""
+    """Where a device stands in a chart, in ticks, and within ``idiom.bars`` if named."""
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None:
         return ()

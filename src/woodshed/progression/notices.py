@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from woodshed.piece.brief import Brief, Idiom
-from woodshed.piece.chart import Chart
 
 _NAMES = {
-    "ii_V_I": "a two-five-one", "walkup_7_3_6": "7-3-6", "turnaround_3_6_2_5": "3-6-2-5", "passing_dim": "passing diminished",
-    "blues_12": "the twelve-bar form", "rhythm_changes": "rhythm changes (32 bars)", "minor_blues": "the minor blues form",
+    "ii_V_I": "a two-five-one", "walkup_7_3_6": "7-3-6", "turnaround_3_6_2_5": "3-6-2-5",
+    "passing_dim": "passing diminished",
+    "blues_12": "the twelve-bar form", "rhythm_changes": "rhythm changes (32 bars)",
+    "minor_blues": "the minor blues form",
 }  # fmt: skip
 
 
-def notices_for(chart: Chart, brief: Brief, failed: Sequence[Idiom]) -> tuple[str, ...]:
+def notices_for(brief: Brief, failed: Sequence[Idiom]) -> tuple[str, ...]:
     """A sentence for every device that was asked for and found no room."""
     return tuple(
         f"{_named(idiom)} found no room in these {brief.bars} bars of {brief.genre} as they stand."

@@ -8,6 +8,7 @@ from random import Random
 
 from woodshed.genres.style import Phrase, Style
 from woodshed.piece.brief import Brief
+from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.theory.key import Key
 from woodshed.theory.roman import chord_of
 
@@ -22,7 +23,8 @@ _ROLES_BY_CLOSE = {
     "ending": ("ending", "cadence"),
 }
 _OWN = "own"
-"""The tag of phrases that make up a sub-style by themselves, without the common ones of the room."""
+"""The tag of phrases that make up a sub-style by themselves, without the common ones of the
+room."""
 _PLAIN = "plain"
 """The tag of phrases for easy pieces only."""
 _FIFTHS_AND_STEPS = frozenset({1, 2, 5, 10, 11})
@@ -30,7 +32,7 @@ _FIFTHS_AND_STEPS = frozenset({1, 2, 5, 10, 11})
 
 
 class Library:
-    """The phrases that suit one brief; a class since every section asks it, and it remembers its pools."""
+    """The phrases that suit one brief; a class since it remembers its pools."""
 
     def __init__(self, brief: Brief, style: Style) -> None:
         application = style.applications.get(brief.application)
@@ -48,7 +50,8 @@ class Library:
     def pool(self, role: str, key: Key) -> tuple[Phrase, ...]:
         """The phrases of a role that stand in the mode of the key, within reach of the player.
 
-        Requirements are let go one after the other, style first, rather than to leave a section empty.
+        Requirements are let go one after the other, style first, rather than to leave a
+        section empty.
         """
         found = self._pools.get((role, key.mode))
         if found is None:
@@ -98,7 +101,7 @@ class Library:
         return weight
 
     def fill(self, bars: int, close: str, key: Key, rng: Random, *, home: bool = True) -> Bars:
-        """Phrases, one after the other, that last exactly this many bars and close so; ``home``: from the tonic."""
+        """Phrases that last exactly this many bars and close so; ``home``: from the tonic."""
         last = self._closing(bars, close, key, rng)
         start: Bars = ()
         room = bars - len(last)
@@ -163,7 +166,7 @@ def reach(brief: Brief) -> int:
 
 def rests(bar: Sequence[str]) -> bool:
     """Whether a bar comes to rest on the tonic: one held chord on it, or it ends so."""
-    last = chord_of(next(token for token in reversed(bar) if token != "."), _ANY)
+    last = chord_of(next(token for token in reversed(bar) if token != HOLD), _ANY)
     return (
         last.root.semitone == 0
         and last.bass is None
@@ -174,7 +177,7 @@ def rests(bar: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def most_chords(bars: Bars) -> int:
     """The chords in the fullest bar."""
-    return max(sum(token != "." for token in bar) for bar in bars)
+    return max(sum(token != HOLD for token in bar) for bar in bars)
 
 
 _ANY = Key.parse("C")
@@ -187,17 +190,17 @@ def bass_degree(numeral: str) -> int:
 
 
 def _grid(start: int, length: int) -> float:
-    """Phrases of four bars from bars 1, 5, 9 … on are the rule; one that goes over such a line is the exception."""
+    """Phrases of four bars from bars 1, 5, 9 … on are the rule; others are exceptions."""
     if start % 4 == 0:
         return {4: 8.0, 8: 8.0, 2: 1.5}.get(length, 1.0)
     return 4.0 if start % 4 + length == 4 else 1.0 if start % 4 + length < 4 else 0.2
 
 
 def _join(before: Bars, after: Bars) -> float:
-    """How well one run of bars leads into another: by step or falling fifth best, standing still worst."""
+    """How well bars lead into others: by step or falling fifth best, standing still worst."""
     if not before or not after:
         return 1.0
-    last = next(token for token in reversed(before[-1]) if token != ".")
+    last = next(token for token in reversed(before[-1]) if token != HOLD)
     first = after[0][0]
     if last == first:
         return 0.2
