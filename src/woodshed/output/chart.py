@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from woodshed.output.title import plain_text, title_of
 from woodshed.piece.arrangement import Arrangement
+from woodshed.piece.bar_text import write_bar
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar, Chart
-from woodshed.piece.chart_text import write_bar
 
 BARS_A_LINE = 4
 
