@@ -54,7 +54,10 @@ def _shared(lines: Iterator[Line], processes: int) -> Iterator[Answer]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # A fork has the program loaded already; outside Linux system libraries may not survive one.
+    # What the first lines have loaded, rooms and words, every fork has as well.
+    for number, line in islice(lines, _CHUNK):
+        yield answer(number, line)
+    # Outside Linux system libraries may not survive a fork.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(
         processes, mp_context=context, initializer=_leave_interrupts_to_the_parent
