@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from woodshed.piece.brief import Request
 
 LONGEST = 80  # what stands over a score in one line
 
-_UNWRITABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_JOINERS = "\u200c\u200d"  # invisible, and part of how some scripts and emoji are written
 
 
 def title_of(request: Request) -> str:
@@ -22,7 +20,8 @@ def title_of(request: Request) -> str:
 
 def plain_text(words: str) -> str:
     """Words in one line, without what neither XML nor a terminal can show."""
-    return " ".join(_UNWRITABLE.sub(" ", words).split())
+    shown = (c if c.isprintable() or c in _JOINERS else " " for c in words)
+    return " ".join("".join(shown).split())
 
 
 def shortened(words: str) -> str:
