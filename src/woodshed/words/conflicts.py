@@ -7,18 +7,17 @@ from collections.abc import Callable
 
 from woodshed.words.text import Text
 from woodshed.words.wishes import Mention, Wishes
+from woodshed.words.clue import Clue
 
-_ONE_VOICE = re.compile(
-    r"\b(?:only |just |a |with )*(?:1|single|solo)[- ](?:voice|part|line)\b|\bmonophonic\b|\bunaccompanied melody\b"
-)
-_ON_ONE = re.compile(
-    r"\b(?:bass\w*|left hand|root)\b[^,.;]{0,40}?\b(?:beat|on|hits?|plays?|count) (?:the |beat )?(?:1|downbeat)\b|\bbeat 1\b|\bbass on (?:the |every )?(?:1|downbeat)"
-)
-_CHOP_ON = re.compile(
+_ONE_VOICE = Clue(
+    r"\b(?:only |just |a |with )*(?:1|single|solo)[- ](?:voice|part|line)\b|\bmonophonic\b|\bunaccompanied melody\b", cues="voice part line monophonic unaccompanied")
+_ON_ONE = Clue(
+    r"\b(?:bass\w*|left hand|root)\b[^,.;]{0,40}?\b(?:beat|on|hits?|plays?|count) (?:the |beat )?(?:1|downbeat)\b|\bbeat 1\b|\bbass on (?:the |every )?(?:1|downbeat)", cues="bass left root beat")
+_CHOP_ON = Clue(
     r"\b(?:chop|skank|chord|stab)s?[^,.;]{0,25}?\bon (?:the )?(?:beats? )?(?:1 and 3|1 & 3|1|the beat|downbeats?|beats 1)\b|\bon[- ]beat (?:chop|skank)s?\b"
 )
-_HANDS = re.compile(r"\b(?P<n>\d+|no) hands\b")
-_FRACTION = re.compile(r"\b\d+\.\d+ (?:bars?|measures?)\b")
+_HANDS = Clue(r"\b(?P<n>\d+|no) hands\b", cues="hands")
+_FRACTION = Clue(r"\b\d+\.\d+ (?:bars?|measures?)\b", cues=".")
 
 _SATB = (
     "chorale",

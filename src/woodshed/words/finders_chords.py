@@ -11,6 +11,7 @@ from woodshed.errors import ChordSymbolError
 from woodshed.theory.chord import Chord
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said
+from woodshed.words.clue import Clue
 
 _ROMAN = r"(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"
 _COLOUR = r"(?:maj|Maj|min|mi|ma|dim|aug|sus|add|alt|dom|M|m|j|o|ø|°|Δ|△|\^|\+|-(?=\d)|[b#](?=\d)|\d{1,2}|\([^()\s]{1,14}\))"
@@ -32,57 +33,64 @@ _DEGREE = (
 _BETWEEN = r"(?:\s*(?:->|\||,|-|>|;)\s*(?:then |and |to )?(?:the )?|\s+(?:and then|then|to|and|and back to|back to|into)\s+(?:the )?|\s+)"
 _LEFT, _RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
 
-_CALLS = re.compile(
+_FIGURES = frozenset("1234567")
+_AROUND = 60
+"""How many characters before and after chords tell what they are for."""
+_CALLS = Clue(
     r"(?:\bplay|\bchords?|\bchanges|\bprogressions?|\bvamp\w*|\bloop\w*|\balternat\w*|\brock\w*|\bbetween|\bgo(?:es|ing)?|\bfrom|"
     r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on|between|from|of|over|over and over))?\s*:?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
-_VAMPS = re.compile(
+_VAMPS = Clue(
     r"\b(?:play|chords?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*|between|back and forth)(?: (?:on|between|from|of|over))?\s*:?\s*(?:the )?$",
     re.IGNORECASE,
 )
-_CALLED = re.compile(
+_CALLED = Clue(
     r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type|sequence|turnaround|over and over|throughout|forever)\b",
     re.IGNORECASE,
 )
-_ROUNDS = re.compile(
+_ROUNDS = Clue(
     r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE
 )
-_BAR_LEAD = re.compile(
+_BAR_LEAD = Clue(
     r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?|on)?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
-_KIND = re.compile(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
-_COUNTED = re.compile(
+_KIND = Clue(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
+_COUNTED = Clue(
     r"[ -]*(?:bars?|measures?|beats?|bpm|chorus(?:es)?|voices?|parts?|hands?|notes?|feel|time|times|clave|level|steps?|octaves?|th\b|sections?)\b"
 )
-_BEATS = re.compile(r"\b(?:beats?|counts?|bars?|measures?|levels?)\s*(?:the )?$", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|key of|key)\s*:?\s*$", re.IGNORECASE)
+_BEATS = Clue(r"\b(?:beats?|counts?|bars?|measures?|levels?)\s*(?:the )?$", re.IGNORECASE)
+_IN = Clue(r"\b(?:in|key of|key)\s*:?\s*$", re.IGNORECASE)
 
 
 class _Kind(NamedTuple):
     name: str
-    token: re.Pattern[str]
-    row: re.Pattern[str]
+    token: Clue
+    row: Clue
 
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
-    def kind(name: str, token: str) -> _Kind:
+    def kind(name: str, token: str, cues: str = "") -> _Kind:
         row = rf"{_LEFT}(?:\|\s*)?{token}(?:{_BETWEEN}{token})+{_RIGHT}(?:\s*\|)?"
-        return _Kind(name, re.compile(rf"{_LEFT}{token}{_RIGHT}"), re.compile(row))
+        return _Kind(name, Clue(rf"{_LEFT}{token}{_RIGHT}"), Clue(row, cues=cues))
 
     return (
         kind("letters", rf"(?:{_SYMBOL}{_RIGHT})"),
-        kind("spoken", rf"(?:{_SPOKEN}{_RIGHT})"),
-        kind("roman", rf"(?:{_NUMERAL}{_RIGHT})"),
+        kind("spoken", rf"(?:{_SPOKEN}{_RIGHT})", "major minor sev nin 7 9 dim aug sus dom"),
+        kind("roman", rf"(?:{_NUMERAL}{_RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
         kind("digits", rf"(?:{_DEGREE}{_RIGHT})"),
     )
 
 
 def find_rows(text: Text) -> Iterator[Said[Row]]:
     """Chords spelled out in a row, wherever they are more than a list of keys or a count-in."""
+    notes = sum(map(text.text.count, "ABCDEFG")) > 1
+    degrees = sum(token.word in _FIGURES for token in text.tokens) > 1
     for kind in _kinds():
+        if not (degrees if kind.name == "digits" else notes or kind.name == "roman"):
+            continue
         for found in kind.row.finditer(text.text):
             said = _row(kind, found, text)
             if said:
@@ -98,17 +106,17 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         tokens = tokens[:-1]
     tokens = _without_goal(tokens, whole)
     if kind.name in {"letters", "spoken"} and len(tokens) > 1:
-        key_first = _IN.search(whole, 0, tokens[0].start())
+        key_first = _IN.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start())
         article = tokens[0][0] == "A" and whole[tokens[0].end() :][:1] == " "
         if key_first or (article and not whole[: tokens[0].start()].strip()):
             tokens = tokens[1:]
         trailing = whole[tokens[-1].end() :]
         if tokens[-1][0] == "A" and re.match(r" [a-z]", trailing) and not _CALLED.match(trailing):
             tokens = tokens[:-1]
-    if len(tokens) < 2 or _BEATS.search(whole, 0, tokens[0].start()):
+    if len(tokens) < 2 or _BEATS.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()):
         return None
     start, end = tokens[0].start(), tokens[-1].end()
-    before, after = whole[:start], whole[end:]
+    before, after = whole[max(0, start - _AROUND) : start], whole[end : end + _AROUND]
     called = (
         "vamp"
         if _VAMPS.search(before) or _CALLED.match(after)
@@ -221,14 +229,14 @@ _LEADS = r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|
 
 
 @cache
-def _placings() -> tuple[re.Pattern[str], ...]:
+def _placings() -> tuple[Clue, ...]:
     return (
-        re.compile(rf"\b(?:{_BAR}){_LEADS}{_CHORD}(?P<chord> chord)?"),
-        re.compile(rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b"),
-        re.compile(rf"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an |the )?{_CHORD}(?P<chord> chord)?"),
-        re.compile(rf"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of |over )?(?P<letters>{_SYMBOL}){_RIGHT}"),
-        re.compile(rf"{_LEFT}(?P<letters>{_SYMBOL}){_RIGHT} (?P<drone>vamp|loop|drone|throughout|only)"),
-        re.compile(rf"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on|over))? (?:a |an )?(?P<letters>{_SYMBOL}){_RIGHT}"),
+        Clue(rf"\b(?:{_BAR}){_LEADS}{_CHORD}(?P<chord> chord)?", cues="bar measure"),
+        Clue(rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b", cues="bar measure"),
+        Clue(rf"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an |the )?{_CHORD}(?P<chord> chord)?", cues="tart egin pen end End inish land Land esolv los"),
+        Clue(rf"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of |over )?(?P<letters>{_SYMBOL}){_RIGHT}", cues="chord"),
+        Clue(rf"{_LEFT}(?P<letters>{_SYMBOL}){_RIGHT} (?P<drone>vamp|loop|drone|throughout|only)", cues="vamp loop drone throughout only"),
+        Clue(rf"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on|over))? (?:a |an )?(?P<letters>{_SYMBOL}){_RIGHT}", cues="amp lay oop tay ust nly"),
     )  # fmt: skip
 
 

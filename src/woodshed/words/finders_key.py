@@ -9,48 +9,49 @@ from woodshed.theory.interval import above
 from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
 from woodshed.words.text import Text
 from woodshed.words.wishes import KeyName, Lift, Said, Taken
+from woodshed.words.clue import Clue
 
-_KEY = re.compile(
+_KEY = Clue(
     rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(
-    rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])", re.IGNORECASE
-)
-_OPENING = re.compile(
+_RELATIVE = Clue(
+    rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])", re.IGNORECASE, cues="elative ELATIVE")
+_OPENING = Clue(
     r"(?P<key>A (?P<mode>[Mm]inor|[Mm]ajor))"
     r"(?! (?:key|mode|third|second|scale|chord|triad|plagal|cadence|iv|touch|mood))"
 )
-_IN = re.compile(
+_AROUND = 60
+"""How many characters before and after a key tell what it is; no more, so that long texts take no longer."""
+_IN = Clue(
     r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$",
     re.IGNORECASE,
 )
-_MOVES = re.compile(
+_MOVES = Clue(
     r"\b(?:(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*|lift\w*|transpos\w*|ris\w*|then)"
     r"(?: (?:it|key|keys))?(?: up| down| over| back)* (?:to|into)|(?:modulat\w*|then)(?: in)?|(?:end|finish)\w* in|"
     r"(?:second|last|other) (?:half|chorus|section|8|4|verse|time)(?: bars?)?(?: (?:is|goes))? (?:in|to))(?: the key of)?\s*$",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\b(?:end|finish)\w* in(?: the key of)?\s*$", re.IGNORECASE)
-_FROM_TO = re.compile(
+_ENDS = Clue(r"\b(?:end|finish)\w* in(?: the key of)?\s*$", re.IGNORECASE)
+_FROM_TO = Clue(
     r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$",
     re.IGNORECASE,
 )
-_CHORD_AFTER = re.compile(
+_CHORD_AFTER = Clue(
     r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))"
 )
-_SLOT_BEFORE = re.compile(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
-_SLOT_AFTER = re.compile(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
-_SECTION_BEFORE = re.compile(
+_SLOT_BEFORE = Clue(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
+_SLOT_AFTER = Clue(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
+_SECTION_BEFORE = Clue(
     r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE
 )
-_ARTICLE_AFTER = re.compile(
+_ARTICLE_AFTER = Clue(
     r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood|touch)"
 )
-_UNKNOWN = re.compile(
-    r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b"
-)
-_KNOWN = re.compile(rf"{NOTE}(?:m| {MODE})?")
+_UNKNOWN = Clue(
+    r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b", cues="key major minor flat sharp dorian")
+_KNOWN = Clue(rf"{NOTE}(?:m| {MODE})?")
 _FREE_CHOICE = frozenset(
     "your my any whatever choice a an this that what each every all one first last song singer our its home no".split()
 )
@@ -58,7 +59,7 @@ _FREE_CHOICE = frozenset(
 
 def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
     """Keys that the piece stands in. The article "a" is not one, nor is the root of a chord."""
-    for found in ROMANCE.finditer(text.text):
+    for found in ROMANCE.finditer(text.lower):
         if taken.free(*found.span()):
             taken.take(*found.span())
             yield Said(romance_name(found), text.quote(*found.span()), *found.span())
@@ -95,7 +96,7 @@ def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
         if not found["mode"] and found["note"] == "a":
             continue
         # "Ending in F" names the only key of the piece unless another one stands before it.
-        earlier = _ENDS.search(text.text, 0, found.start())
+        earlier = _ENDS.search(text.text, max(0, found.start() - _AROUND), found.start())
         if earlier and not any(
             _is_key(k, text.text) for k in _KEY.finditer(text.text, 0, earlier.start())
         ):
@@ -127,13 +128,14 @@ def _said(found: re.Match[str], text: Text) -> Said[KeyName]:
 
 
 def _moves_here(found: re.Match[str], whole: str) -> bool:
-    before = whole[: found.start()]
+    before = whole[max(0, found.start() - _AROUND) : found.start()]
     return bool(_MOVES.search(before) or _FROM_TO.search(before))
 
 
 def _is_key(found: re.Match[str], whole: str) -> bool:
     note, mode, short = found["note"], found["mode"], found["short"]
-    before, after = whole[: found.start()], whole[found.end() :]
+    before = whole[max(0, found.start() - _AROUND) : found.start()]
+    after = whole[found.end() : found.end() + _AROUND]
     introduced = bool(_IN.search(before))
     if _CHORD_AFTER.match(after) and (mode or short or not introduced):
         return False
@@ -201,19 +203,17 @@ _STEP = {
 _STEPS = "|".join(sorted(map(re.escape, _STEP), key=len, reverse=True))
 _UP = rf"(?:by )?(?P<dir>up|down|higher|lower)?\s*(?:by )?(?:a |an |one |1 |another )?(?P<much>(?:\d )?(?:{_STEPS}))s?\b(?P<dir2> up| higher| down| lower)?"
 _LIFTS = (
-    re.compile(rf"\b(?:modulat\w*|key[- ]?change\w*|change\w* (?:of )?keys?|changes? (?:the )?key|change\w*|transpos\w*|lift\w*|shift\w*|move\w*|moving|take\w*(?: it)?|go(?:es|ing)?|bump\w*|rais\w*|kick\w*|step\w*|jump\w*|key[- ]?up|ris\w*|push\w*(?: it)?)(?: (?:it|the key|everything|key|for the \w+ (?:chorus|\d+)|to a key))?,? {_UP}"),
-    re.compile(rf"\b(?P<dir>up|down) (?:by )?(?:a |an |one |1 |another )(?P<much>{_STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus|last|bars?|end|key)\b)"),
-    re.compile(rf"\b(?P<much>half[- ]step|semitone|whole[- ]step|tone|step)(?:[- ](?P<dir>up|down))?(?P<dir2>)[- ](?:key[- ]?change|modulation|lift|key[- ]?up)"),
+    Clue(rf"\b(?:modulat\w*|key[- ]?change\w*|change\w* (?:of )?keys?|changes? (?:the )?key|change\w*|transpos\w*|lift\w*|shift\w*|move\w*|moving|take\w*(?: it)?|go(?:es|ing)?|bump\w*|rais\w*|kick\w*|step\w*|jump\w*|key[- ]?up|ris\w*|push\w*(?: it)?)(?: (?:it|the key|everything|key|for the \w+ (?:chorus|\d+)|to a key))?,? {_UP}", cues="step tone third fourth fifth 2nd 3rd 4th 5th octave second up down"),
+    Clue(rf"\b(?P<dir>up|down) (?:by )?(?:a |an |one |1 |another )(?P<much>{_STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus|last|bars?|end|key)\b)", cues="up down"),
+    Clue(rf"\b(?P<much>half[- ]step|semitone|whole[- ]step|tone|step)(?:[- ](?P<dir>up|down))?(?P<dir2>)[- ](?:key[- ]?change|modulation|lift|key[- ]?up)", cues="step tone"),
 )  # fmt: skip
-_RELATED = re.compile(
+_RELATED = Clue(
     r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
-    r"(?:key of (?:the )?)?(?P<relation>relative (?:minor|major)|parallel (?:minor|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b"
-)
-_PLAIN = re.compile(
-    r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change|gear change|changes? (?:of )?keys?)\b"
-)
-_TIMES = re.compile(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
-_BACK = re.compile(
+    r"(?:key of (?:the )?)?(?P<relation>relative (?:minor|major)|parallel (?:minor|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b", cues="relative parallel dominant mediant")
+_PLAIN = Clue(
+    r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change|gear change|changes? (?:of )?keys?)\b", cues="key modulat gear")
+_TIMES = Clue(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
+_BACK = Clue(
     r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home|tonic|original))\b"
 )
 _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}

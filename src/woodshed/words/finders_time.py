@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from woodshed.words.text import Text
 from woodshed.words.wishes import Count, Place, Said, Taken
+from woodshed.words.clue import Clue
 
 LAST_PLAYED, FIRST_PLAYED = 300.0, 40.0
 """A bare number between these is a tempo."""
@@ -14,21 +15,20 @@ LAST_PLAYED, FIRST_PLAYED = 300.0, 40.0
 _N = r"(?P<n>\d{1,6}(?:\.\d+)?)"
 _MINUS = r"(?P<minus>minus |negative |(?<![\w\d])-)?"
 _TEMPOS = (
-    re.compile(rf"{_MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m|beats per minute|beats a minute)"),
-    re.compile(rf"{_MINUS}{_N}(?:[- ]ish)?[- ]*(?:bpms?\b|b\.p\.m\.?|beats per minute|beats a minute|clicks|on the metronome|metronome)"),
-    re.compile(rf"\b(?:tempo|bpm|metronome(?: mark(?:ing)?)?|mm|speed)\s*(?:is|of|at|around|about|to|:|=)*\s*(?:around |about )?{_MINUS}{_N}(?!\s*[-/]\d)"),
-    re.compile(rf"(?P<note>dotted quarter|dotted crotchet|quarter note|quarter|crotchet|half note|half|minim|eighth note|eighth|quaver)s?\s*(?:=|equals|is)\s*{_MINUS}{_N}"),
-    re.compile(rf"\b(?:about|around|approx(?:imately|\.)?|roughly|circa|ca?\.|near|say|call it|maybe|~)\s*{_MINUS}{_N}(?P<rest>\s*(?:bars?|measures?|chorus|times|notes|minutes?|seconds?))?(?![\w/])"),
+    Clue(rf"{_MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m|beats per minute|beats a minute)", cues="bpm b.p.m beat"),
+    Clue(rf"{_MINUS}{_N}(?:[- ]ish)?[- ]*(?:bpms?\b|b\.p\.m\.?|beats per minute|beats a minute|clicks|on the metronome|metronome)", cues="bpm b.p.m beat click metronome"),
+    Clue(rf"\b(?:tempo|bpm|metronome(?: mark(?:ing)?)?|mm|speed)\s*(?:is|of|at|around|about|to|:|=)*\s*(?:around |about )?{_MINUS}{_N}(?!\s*[-/]\d)", cues="tempo bpm metronome mm speed"),
+    Clue(rf"(?P<note>dotted quarter|dotted crotchet|quarter note|quarter|crotchet|half note|half|minim|eighth note|eighth|quaver)s?\s*(?:=|equals|is)\s*{_MINUS}{_N}", cues="quarter crotchet half minim eighth quaver"),
+    Clue(rf"\b(?:about|around|approx(?:imately|\.)?|roughly|circa|ca?\.|near|say|call it|maybe|~)\s*{_MINUS}{_N}(?P<rest>\s*(?:bars?|measures?|chorus|times|notes|minutes?|seconds?))?(?![\w/])", cues="about around approx roughly circa ca. c. near say call maybe ~"),
 )  # fmt: skip
 _NOTE_VALUES = {"half": 2.0, "minim": 2.0, "eighth": 0.5, "quaver": 0.5}
-_BARE = re.compile(
-    r"(?<![\w./#:-])(?:~)?(?P<n>\d{2,3}(?:\.\d+)?)(?:[- ]?ish)?(?![\w%/]|[.:]\d|-\d)"
-)
-_NOT_TEMPO = re.compile(
+_BARE = Clue(
+    r"(?<![\w./#:-])(?:~)?(?P<n>\d{2,3}(?:\.\d+)?)(?:[- ]?ish)?(?![\w%/]|[.:]\d|-\d)", cues="0 1 2 3 4 5 6 7 8 9")
+_NOT_TEMPO = Clue(
     r"[- ]*(?:bars?|measures?|keys?|seconds?|secs?|minutes?|mins?|notes?|chords?|years?|percent|times|people|hands?|beats?\b(?! per)|"
     r"chorus|voices?|parts?|octaves?|rpm|hz|hertz|dollars|degrees|songs?|pieces?|tunes?|students|pages?|semitones?)\b"
 )
-_NOT_BEFORE = re.compile(
+_NOT_BEFORE = Clue(
     r"(?:\b(?:opus|op\.?|no\.?|number|bwv|k\.?|kv|bars?|measures?|level|grade|age|aged|page|psalm|hymn|since|year|in the|version|m\.)|\$|#)\s*$"
 )
 
@@ -58,20 +58,20 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
         if (
             meant
             and not _NOT_TEMPO.match(text.lower, end)
-            and not _NOT_BEFORE.search(text.lower, 0, start)
+            and not _NOT_BEFORE.search(text.lower, max(0, start - 30), start)
         ):
             taken.take(start, end)
             yield Said(tempo, text.quote(start, end), start, end)
 
 
 _METERS = (
-    (re.compile(r"(?<![\w/-])(?P<n>\d{1,2})\s*/\s*(?P<unit>2|4|8|16)(?![\w/])"), None),
-    (re.compile(r"(?<![\w/-])(?P<n>12|9|6|7)[- ](?P<unit>8)(?![\w/-]|[- ]*(?:bars?|measures?))"), None),
-    (re.compile(r"(?<![\w/-])(?P<n>[2345])[- ](?P<unit>4)[- ](?:time|meter|metre|feel|waltz|signature|groove|beat|swing|march|jazz|blues|ballad|tune)\b"), None),
-    (re.compile(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)"), None),
-    (re.compile(r"\bin (?P<n>3|4|5|6|7|9|12)(?=\s*(?:$|[,.;:!?)]|and\b|with\b|at\b|to\b|feel\b|time\b|\d|slow|quick|fast))"), "in"),
-    (re.compile(r"\b(?P<n>3|5|7) (?:beats|quarters) (?:to|in|per) (?:the|a|each)? ?bar"), "in"),
-    (re.compile(r"\b(?P<cut>cut time|alla breve|cut common)\b"), "cut"),
+    (Clue(r"(?<![\w/-])(?P<n>\d{1,2})\s*/\s*(?P<unit>2|4|8|16)(?![\w/])", cues="/"), None),
+    (Clue(r"(?<![\w/-])(?P<n>12|9|6|7)[- ](?P<unit>8)(?![\w/-]|[- ]*(?:bars?|measures?))", cues="8"), None),
+    (Clue(r"(?<![\w/-])(?P<n>[2345])[- ](?P<unit>4)[- ](?:time|meter|metre|feel|waltz|signature|groove|beat|swing|march|jazz|blues|ballad|tune)\b", cues="4"), None),
+    (Clue(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)", cues="-4"), None),
+    (Clue(r"\bin (?P<n>3|4|5|6|7|9|12)(?=\s*(?:$|[,.;:!?)]|and\b|with\b|at\b|to\b|feel\b|time\b|\d|slow|quick|fast))", cues="2 3 4 5 6 7 8 9 1"), "in"),
+    (Clue(r"\b(?P<n>3|5|7) (?:beats|quarters) (?:to|in|per) (?:the|a|each)? ?bar", cues="beats quarters"), "in"),
+    (Clue(r"\b(?P<cut>cut time|alla breve|cut common)\b", cues="cut breve"), "cut"),
 )  # fmt: skip
 _IN = {"3": "3/4", "4": "4/4", "5": "5/4", "6": "6/8", "7": "7/8", "9": "9/8", "12": "12/8"}
 
@@ -92,24 +92,26 @@ def find_meters(text: Text, taken: Taken) -> Iterator[Said[str]]:
 
 
 _SECTION = r"(?P<section>intro\w*|verses?|chorus(?:es)?|bridge|outro|tag|coda|ending|solo|head|interlude|pre-?chorus|turnaround|pickup|a section|b section|phrases?|sections?|periods?|halves|groups?|theme|cells?|pattern|units?|answers?|breaks?)"
-_BARS = re.compile(
-    rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?|takte?)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?"
-)
+_BARS = Clue(
+    rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?|takte?)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?", cues="bar measure takt")
 _PART = frozenset(
     "intro introduction outro tag coda ending turnaround pickup phrase phrases section sections period periods halves group groups cell cells pattern unit units answer answers break breaks".split()
 )
-_SHARE = re.compile(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
-_LOOP = re.compile(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
-_THEN = re.compile(r",? (?:and )?(?:then|plus|followed by|before)\b")
-_LOOPED = re.compile(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: the| these| those)?(?: same)? $")
-_FORM = re.compile(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
-_CHORUSES = re.compile(
-    r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once|twice|thrice) (?:through|round|around|over)\b"
+_SECTION_LENGTH = Clue(
+    r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))",
+    cues="verse chorus bridge intro outro tag",
 )
-_TIMES = re.compile(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b")
-_MINUTES = re.compile(
-    r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?|secs?)\b(?![^,.]*\b(?:ago|in)\b)"
-)
+_UNIT = Clue(r"[- ]*(?:bars?|measures?|takte?)")
+_SHARE = Clue(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
+_LOOP = Clue(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
+_THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
+_LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: the| these| those)?(?: same)? $")
+_FORM = Clue(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
+_CHORUSES = Clue(
+    r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once|twice|thrice) (?:through|round|around|over)\b", cues="chorus through pass round repeat over")
+_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b", cues="times twice x")
+_MINUTES = Clue(
+    r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?|secs?)\b(?![^,.]*\b(?:ago|in)\b)", cues="min sec")
 _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
 
 
@@ -117,19 +119,16 @@ def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
     for found in _BARS.finditer(text.lower):
         start, end = found.start(), found.end("n")
-        if not taken.free(start, end) or _SHARE.search(text.lower, 0, start):
+        if not taken.free(start, end) or _SHARE.search(text.lower, max(0, start - 30), start):
             continue
-        unit_end = re.compile(r"[- ]*(?:bars?|measures?|takte?)").match(text.lower, end)
+        unit_end = _UNIT.match(text.lower, end)
         end = unit_end.end() if unit_end else end
         number = float(found["n"])
         kind = _kind_of_count(found, text, end)
         taken.take(start, end)
         bars = -int(number) if found["minus"] else int(number)
         yield Said(Count(bars, kind), text.quote(start, end), start, end)
-    for found in re.finditer(
-        r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))",
-        text.lower,
-    ):
+    for found in _SECTION_LENGTH.finditer(text.lower):
         if taken.free(*found.span(2)) and int(found[2]) < 40:
             taken.take(*found.span())
             yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
@@ -143,7 +142,7 @@ def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
         return "form"
     if section:
         return "section"
-    if _LOOP.match(text.lower, end) or _LOOPED.search(text.lower, 0, found.start()):
+    if _LOOP.match(text.lower, end) or _LOOPED.search(text.lower, max(0, found.start() - 30), found.start()):
         return "loop"
     return "form" if _FORM.match(text.lower, end) else "total"
 
@@ -176,10 +175,9 @@ def find_minutes(text: Text, taken: Taken) -> Iterator[Said[float]]:
         )
 
 
-_LEVEL = re.compile(
+_LEVEL = Clue(
     r"\b(?:(?P<level>level|difficulty|lvl)(?: of| level| is|:|=)?|(?P<grade>grade|abrsm grade|trinity grade))\s*(?:about |around )?(?P<n>-?\d{1,3})(?:\s*(?:/|out of)\s*10)?\b"
-    r"|\b(?P<of>\d{1,2})\s*(?:/|out of)\s*10\b"
-)
+    r"|\b(?P<of>\d{1,2})\s*(?:/|out of)\s*10\b", cues="level difficulty lvl grade out /")
 
 
 def find_levels(text: Text, taken: Taken) -> Iterator[Said[int]]:
@@ -195,12 +193,11 @@ def find_levels(text: Text, taken: Taken) -> Iterator[Said[int]]:
         yield Said(level, text.quote(start, end), start, end)
 
 
-_CLAVE = re.compile(
+_CLAVE = Clue(
     r"(?<![\w/-])(?P<side>2\s*[-:/ ]\s*3|3\s*[-:/ ]\s*2)(?:\s+(?P<son>son|rumba))?(?:\s+|-)(?:clave|son\b|rumba\b|guaguanco|salsa|montuno)"
     r"|\b(?P<son2>son |rumba )?clave\s*(?:in|is|of|:)?\s*(?P<side2>2\s*[-:/]\s*3|3\s*[-:/]\s*2)(?![\w/-])"
     r"|\bin (?P<side3>2-3|3-2)(?![\w/-])"
-    r"|(?<![\w/-])(?P<side4>2-3|3-2)(?=\s*(?:$|[,.;)]))"
-)
+    r"|(?<![\w/-])(?P<side4>2-3|3-2)(?=\s*(?:$|[,.;)]))", cues="clave 2-3 3-2 2:3 3:2 son rumba guaguanco")
 
 
 def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
@@ -219,20 +216,20 @@ def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
         )
 
 
-_PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b(?:in|at|on|from|for|to|by|before|through|over|around)?\s*(?:the )?(?<!\d )(?<!\d-)(?:bars?|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and|until)\s*(?:bar )?(?P<b>\d{1,3}))?(?: on(?:wards?)?)?"), "bars"),
-    (re.compile(r"\b(?:in|at|on|from|for)?\s*the (?P<nth>\d{1,3})(?:st|nd|rd|th) (?:bar|measure)"), "bars"),
-    (re.compile(r"\b(?:for|in|on|over|at|during)?\s*the (?:last|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b"), "last"),
-    (re.compile(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "last"),
-    (re.compile(r"\b(?:for|in|on|over|during)?\s*the (?:first|opening) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b"), "first"),
-    (re.compile(r"\b(?:every|each) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "every"),
-    (re.compile(r"\bafter (?:the first )?(?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b"), "after"),
-    (re.compile(r"\b(?:halfway|half way|midway|in the middle|for the second half|in the second half|the second half|second half)(?: through)?\b"), "half"),
-    (re.compile(r"\b(?:for|in|on|into|before|at)?\s*the (?:last|final) (?:chorus|verse|section|time|a|round|repeat|pass)\b"), "chorus"),
-    (re.compile(r"\b(?:every|each) (?:chorus|time|round|repeat|pass|verse)\b"), "rounds"),
-    (re.compile(r"\b(?:at|near|towards?) the (?:very )?end\b|\b(?:to|in the) (?:finish|ending)\b|\bat the close\b"), "end"),
-    (re.compile(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b"), "end"),
-    (re.compile(r"\b(?:for the|in the|on the|at the) (?:bridge)\b"), "bridge"),
+_PLACES: tuple[tuple[Clue, str], ...] = (
+    (Clue(r"\b(?:in|at|on|from|for|to|by|before|through|over|around)?\s*(?:the )?(?<!\d )(?<!\d-)(?:bars?|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and|until)\s*(?:bar )?(?P<b>\d{1,3}))?(?: on(?:wards?)?)?", cues="bar measure"), "bars"),
+    (Clue(r"\b(?:in|at|on|from|for)?\s*the (?P<nth>\d{1,3})(?:st|nd|rd|th) (?:bar|measure)", cues="bar measure"), "bars"),
+    (Clue(r"\b(?:for|in|on|over|at|during)?\s*the (?:last|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b", cues="last final"), "last"),
+    (Clue(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="last final"), "last"),
+    (Clue(r"\b(?:for|in|on|over|during)?\s*the (?:first|opening) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b", cues="first opening"), "first"),
+    (Clue(r"\b(?:every|each) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="every each"), "every"),
+    (Clue(r"\bafter (?:the first )?(?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="after"), "after"),
+    (Clue(r"\b(?:halfway|half way|midway|in the middle|for the second half|in the second half|the second half|second half)(?: through)?\b", cues="half midway middle"), "half"),
+    (Clue(r"\b(?:for|in|on|into|before|at)?\s*the (?:last|final) (?:chorus|verse|section|time|a|round|repeat|pass)\b", cues="last final"), "chorus"),
+    (Clue(r"\b(?:every|each) (?:chorus|time|round|repeat|pass|verse)\b", cues="every each"), "rounds"),
+    (Clue(r"\b(?:at|near|towards?) the (?:very )?end\b|\b(?:to|in the) (?:finish|ending)\b|\bat the close\b", cues="end finish close"), "end"),
+    (Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"), "end"),
+    (Clue(r"\b(?:for the|in the|on the|at the) (?:bridge)\b", cues="bridge"), "bridge"),
 )  # fmt: skip
 
 

@@ -16,9 +16,10 @@ from woodshed.words.keys import spelled_simply
 from woodshed.words.spelled_chords import asked
 from woodshed.words.time_choice import CORRECTIONS
 from woodshed.words.wishes import Item, KeyName, Lift, Place, Said, Wishes
+from woodshed.words.clue import Clue
 
-_MINOR_TONIC = re.compile(r"i(?![iIvV])")
-_CAPITALS = re.compile(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
+_MINOR_TONIC = Clue(r"i(?![iIvV])")
+_CAPITALS = Clue(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
 _STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 _BAR = 3840
 """Any length does: chords of a row count alike when their key is sought."""

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, Meaning, Phrases
 from woodshed.words.wishes import Mention, Place, Said, Taken
+from woodshed.words.clue import Clue
 
-_REFUSED = re.compile(
+_REFUSED = Clue(
     r"\b(?:no|not|without|avoid(?:ing)?|never|skip(?:ping)?|don't|dont|do not|doesn't|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero)"
-    r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of|being))*\s*$"
-)
-_OR = re.compile(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
-_COUNT = re.compile(
-    r"\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper|clear|real|different|big|long|little|short|tasty|quick))?[- ]$"
-)
-_FEW = re.compile(r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $")
+    r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of|being))*\s*$", cues="no avoid never skip n't dont sans free leav hold stay zero")
+_OR = Clue(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
+_COUNT = Clue(
+    r"\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper|clear|real|different|big|long|little|short|tasty|quick))?[- ]$", cues="0 1 2 3 4 5 6 7 8 9")
+_FEW = Clue(r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="few several some couple")
 _FEW_COUNT = {"a few": 3, "several": 3, "a couple of": 2, "a couple": 2}
 _NEAR, _AFTER_NEAR = 45, 12
 """How many characters a place may stand after the idiom, and before it."""
@@ -40,7 +39,7 @@ def mentions(found: Iterable[tuple[Match, int, int]], text: Text) -> list[Mentio
         if not refused and refused_before[0] and refused_before[1] <= start:
             refused = _or_follows(text.lower, refused_before[1], start)
         refused_before = (refused, end)
-        count = None if refused else _count(text.lower[:start])
+        count = None if refused else _count(text.lower[max(0, start - _NEAR) : start])
         words = text.quote(start, end)
         meanings: tuple[Meaning, ...] = match.meanings
         result += [Mention(meaning, words, start, end, refused, count) for meaning in meanings]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from woodshed.words.clue import Clue
 
 _UNITS = {
     word: number
@@ -30,7 +31,7 @@ _BELOW_100 = rf"(?:{_TEN}(?:[- ]{_UNIT}\b)?|{_TEEN}|{_UNIT})"
 # "one sixty" is a tempo, but "two thirty-two bar choruses" are two of thirty-two.
 _NOT_BARS = r"(?![- ](?:bars?|measures?|eighth?s?)\b)"
 
-NUMBER_WORDS = re.compile(
+NUMBER_WORDS = Clue(
     rf"\b(?:(?P<thousands>(?:a|{_BELOW_100})[- ])?thousand"
     rf"|(?P<hundreds>(?:a|{_BELOW_100})[- ])?hundred(?:[- ](?:and[- ])?(?P<rest>{_BELOW_100}))?"
     rf"|(?P<spoken>one|two|three)[- ](?P<tens>(?>{_TEN}(?:[- ]{_UNIT}\b)?|{_TEEN})\b){_NOT_BARS}"

@@ -10,6 +10,7 @@ from woodshed.piece.brief import AskedChord
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.words.wishes import Item
+from woodshed.words.clue import Clue
 
 _STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 _IN_MAJOR = ("I", "ii", "iii", "IV", "V", "vi", "viidim")
@@ -44,12 +45,12 @@ _FIGURES = {
 }
 """Figured bass: what it adds to the symbol, and how many letters above the root the bass lies."""
 
-_DEGREE = re.compile(
+_DEGREE = Clue(
     r"(?P<sign>b|#|flat[ -]|sharp[ -])?(?P<degree>[1-7])(?P<short>[a-z°ø+]+(?:7|9|11|13|4)?)?"
     r"(?:[ -](?P<quality>major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
     r"(?: ?(?:/|over)(?: ?the)? ?(?P<bass_sign>b|#|flat |sharp )?(?P<bass>[1-7])(?: in the bass)?)?"
 )
-_ROMAN = re.compile(
+_ROMAN = Clue(
     r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?"
 )
 _COLOURS = {

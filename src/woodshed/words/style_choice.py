@@ -130,7 +130,7 @@ def _listed(style: Style) -> Listed:
 
 @lru_cache(maxsize=64)
 def _phrases(listed: Listed) -> Phrases:
-    return Phrases((words, name) for name, words in listed)
+    return Phrases(([spell(w).lower for w in words], name) for name, words in listed)
 
 
 def _said(text: Text, style: Style) -> _Chosen | None:

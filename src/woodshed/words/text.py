@@ -100,6 +100,15 @@ def tokens_of(lower: str) -> tuple[Token, ...]:
     return tuple(Token(stem(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(lower))
 
 
+def words_of(phrase: str) -> list[str]:
+    """The words of a phrase in lower case whose numbers stand in figures already.
+
+    >>> words_of("12-bar blues")
+    ['12', 'bar', 'blue']
+    """
+    return [stem(word) for word in _TOKEN.findall(phrase)]
+
+
 def spell(words: str) -> Text:
     """Make a request plain for reading."""
     source = plain(words)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import tomli
 
-from woodshed.words.text import Text, spell
+from woodshed.words.text import Text, words_of
 
 _FILE = Path(__file__).with_name("vocabulary.toml")
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -64,26 +64,17 @@ class Match(NamedTuple):
 class Phrases:
     """Phrases as a tree of words: the longest one that begins at a word is found in one walk.
 
-    A class because the tree is built once and asked for every request.
+    A class because the tree is built once and asked for every request. Numbers stand in figures in the phrases.
     """
 
     def __init__(self, entries: Iterable[tuple[Iterable[str], Any]]) -> None:
         """Make the tree from (phrases, meaning) pairs; one phrase may have several meanings."""
         self._tree: dict[str, Any] = {}
-        listed = [(list(phrases), meaning) for phrases, meaning in entries]
-        # One pass over all phrases at once is ten times faster than one each; the bar keeps them apart.
-        lines = " | ".join(phrase for phrases, _ in listed for phrase in phrases)
-        spelled = spell(lines)
-        tokens = iter(spelled.tokens)
-        token = next(tokens, None)
-        for phrases, meaning in listed:
-            for _ in phrases:
-                end = 0 if token is None else spelled.lower.find("|", token.start)
-                end = len(lines) + 1 if end < 0 else end
+        for phrases, meaning in entries:
+            for phrase in phrases:
                 node = self._tree
-                while token is not None and token.start < end:
-                    node = node.setdefault(token.word, {})
-                    token = next(tokens, None)
+                for word in words_of(phrase):
+                    node = node.setdefault(word, {})
                 node.setdefault("", []).append(meaning)
 
     def longest(self, text: Text) -> Iterator[Match]:

@@ -11,12 +11,13 @@ from woodshed.words.conflicts import CLOSING
 from woodshed.words.harmony_choice import bars_of
 from woodshed.words.text import Text
 from woodshed.words.wishes import Mention, Place, Wishes
+from woodshed.words.clue import Clue
 
 USUAL_LEVEL = 5
-_GOAL = re.compile(
+_GOAL = Clue(
     r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]|[iv]+)(?: chord| minor)?\b"
 )
-_LETTERS = re.compile(r"\bA[A-D]{2,7}\b")
+_LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 _DEGREES = dict(zip("1234567", ("I", "II", "III", "IV", "V", "VI", "VII"), strict=True))
 
 
@@ -52,9 +53,7 @@ def choose_idioms(
 
 def _in_genre(name: str, genre: str) -> str:
     """A turnaround is another thing in the blues."""
-    if name == "turnaround":
-        return "blues_turnaround" if genre == "blues" else "turnaround_3_6_2_5"
-    return name
+    return "blues_turnaround" if name == "turnaround" and genre == "blues" else name
 
 
 def _goal(name: str, mention: Mention, text: Text) -> str:
