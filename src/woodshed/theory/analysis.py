@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from woodshed.theory.chord import Chord
@@ -74,8 +75,7 @@ def analyse(chords: Sequence[Chord], key: Key) -> tuple[Analysis, ...]:
 
 def _roles(chords: Sequence[Chord], keys: Sequence[Key]) -> list[str]:
     roles = []
-    following: Sequence[Chord | None] = (*chords[1:], None)
-    for chord, after, key in zip(chords, following, keys, strict=True):
+    for chord, after, key in zip_longest(chords, chords[1:], keys):
         if chord.silent:
             roles.append("silence")
             continue
@@ -189,7 +189,7 @@ def _diminished(chord: _Heard, after: _Heard | None, mode: str) -> str:
         (chord.degree == 11 and after.degree == 0, "dominant"),
         (chord.degree == after.degree, "common-tone diminished"),
         ((after.bass - chord.bass) % 12 in {1, 11}, "passing diminished"),
-        (after.degree in tones, "common-tone diminished"),
+        (after.degree in tones and chord.degree != 11, "common-tone diminished"),
         (11 in tones and after.degree == 0, "dominant"),
         ((after.degree - 1) % 12 in tones, f"leading-tone chord of {_degree_name(after)}"),
     )

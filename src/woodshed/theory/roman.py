@@ -37,7 +37,7 @@ _MAJOR = (0, 2, 4, 5, 7, 9, 11)
 _CHROMATIC = frozenset({1, 3, 6, 8, 10})
 _DEGREE = re.compile(r"(bb|b|##|#)?(VII|VI|V|IV|III|II|I|vii|vi|v|iv|iii|ii|i|[1-7])")
 _BY_NAME = {
-    "N": "bII", "N6": "bII/IV", "It6": "bVI7(no5)", "Fr6": "bVI7b5", "Fr43": "bVI7b5",
+    "N6": "bII/IV", "It6": "bVI7(no5)", "Fr6": "bVI7b5", "Fr43": "bVI7b5",
     "Ger6": "bVI7", "Ger65": "bVI7", "Cad64": "I/V",
 }  # fmt: skip
 """The chords of classical harmony that have names of their own."""
