@@ -13,6 +13,8 @@ GENRE ?= jazz
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# A dollar sign in the words is one.
+override SAY := $(value SAY)
 export SAY GENRE
 
 .DELETE_ON_ERROR:
