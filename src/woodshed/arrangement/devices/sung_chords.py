@@ -13,7 +13,7 @@ from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
 
 _SONG = ("m",)
 _GRACE: Ticks = QUARTER // 8
-_REACH_UP, _REACH_DOWN = 10, 7
+_REACH_UP, _REACH_DOWN = 8, 7
 """How far above and below the top of its chord a line may go, in semitones."""
 
 
@@ -21,7 +21,7 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A bar of ``bars`` and ``spans`` (see layout) in which ``m`` is a note of the line and all else tones of the voicing.
 
     ``scale`` and ``manner`` choose the line's material, ``grace`` how often (0 to 1) a third is crushed from below,
-    ``high`` the highest key of the line. A line over a chord that nothing else of the hand has played brings what the left hand
+    ``slide`` how often a chord's top comes in from the half step below, ``high`` the highest key of the line. A line over a chord that nothing else of the hand has played brings what the left hand
     lacks of it.
     """
     events = laid_out(moment, rng)
@@ -34,6 +34,7 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             chord = _chord(moment, event)
             if "m" in event.tones:
                 chord = _under_song(moment, event, chord, top, rng)
+            chord = _slid(moment, chord, strokes, rng)
             strokes.extend(chord)
             top = max((s.key for s in chord), default=top)
             index += 1
@@ -105,6 +106,20 @@ def _under_song(moment: Moment, event: Placed, chord: list[Stroke], top: int, rn
     scale = _scale(moment, str(moment.pattern.options.get("scale", "key")))
     key = melody_note(event.span, start, None, bounds, scale, rng)
     return [*chord, Stroke(event.onset, key, event.end - event.onset, event.accent)] if key >= bounds[0] else chord
+
+
+def _slid(moment: Moment, chord: list[Stroke], before: list[Stroke], rng: Random) -> list[Stroke]:
+    """The chord with its top finger sliding in from the half step below, as often as ``slide`` says."""
+    chance = float(moment.pattern.options.get("slide", 0.0))
+    if not chance or len(chord) < 3 or chord[0].accent < 0 or rng.random() >= chance:
+        return chord
+    top = chord[-1]
+    onset = top.onset - _GRACE
+    if onset < moment.start or any(s.onset > onset - SIXTEENTH // 2 for s in before):
+        return chord
+    if top.key - 1 in {s.key for s in chord}:
+        return chord
+    return [Stroke(onset, top.key - 1, _GRACE, -8), *chord]
 
 
 def _top(moment: Moment) -> int:
