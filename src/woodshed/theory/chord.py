@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from woodshed.errors import ChordSymbolError
-from woodshed.theory.chord_reading import HINT, is_silence, read_bass, read_symbol
+from woodshed.theory.chord_reading import HINT, read_bass, read_symbol
 from woodshed.theory.chord_type import ChordType, chord_type, type_with
 from woodshed.theory.interval import above, plain, spelled
 from woodshed.theory.pitch import PitchClass
@@ -124,12 +124,15 @@ class Chord:
 
 @lru_cache(maxsize=65536)
 def _parse(text: str) -> Chord:
-    if is_silence(text):
+    read = read_symbol(text)
+    if read is None:
         return NO_CHORD
-    root, written, below = read_symbol(text)
+    root, written, below = read
     try:
+        if not below:
+            return Chord(root, written)
         bass = read_bass(below)
-        if below and bass is None:
+        if bass is None:
             return _stacked(Chord(root, written), below)
         return Chord(root, written, bass)
     except ChordSymbolError as error:

@@ -18,7 +18,7 @@ LONGEST = 40
 
 _SEVENTHS = frozenset({"bb7", "b7", "7"})
 _LETTERS = frozenset("ABCDEFGH")
-_SLASHES = "/\\|"
+_SLASH = re.compile(r"[/\\|]")
 
 
 def is_silence(text: str) -> bool:
@@ -27,8 +27,10 @@ def is_silence(text: str) -> bool:
     return text.translate(known.signs).strip("()").lower() in known.silence
 
 
-def read_symbol(text: str) -> tuple[PitchClass, str, str]:
+def read_symbol(text: str) -> tuple[PitchClass, str, str] | None:
     """The root of a symbol, its type as written and what stands after the slash, if anything.
+
+    None where the symbol says that no chord sounds.
 
     Raises:
         ChordSymbolError: it does not begin with a root.
@@ -40,6 +42,8 @@ def read_symbol(text: str) -> tuple[PitchClass, str, str]:
         plain = plain[1:].removesuffix(")")
     found = note_at_start(plain)
     if found is None:
+        if is_silence(text):
+            return None
         raise ChordSymbolError(f"chord symbol {text!r} does not begin with a root", hint=HINT)
     root, rest = found
     rest, below = _split(rest)
@@ -51,11 +55,10 @@ def read_symbol(text: str) -> tuple[PitchClass, str, str]:
 
 def _split(rest: str) -> tuple[str, str]:
     """A type and what stands under it: a bass note, or a whole chord that begins in upper case."""
-    for place, sign in enumerate(rest):
-        if sign in _SLASHES:
-            below = rest[place + 1 :]
-            if below[:1] in _LETTERS or read_bass(below) is not None:
-                return rest[:place], below
+    for found in _SLASH.finditer(rest):
+        below = rest[found.end() :]
+        if below[:1] in _LETTERS or read_bass(below) is not None:
+            return rest[: found.start()], below
     return rest, ""
 
 
@@ -117,17 +120,17 @@ def _opened(name: str) -> str:
 
 def _take(draft: _Draft, found: re.Match[str], known: Vocabulary) -> bool:
     """Work one part into the draft; False if it makes no sense where it stands."""
-    if found["bracket"]:
-        draft.bracketed = found["bracket"] == "("
-    elif found["word"]:
+    part = found.lastgroup
+    if part == "word":
         return _word(draft, _plain(found["word"]), known)
-    elif found["added"]:
-        return _add(draft, found["added"], known)
-    elif found["sign"]:
+    if part == "number":
+        return _number(draft, found, known.numbers[found["number"]])
+    if part == "degree":
         sign = {"+": "#", "-": "b"}.get(found["sign"], found["sign"])
         return _alter(draft, sign + found["degree"], known)
-    else:
-        return _number(draft, found, known.numbers[found["number"]])
+    if part == "added":
+        return _add(draft, found["added"], known)
+    draft.bracketed = found["bracket"] == "("
     return True
 
 

@@ -73,11 +73,12 @@ def chord_type(name: str) -> ChordType:
     """
     if name == "N.C.":
         return ChordType("N.C.", (), (), "none")
-    return _type_of(settled(read_type(name)))
+    return _type_of(read_type(name))
 
 
 @lru_cache(maxsize=4096)
-def _type_of(tones: tuple[str, ...]) -> ChordType:
+def _type_of(given: Tones) -> ChordType:
+    tones = settled(given)
     name, family, stem = naming(tones)
     return ChordType(name, tones, _essential(tones, family, stem.tones), family)
 
@@ -111,4 +112,4 @@ def type_with(kind: ChordType, added: Iterable[int]) -> ChordType:
     """
     present = set(kind.semitones)
     tensions = {_TENSIONS[s] for s in added if s not in present}
-    return _type_of(settled(tensions.union(kind.tones)))
+    return _type_of(frozenset(tensions.union(kind.tones)))

@@ -60,14 +60,14 @@ def chord_of(text: str, key: Key) -> Chord:
     >>> chord_of("V7/ii", Key.parse("Db")).symbol, chord_of("bVImaj7", Key.parse("Db")).symbol
     ('Bb7', 'Amaj7')
     """
-    if is_silence(text):
-        return NO_CHORD
     if len(text) > LONGEST:
         raise NumeralError(f"{text[:20]!r}… is too long for a numeral", hint=_HINT)
     plain = text.translate(vocabulary().signs)
     head, below = _split(_BY_NAME.get(plain, plain))
     found = _DEGREE.match(head)
     if not found:
+        if is_silence(text):
+            return NO_CHORD
         raise NumeralError(f"numeral {text!r} does not begin with a degree", hint=_HINT)
     try:
         kind = chord_type(_type_text(found[2], head[found.end() :]))
