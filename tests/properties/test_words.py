@@ -22,7 +22,9 @@ SCRAPS = st.lists(
     st.sampled_from(
         "in A B flat minor 7 - , . | 3 13 bars one two five hundred and twenty bpm the last eight every "
         "no or H major key of to over V/V ii7 Cmaj7 F#m7b5 4/4 12-8 swing straight loop from bar end on "
-        "modulate up a half step twice 2-3 clave level grade times chorus zero minus 9999 ø ♭ ½".split(" ")
+        "modulate up a half step twice 2-3 clave level grade times chorus zero minus 9999 ø ♭ ½".split(
+            " "
+        )
     ),
     min_size=1,
     max_size=25,
@@ -64,11 +66,20 @@ def test_any_heap_of_musical_words_gives_a_sound_brief(words, genre):
 )
 def test_a_field_that_is_set_beats_all_words(words, tonic, mode, tempo, bars, level, genre):
     request = Request(
-        description=words, genre=genre, key=f"{tonic} {mode}", tempo=tempo, num_bars=bars, level=level, seed=3
+        description=words,
+        genre=genre,
+        key=f"{tonic} {mode}",
+        tempo=tempo,
+        num_bars=bars,
+        level=level,
+        seed=3,
     )
     brief = read(request, small_room)
     assert brief.genre == genre
-    assert brief.key.tonic.semitone == read(Request(description="x", key=tonic), small_room).key.tonic.semitone
+    assert (
+        brief.key.tonic.semitone
+        == read(Request(description="x", key=tonic), small_room).key.tonic.semitone
+    )
     assert brief.key.mode == mode
     assert (tempo, bars, level, 3) == (brief.tempo, brief.bars, brief.level, brief.seed)
 

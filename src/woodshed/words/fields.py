@@ -1,4 +1,4 @@
-"""The fields that were set outright: checked at once, since only they can make a request unusable."""
+"""The fields that were set outright: only they can make a request unusable."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def check(request: Request) -> KeyName | None:
     """The key that was set, if any, after all set fields were found usable.
 
     Raises:
-        RequestError: a field is out of range or unknown, or the words are empty or too long; the message quotes the
-            value, the hint says what is accepted.
+        RequestError: a field is out of range or unknown, or the words are empty or too long; the
+            message quotes the value, the hint says what is accepted.
     """
     _check_words(request.description)
     if request.tempo is not None and not SLOWEST <= request.tempo <= FASTEST:

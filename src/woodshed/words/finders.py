@@ -25,7 +25,7 @@ from woodshed.words.finders_time import (
 from woodshed.words.idioms import matches, mentions, place_of
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, vocabulary
-from woodshed.words.wishes import Row, Said, Taken, Wishes
+from woodshed.words.wishes import Item, Row, Said, Taken, Wishes
 
 
 def find(text: Text) -> Wishes:
@@ -38,7 +38,7 @@ def find(text: Text) -> Wishes:
     wishes.placed = _claimed(list(find_placed(text)), taken)
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
     for _, start, end in named:
-        # "12 bar blues" is a form and a number of bars; in all other phrases, numbers are part of the name.
+        # "12 bar blues" is a form and a number of bars; else numbers are part of a name.
         if re.search(r"\d", text.lower[start:end]) and not re.search(
             r"\d[ -]bar", text.lower[start:end]
         ):
@@ -60,9 +60,7 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
 
 def _keys(text: Text, taken: Taken, wishes: Wishes) -> None:
     lifts = [*find_keys_to_come(text, taken), *find_lifts(text, taken)]
-    for said in unknown_keys(text, taken):
-        if not re.fullmatch(r"[a-h](?:b|#| flat| sharp)?(?: major| minor)?", said.value):
-            wishes.notices.append(f'The key "{said.words}" is not known.')
+    wishes.notices += [f'The key "{s.words}" is not known.' for s in unknown_keys(text, taken)]
     wishes.keys = list(find_keys(text, taken)) or list(find_opening_key(text, taken))
     wishes.choruses = (
         list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
@@ -88,8 +86,8 @@ def _names(text: Text, taken: Taken, named: list[tuple[Match, int, int]], wishes
     ]
 
 
-def _claimed(found: list[Said], taken: Taken) -> list[Said]:  # type: ignore[type-arg]
-    kept = []
+def _claimed(found: list[Said[Item]], taken: Taken) -> list[Said[Item]]:
+    kept: list[Said[Item]] = []
     for said in found:
         same = [k for k in kept if (k.start, k.end) == (said.start, said.end)]
         if same or taken.free(said.start, said.end):
@@ -99,7 +97,7 @@ def _claimed(found: list[Said], taken: Taken) -> list[Said]:  # type: ignore[typ
 
 
 def _rows(text: Text, named: list[tuple[Match, int, int]], taken: Taken) -> list[Said[Row]]:
-    """Rows of chords that are free, but for those that the vocabulary has a name for, such as 7-3-6."""
+    """Rows of chords, but for those that the vocabulary has a name for, such as 7-3-6."""
     rows = sorted(find_rows(text), key=lambda said: said.start - said.end)
     kept: list[Said[Row]] = []
     for row in rows:

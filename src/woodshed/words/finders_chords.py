@@ -1,64 +1,84 @@
-"""Finds chords that are spelled out: symbols, Roman numerals, degrees in figures, in rows or at a bar."""
+"""Finds chords that are spelled out as symbols, numerals or degrees, in rows or at a bar."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from woodshed.errors import ChordSymbolError
 from woodshed.theory.chord import Chord
+from woodshed.words.clue import Clue
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said
-from woodshed.words.clue import Clue
 
 _ROMAN = r"(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)"
-_COLOUR = r"(?:maj|Maj|min|mi|ma|dim|aug|sus|add|alt|dom|M|m|j|o|ø|°|Δ|△|\^|\+|-(?=\d)|[b#](?=\d)|\d{1,2}|\([^()\s]{1,14}\))"
+_COLOUR = (
+    r"(?:maj|Maj|min|mi|ma|dim|aug|sus|add|alt|dom|M|m|j|o|ø|°|Δ|△|\^|\+|-(?=\d)"
+    r"|[b#](?=\d)|\d{1,2}|\([^()\s]{1,14}\))"
+)
 _SYMBOL = rf"[A-G](?:#|b)?{_COLOUR}*(?:/9)?(?:/[A-G][#b]?)?"
 _SPOKEN = (
     r"[A-G](?:[ -](?:flat|sharp)|#|b)?"
     r"(?:[ -](?:major|minor|dominant|half[ -]diminished|diminished|augmented|maj|min|dim|aug))?"
-    r"(?:[ -](?:69|6|7|9|11|13|seventh|ninth|eleventh|thirteenth|sixth)(?:th)?(?![ -]?(?:bars?|measures?|bpm|chorus)))?"
+    r"(?:[ -](?:69|6|7|9|11|13|seventh|ninth|eleventh|thirteenth"
+    r"|sixth)(?:th)?(?![ -]?(?:bars?|measures?|bpm|chorus)))?"
     r"(?: (?:flat|sharp) (?:5|9|11|13|five|nine))*(?:[ -]sus(?:pended)?(?: ?4)?)?"
     r"(?: over [A-G](?:[ -](?:flat|sharp)|#|b)?)?"
 )
-_NUMERAL = rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:[ -](?:half[ -]diminished|diminished|minor|major|dominant|augmented)(?:[ -]?7)?)?(?:/[b#]?(?:{_ROMAN}|[1-7]))?"
+_NUMERAL = (
+    rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:[ -](?:half[ -]diminished"
+    rf"|diminished|minor|major|dominant|augmented)(?:[ -]?7)?)?(?:/[b#]?(?:{_ROMAN}"
+    r"|[1-7]))?"
+)
 _QUALITY = r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)"
 _DEGREE = (
-    r"(?:b|#|flat[ -]|sharp[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11|13|4)?(?![a-z]))?"
+    r"(?:b|#|flat[ -]|sharp[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11"
+    r"|13|4)?(?![a-z]))?"
     rf"(?:[ -]{_QUALITY}(?:[ -]?(?:7|9|11|13)(?:th)?)?)?"
     r"(?: ?(?:/|over)(?: ?the)? ?(?:b|#|flat |sharp )?[1-7](?: in the bass)?)?"
 )
-_BETWEEN = r"(?:\s*(?:->|\||,|-|>|;)\s*(?:then |and |to )?(?:the )?|\s+(?:and then|then|to|and|and back to|back to|into)\s+(?:the )?|\s+)"
+_BETWEEN = (
+    r"(?:\s*(?:->|\||,|-|>|;)\s*(?:then |and |to )?(?:the )?|\s+(?:and then|then|to"
+    r"|and|and back to|back to|into)\s+(?:the )?|\s+)"
+)
 _LEFT, _RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
 
 _FIGURES = frozenset("1234567")
 _AROUND = 60
 """How many characters before and after chords tell what they are for."""
 _CALLS = Clue(
-    r"(?:\bplay|\bchords?|\bchanges|\bprogressions?|\bvamp\w*|\bloop\w*|\balternat\w*|\brock\w*|\bbetween|\bgo(?:es|ing)?|\bfrom|"
-    r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on|between|from|of|over|over and over))?\s*:?\s*(?:the |a )?$",
+    r"(?:\bplay|\bchords?|\bchanges|\bprogressions?|\bvamp\w*|\bloop\w*|\balternat\w*"
+    r"|\brock\w*|\bbetween|\bgo(?:es|ing)?|\bfrom|"
+    r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on"
+    r"|between|from|of|over|over and over))?\s*:?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _VAMPS = Clue(
-    r"\b(?:play|chords?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*|between|back and forth)(?: (?:on|between|from|of|over))?\s*:?\s*(?:the )?$",
+    r"\b(?:play|chords?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*"
+    r"|between|back and forth)(?: (?:on|between|from|of|over))?\s*:?\s*(?:the )?$",
     re.IGNORECASE,
 )
 _CALLED = Clue(
-    r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type|sequence|turnaround|over and over|throughout|forever)\b",
+    r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type"
+    r"|sequence|turnaround|over and over|throughout|forever)\b",
     re.IGNORECASE,
 )
 _ROUNDS = Clue(
     r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE
 )
 _BAR_LEAD = Clue(
-    r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?|on)?\s*(?:the |a )?$",
+    r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
+    r"|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?"
+    r"|on)?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _KIND = Clue(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
 _COUNTED = Clue(
-    r"[ -]*(?:bars?|measures?|beats?|bpm|chorus(?:es)?|voices?|parts?|hands?|notes?|feel|time|times|clave|level|steps?|octaves?|th\b|sections?)\b"
+    r"[ -]*(?:bars?|measures?|beats?|bpm|chorus(?:es)?|voices?|parts?|hands?|notes?"
+    r"|feel|time|times|clave|level|steps?|octaves?|th\b|sections?)\b"
 )
 _BEATS = Clue(r"\b(?:beats?|counts?|bars?|measures?|levels?)\s*(?:the )?$", re.IGNORECASE)
 _IN = Clue(r"\b(?:in|key of|key)\s*:?\s*$", re.IGNORECASE)
@@ -113,7 +133,9 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         trailing = whole[tokens[-1].end() :]
         if tokens[-1][0] == "A" and re.match(r" [a-z]", trailing) and not _CALLED.match(trailing):
             tokens = tokens[:-1]
-    if len(tokens) < 2 or _BEATS.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()):
+    if len(tokens) < 2 or _BEATS.search(
+        whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()
+    ):
         return None
     start, end = tokens[0].start(), tokens[-1].end()
     before, after = whole[max(0, start - _AROUND) : start], whole[end : end + _AROUND]
@@ -125,7 +147,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         else ""
     )
     names = [t[0] for t in tokens]
-    between = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
+    between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
         return None
     around = whole[max(0, start - 40) : end + 40]
@@ -147,7 +169,7 @@ def _from_bar(items: tuple[Item, ...], lead: re.Match[str]) -> tuple[Item, ...]:
 
 def _without_goal(tokens: list[re.Match[str]], whole: str) -> list[re.Match[str]]:
     """Without the last chord of "2-5-1 to the four": it says where the row leads."""
-    gaps = [whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False)]
+    gaps = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if (
         len(gaps) >= 2
         and re.match(r" (?:in)?to ", gaps[-1])
@@ -160,7 +182,7 @@ def _without_goal(tokens: list[re.Match[str]], whole: str) -> list[re.Match[str]
 def _items(
     kind: str, tokens: list[re.Match[str]], whole: str
 ) -> tuple[tuple[Item, ...], int | None]:
-    lines = any("|" in whole[a.end() : b.start()] for a, b in zip(tokens, tokens[1:], strict=False))
+    lines = any("|" in whole[a.end() : b.start()] for a, b in pairwise(tokens))
     if not lines:
         return tuple(Item(kind, t[0]) for t in tokens), None
     items, bar = [], 1
@@ -189,19 +211,20 @@ def _letters_worth(names: list[str], between: list[str], called: str) -> bool:
         return True
     if len(names) == 2:
         return coloured == 2 or (called == "vamp" if not coloured else bool(called))
-    return coloured > 0 or called or len(names) >= 4
+    return coloured > 0 or bool(called) or len(names) >= 4
 
 
 def _spoken_worth(names: list[str], between: list[str], called: str) -> bool:
     numbered = sum(bool(re.search(r"\d|th\b|dominant|dimin|augm|sus", n)) for n in names)
     words = sum(" " in n for n in names)
-    return bool(words) and (numbered > 0 or (len(names) >= 3 and (called or len(names) >= 4)))
+    return bool(words) and (numbered > 0 or (len(names) >= 3 and (bool(called) or len(names) >= 4)))
 
 
 def _roman_worth(names: list[str], between: list[str], called: str) -> bool:
     if set(names) <= {"I", "i"}:
         return False
-    return len(names) >= 3 or called or all(gap.strip() for gap in between) or names[0] != "I"
+    joined = all(gap.strip() for gap in between)
+    return len(names) >= 3 or bool(called) or joined or names[0] != "I"
 
 
 def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
@@ -209,8 +232,8 @@ def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
         return False
     plain_space = any(not gap.strip() for gap in between)
     if len(names) == 2:
-        return called or between[0].strip() in {"to the", "then the"}
-    return len(names) >= 4 or called or not plain_space
+        return bool(called) or between[0].strip() in {"to the", "then the"}
+    return len(names) >= 4 or bool(called) or not plain_space
 
 
 _WORTH = {
@@ -223,25 +246,50 @@ _WORTH = {
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 )
-_BAR = rf"(?:bars?|measures?)\s*#?(?P<bar>\d{{1,3}})(?:\s*(?:-|to|through|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final|\d+(?:st|nd|rd|th)) (?:bar|measure)"
+_BAR = (
+    r"(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
+    rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final"
+    r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
+)
 _CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
-_LEADS = r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?|goes to|on|put|wants?)?\s*(?:a |an |the )?"
+_LEADS = (
+    r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
+    r"|goes to|on|put|wants?)?\s*(?:a |an |the )?"
+)
 
 
 @cache
 def _placings() -> tuple[Clue, ...]:
     return (
         Clue(rf"\b(?:{_BAR}){_LEADS}{_CHORD}(?P<chord> chord)?", cues="bar measure"),
-        Clue(rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b", cues="bar measure"),
-        Clue(rf"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an |the )?{_CHORD}(?P<chord> chord)?", cues="tart egin pen end End inish land Land esolv los"),
-        Clue(rf"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of |over )?(?P<letters>{_SYMBOL}){_RIGHT}", cues="chord"),
-        Clue(rf"{_LEFT}(?P<letters>{_SYMBOL}){_RIGHT} (?P<drone>vamp|loop|drone|throughout|only)", cues="vamp loop drone throughout only"),
-        Clue(rf"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on|over))? (?:a |an )?(?P<letters>{_SYMBOL}){_RIGHT}", cues="amp lay oop tay ust nly"),
-    )  # fmt: skip
+        Clue(
+            rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b", cues="bar measure"
+        ),
+        Clue(
+            r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
+            r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "
+            rf"|the )?{_CHORD}(?P<chord> chord)?",
+            cues="tart egin pen end End inish land Land esolv los",
+        ),
+        Clue(
+            r"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of "
+            rf"|over )?(?P<letters>{_SYMBOL}){_RIGHT}",
+            cues="chord",
+        ),
+        Clue(
+            rf"{_LEFT}(?P<letters>{_SYMBOL}){_RIGHT} (?P<drone>vamp|loop|drone|throughout|only)",
+            cues="vamp loop drone throughout only",
+        ),
+        Clue(
+            r"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on"
+            rf"|over))? (?:a |an )?(?P<letters>{_SYMBOL}){_RIGHT}",
+            cues="amp lay oop tay ust nly",
+        ),
+    )
 
 
 def find_placed(text: Text) -> Iterator[Said[Item]]:
-    """Single chords with a place: "a C7 in bar 5", "bar 7 = Ebmaj7", "start on the four chord", "Dm7 vamp"."""
+    """Single chords with a place: "a C7 in bar 5", "start on the four chord", "Dm7 vamp"."""
     for pattern in _placings():
         for found in pattern.finditer(text.text):
             said = _placing(found.groupdict(), found, text)

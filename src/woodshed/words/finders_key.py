@@ -4,42 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from woodshed.theory.interval import above
+from woodshed.words.clue import Clue
 from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
 from woodshed.words.text import Text
 from woodshed.words.wishes import KeyName, Lift, Said, Taken
-from woodshed.words.clue import Clue
 
 _KEY = Clue(
-    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])",
+    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b"
+    r"|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])",
     re.IGNORECASE,
 )
 _RELATIVE = Clue(
-    rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])", re.IGNORECASE, cues="elative ELATIVE")
+    rf"\brelative (?P<mode>minor|major) (?:key )?(?:of|to) (?P<note>{NOTE})(?![\w#])",
+    re.IGNORECASE,
+    cues="elative ELATIVE",
+)
 _OPENING = Clue(
     r"(?P<key>A (?P<mode>[Mm]inor|[Mm]ajor))"
     r"(?! (?:key|mode|third|second|scale|chord|triad|plagal|cadence|iv|touch|mood))"
 )
 _AROUND = 60
-"""How many characters before and after a key tell what it is; no more, so that long texts take no longer."""
+"""How many characters around a key tell what it is; no more, for the sake of long texts."""
 _IN = Clue(
-    r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$",
+    r"(?:\b(?:in|key of|key|key is|tonic|tonality|from|into"
+    r"|to)\s*[:=]?\s*(?:the (?:key )?of )?(?:concert |the )?)$",
     re.IGNORECASE,
 )
 _MOVES = Clue(
-    r"\b(?:(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*|lift\w*|transpos\w*|ris\w*|then)"
-    r"(?: (?:it|key|keys))?(?: up| down| over| back)* (?:to|into)|(?:modulat\w*|then)(?: in)?|(?:end|finish)\w* in|"
-    r"(?:second|last|other) (?:half|chorus|section|8|4|verse|time)(?: bars?)?(?: (?:is|goes))? (?:in|to))(?: the key of)?\s*$",
+    r"\b(?:(?:modulat\w*|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|switch\w*|jump\w*"
+    r"|lift\w*|transpos\w*|ris\w*|then)"
+    r"(?: (?:it|key|keys))?(?: up| down| over| back)* (?:to|into)|(?:modulat\w*"
+    r"|then)(?: in)?|(?:end|finish)\w* in|"
+    r"(?:second|last|other) (?:half|chorus|section|8|4|verse|time)(?: bars?)?(?: (?:is"
+    r"|goes))? (?:in|to))(?: the key of)?\s*$",
     re.IGNORECASE,
 )
 _ENDS = Clue(r"\b(?:end|finish)\w* in(?: the key of)?\s*$", re.IGNORECASE)
 _FROM_TO = Clue(
-    r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$",
+    r"\b(?:from|starts? in|starting in|begin\w* in|first half in) [^,.;]{1,20}?(?:,"
+    r"| and)?(?: then| and)? (?:to|ends? in|ending in|into)\s*$",
     re.IGNORECASE,
 )
 _CHORD_AFTER = Clue(
-    r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))"
+    r"[ -]*(?:(?:6|7|9|11|13|69)(?:th|sus\w*)?\b(?![ -]*(?:bars?|measures?|bpm|/))"
+    r"|(?:7th|9th|seventh|ninth|triad|scale|chord|arpeggio|pedal|drone|string)s?\b"
+    r"|(?:flat|sharp)? ?(?:5|9|11|13)\b(?![ -]*(?:bars?|measures?)))"
 )
 _SLOT_BEFORE = Clue(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
 _SLOT_AFTER = Clue(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
@@ -47,13 +59,19 @@ _SECTION_BEFORE = Clue(
     r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE
 )
 _ARTICLE_AFTER = Clue(
-    r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood|touch)"
+    r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale"
+    r"|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood"
+    r"|touch)"
 )
 _UNKNOWN = Clue(
-    r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b", cues="key major minor flat sharp dorian")
+    r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)"
+    r"|\bin (?P<letter>[i-z])[ -](?P<rest>major|minor|flat|sharp|dorian)\b",
+    cues="key major minor flat sharp dorian",
+)
 _KNOWN = Clue(rf"{NOTE}(?:m| {MODE})?")
 _FREE_CHOICE = frozenset(
-    "your my any whatever choice a an this that what each every all one first last song singer our its home no".split()
+    "your my any whatever choice a an this that what each every all one first last "
+    "song singer our its home no".split()
 )
 
 
@@ -132,60 +150,75 @@ def _moves_here(found: re.Match[str], whole: str) -> bool:
     return bool(_MOVES.search(before) or _FROM_TO.search(before))
 
 
+class _Named(NamedTuple):
+    """A name that may be a key, with what stands around it."""
+
+    note: str
+    mode: str
+    short: bool
+    before: str
+    after: str
+    introduced: bool
+
+    @property
+    def first(self) -> bool:
+        """Whether the request begins with it."""
+        return not self.before.strip()
+
+
 def _is_key(found: re.Match[str], whole: str) -> bool:
-    note, mode, short = found["note"], found["mode"], found["short"]
     before = whole[max(0, found.start() - _AROUND) : found.start()]
     after = whole[found.end() : found.end() + _AROUND]
-    introduced = bool(_IN.search(before))
-    if _CHORD_AFTER.match(after) and (mode or short or not introduced):
-        return False
-    if (
-        len(note) == 1
-        and note in "aA"
-        and _ARTICLE_AFTER.match(whole, found.start() + 1)
-        and (note == "a" or not before.strip())
-    ):
-        return False
-    if (
-        mode
-        and mode.lower() == "blues"
-        and not introduced
-        and (not _SLOT_BEFORE.search(before) or note in "aA")
-    ):
+    mode = (found["mode"] or "").lower()
+    short = bool(found["short"])
+    named = _Named(found["note"], mode, short, before, after, bool(_IN.search(before)))
+    if _CHORD_AFTER.match(after) and (mode or short or not named.introduced):
         return False
     if mode:
-        return introduced or note[0].isupper() or mode.lower() in {"dur", "moll"} or note != "a"
-    if len(note) > 1 and not short:
-        adjective = (
-            note[0] in "aA"
-            and (note[0] == "a" or not before.strip())
-            and not _SLOT_AFTER.match(after)
-        )
-        return (
-            introduced
-            or (note[0].isupper() and not adjective)
-            or (note[0] not in "a" and " " in note)
-        )
-    if note in "aA" and not short and re.match(r" [a-z]", after) and not introduced:
-        return False
-    if introduced:
-        return _introduced_is_key(note, short, before, after)
-    return (
-        note[0].isupper()
-        and note != "H"
-        and _in_slot(before, after)
-        and not (note == "A" and not before.strip())
-    )
+        return _with_mode(named, _ARTICLE_AFTER.match(whole, found.start() + 1))
+    if len(named.note) > 1 and not short:
+        return _with_accidental(named)
+    return _alone(named)
 
 
-def _introduced_is_key(note: str, short: str | None, before: str, after: str) -> bool:
-    if re.search(r"\b(?:to|into|from)\s*$", before, re.IGNORECASE) and note[0].islower():
+def _with_mode(named: _Named, key_word: re.Match[str] | None) -> bool:
+    """A key is "C minor", but not "a minor key" or "A blues"."""
+    article = named.note in "aA" and (named.note == "a" or named.first)
+    if key_word and article:
         return False
-    if short or note[0].isupper():
-        return not re.match(r" (?:section|part)\b", after)
-    if note == "a":
-        return bool(_SLOT_AFTER.match(after)) or before.lower().endswith("key of ")
-    return not re.match(r" (?:section|part)\b", after)
+    if named.mode == "blues" and not named.introduced:
+        return bool(_SLOT_BEFORE.search(named.before)) and named.note not in "aA"
+    german = named.mode in {"dur", "moll"}
+    return named.introduced or german or named.note != "a"
+
+
+def _with_accidental(named: _Named) -> bool:
+    """A key is "B flat" or "Eb", but not "a flat nine" or "A sharp, funky groove"."""
+    letter = named.note[0]
+    article = letter in "aA" and (letter == "a" or named.first)
+    adjective = article and not _SLOT_AFTER.match(named.after)
+    spelled_out = letter != "a" and " " in named.note
+    return named.introduced or spelled_out or (letter.isupper() and not adjective)
+
+
+def _alone(named: _Named) -> bool:
+    """A bare letter is a key after "in", and in a place of its own."""
+    if named.introduced:
+        return _introduced_is_key(named)
+    if named.note in "aA" and not named.short and re.match(r" [a-z]", named.after):
+        return False
+    upper = named.note[0].isupper() and named.note != "H"
+    article = named.note == "A" and named.first
+    return upper and not article and _in_slot(named.before, named.after)
+
+
+def _introduced_is_key(named: _Named) -> bool:
+    from_or_to = re.search(r"\b(?:to|into|from)\s*$", named.before, re.IGNORECASE)
+    if from_or_to and named.note[0].islower():
+        return False
+    if named.note == "a" and not named.short:
+        return bool(_SLOT_AFTER.match(named.after)) or named.before.lower().endswith("key of ")
+    return not re.match(r" (?:section|part)\b", named.after)
 
 
 def _in_slot(before: str, after: str) -> bool:
@@ -195,32 +228,83 @@ def _in_slot(before: str, after: str) -> bool:
 
 
 _STEP = {
-    "half step": 1, "semitone": 1, "half tone": 1, "halfstep": 1, "minor second": 1, "minor 2nd": 1, "whole step": 2, "step": 2,
-    "whole tone": 2, "tone": 2, "major second": 2, "wholestep": 2, "minor third": 3, "minor 3rd": 3, "major third": 4,
-    "major 3rd": 4, "third": 4, "3rd": 4, "fourth": 5, "4th": 5, "perfect fourth": 5, "tritone": 6, "fifth": 7, "5th": 7,
-    "perfect fifth": 7, "key": 1, "2nd": 2, "octave": 12,
-}  # fmt: skip
+    "half step": 1,
+    "semitone": 1,
+    "half tone": 1,
+    "halfstep": 1,
+    "minor second": 1,
+    "minor 2nd": 1,
+    "whole step": 2,
+    "step": 2,
+    "whole tone": 2,
+    "tone": 2,
+    "major second": 2,
+    "wholestep": 2,
+    "minor third": 3,
+    "minor 3rd": 3,
+    "major third": 4,
+    "major 3rd": 4,
+    "third": 4,
+    "3rd": 4,
+    "fourth": 5,
+    "4th": 5,
+    "perfect fourth": 5,
+    "tritone": 6,
+    "fifth": 7,
+    "5th": 7,
+    "perfect fifth": 7,
+    "key": 1,
+    "2nd": 2,
+    "octave": 12,
+}
 _STEPS = "|".join(sorted(map(re.escape, _STEP), key=len, reverse=True))
-_UP = rf"(?:by )?(?P<dir>up|down|higher|lower)?\s*(?:by )?(?:a |an |one |1 |another )?(?P<much>(?:\d )?(?:{_STEPS}))s?\b(?P<dir2> up| higher| down| lower)?"
+_UP = (
+    r"(?:by )?(?P<dir>up|down|higher|lower)?\s*(?:by )?(?:a |an |one |1 "
+    rf"|another )?(?P<much>(?:\d )?(?:{_STEPS}))s?\b(?P<dir2> up| higher| down| lower)?"
+)
 _LIFTS = (
-    Clue(rf"\b(?:modulat\w*|key[- ]?change\w*|change\w* (?:of )?keys?|changes? (?:the )?key|change\w*|transpos\w*|lift\w*|shift\w*|move\w*|moving|take\w*(?: it)?|go(?:es|ing)?|bump\w*|rais\w*|kick\w*|step\w*|jump\w*|key[- ]?up|ris\w*|push\w*(?: it)?)(?: (?:it|the key|everything|key|for the \w+ (?:chorus|\d+)|to a key))?,? {_UP}", cues="step tone third fourth fifth 2nd 3rd 4th 5th octave second up down"),
-    Clue(rf"\b(?P<dir>up|down) (?:by )?(?:a |an |one |1 |another )(?P<much>{_STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus|last|bars?|end|key)\b)", cues="up down"),
-    Clue(rf"\b(?P<much>half[- ]step|semitone|whole[- ]step|tone|step)(?:[- ](?P<dir>up|down))?(?P<dir2>)[- ](?:key[- ]?change|modulation|lift|key[- ]?up)", cues="step tone"),
-)  # fmt: skip
+    Clue(
+        r"\b(?:modulat\w*|key[- ]?change\w*|change\w* (?:of )?keys?|changes? (?:the )?key"
+        r"|change\w*|transpos\w*|lift\w*|shift\w*|move\w*|moving|take\w*(?: it)?|go(?:es"
+        r"|ing)?|bump\w*|rais\w*|kick\w*|step\w*|jump\w*|key[- ]?up|ris\w*"
+        r"|push\w*(?: it)?)(?: (?:it|the key|everything|key|for the \w+ (?:chorus|\d+)"
+        rf"|to a key))?,? {_UP}",
+        cues="step tone third fourth fifth 2nd 3rd 4th 5th octave second up down",
+    ),
+    Clue(
+        r"\b(?P<dir>up|down) (?:by )?(?:a |an |one |1 "
+        rf"|another )(?P<much>{_STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus"
+        r"|last|bars?|end|key)\b)",
+        cues="up down",
+    ),
+    Clue(
+        r"\b(?P<much>half[- ]step|semitone|whole[- ]step|tone|step)(?:[- ](?P<dir>up"
+        r"|down))?(?P<dir2>)[- ](?:key[- ]?change|modulation|lift|key[- ]?up)",
+        cues="step tone",
+    ),
+)
 _RELATED = Clue(
-    r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
-    r"(?:key of (?:the )?)?(?P<relation>relative (?:minor|major)|parallel (?:minor|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b", cues="relative parallel dominant mediant")
+    r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*"
+    r"|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
+    r"(?:key of (?:the )?)?(?P<relation>relative (?:minor|major)|parallel (?:minor"
+    r"|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b",
+    cues="relative parallel dominant mediant",
+)
 _PLAIN = Clue(
-    r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change|gear change|changes? (?:of )?keys?)\b", cues="key modulat gear")
+    r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change"
+    r"|gear change|changes? (?:of )?keys?)\b",
+    cues="key modulat gear",
+)
 _TIMES = Clue(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
 _BACK = Clue(
-    r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home|tonic|original))\b"
+    r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home"
+    r"|tonic|original))\b"
 )
 _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}
 
 
 def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
-    """Changes of key by an interval or to a related key; a bare "key change" goes up a half step."""
+    """Changes of key by an interval or to a related key; a bare one goes up a half step."""
     for found in _RELATED.finditer(text.lower):
         if taken.free(*found.span()):
             taken.take(*found.span())
@@ -250,7 +334,7 @@ def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
 
 
 def _is_lift(found: re.Match[str]) -> bool:
-    """Whether the key moves, and not a bass or a row of chords: "moving down by half steps" is no change of key."""
+    """Whether the key moves: "moving down by half steps" is said of chords."""
     if re.match(r"modul|key|chang\w* (?:of )?key|transpos|half|semi|whole|tone|step[- ]", found[0]):
         return True
     moved = re.search(r"\b(?:up|down|higher|lower)\b", found[0])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from woodshed.genres.style import Application
 from woodshed.piece.brief import AskedChord, KeyChange
@@ -12,11 +12,11 @@ from woodshed.piece.key_finding import key_of
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.pitch import PitchClass
+from woodshed.words.clue import Clue
 from woodshed.words.keys import spelled_simply
 from woodshed.words.spelled_chords import asked
 from woodshed.words.time_choice import CORRECTIONS
 from woodshed.words.wishes import Item, KeyName, Lift, Place, Said, Wishes
-from woodshed.words.clue import Clue
 
 _MINOR_TONIC = Clue(r"i(?![iIvV])")
 _CAPITALS = Clue(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
@@ -33,7 +33,7 @@ def choose_key(
     lower: str,
     notices: list[str],
 ) -> Key:
-    """The key: the field, the words, the chords spelled out, else one that the application likes."""
+    """The key: the field, the words, the chords spelled out, else one of the application."""
     said = _said_key(wishes.keys, lower, notices)
     mode = _mode(wishes, said, notices)
     if given:
@@ -73,7 +73,8 @@ def _simple(key: Key, tonic: PitchClass, notices: list[str]) -> Key:
     simple = spelled_simply(key)
     if simple.tonic != key.tonic:
         notices.append(
-            f"{tonic.name} {key.mode} would need more than seven accidentals: it is written as {simple}."
+            f"{tonic.name} {key.mode} would need more than seven accidentals: it is written "
+            f"as {simple}."
         )
     return simple
 
@@ -135,7 +136,7 @@ def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str
             else None
         )
     mention = wishes.modes[0]
-    # A mood only colours what the key leaves open; a mode said in so many words does not agree with another.
+    # A mood only colours what the key leaves open; a mode by its name does not agree.
     named = mention.meaning.mode and mention.meaning.mode in mention.words.lower()
     if said and said.value.mode and said.value.mode != mention.meaning.mode and named:
         notices.append(
@@ -149,9 +150,7 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = letters or [said.value for said in wishes.placed if said.value.kind == "letters"]
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
-    if 1 < len(chords) <= 4 and not any(
-        _falls(a, b) for a, b in zip(chords, chords[1:], strict=False)
-    ):
+    if 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in pairwise(chords)):
         # A few chords in turn, without a cadence of their own, come home to the first.
         chords.append(chords[0])
     return spelled_simply(key_of([Change(chord, _BAR) for chord in chords])) if chords else None
@@ -239,7 +238,7 @@ def _evenly(times: int, bars: int) -> list[int]:
 
 
 def _usual_lift(bars: int, form: int, after: int) -> int:
-    """Where a key change comes if nobody says: the last chorus, else the last eight or four bars."""
+    """Where a key change comes if nobody says: the last chorus, else eight or four bars."""
     if form < bars and bars % form == 0:
         return max(bars - form + 1, after)
     rest = 8 if bars >= 16 else 4 if bars >= 8 else max(bars // 2, 1)
@@ -247,24 +246,21 @@ def _usual_lift(bars: int, form: int, after: int) -> int:
 
 
 def first_bar(place: Place, bars: int, form: int) -> int:
-    """The first bar of a place; a section that is not there is the last eight bars, the bridge the third quarter."""
-    if place.kind in {"bars", "pair"}:
-        return place.first
-    if place.kind == "last":
-        return bars - place.first + 1
-    if place.kind == "half":
-        return bars // 2 + 1
-    if place.kind == "end":
-        return bars
-    if place.kind == "bridge":
-        return bars // 2 + 1
-    if place.kind == "chorus":
-        return _usual_lift(bars, form, 1)
-    return 1
+    """The first bar of a place; the bridge is the third quarter of the piece."""
+    middle = bars // 2 + 1
+    return {
+        "bars": place.first,
+        "pair": place.first,
+        "last": bars - place.first + 1,
+        "half": middle,
+        "bridge": middle,
+        "end": bars,
+        "chorus": _usual_lift(bars, form, 1),
+    }.get(place.kind, 1)
 
 
 def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None:
-    """First and last bar of a place within the piece, None where it says nothing or lies outside."""
+    """First and last bar of a place, None where it says nothing or lies outside the piece."""
     if place is None or place.kind in {"every", "rounds"}:
         return None
     first = max(first_bar(place, bars, form), 1)
@@ -279,7 +275,7 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
 
 
 def row_length(wishes: Wishes) -> int | None:
-    """How many bars the chords that were spelled out fill, one a bar unless they have bar lines; None if few or none."""
+    """How many bars the chords spelled out fill, one a bar unless they have bar lines."""
     rows = [said.value for said in wishes.rows]
     if not rows:
         return None
@@ -316,7 +312,7 @@ def choose_progression(
 
 
 def _cased(items: Sequence[Item]) -> Sequence[Item]:
-    """Numerals all in capitals say nothing of minor and major: they are read as degrees, "VI" being 6."""
+    """Numerals all in capitals say nothing of minor and major: "VI" is read as 6."""
     plain = all(item.kind == "roman" and _CAPITALS.fullmatch(item.text) for item in items)
     if not plain or len(items) < 2:
         return items

@@ -5,18 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from woodshed.words.clue import Clue
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, Meaning, Phrases
 from woodshed.words.wishes import Mention, Place, Said, Taken
-from woodshed.words.clue import Clue
 
 _REFUSED = Clue(
-    r"\b(?:no|not|without|avoid(?:ing)?|never|skip(?:ping)?|don't|dont|do not|doesn't|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero)"
-    r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of|being))*\s*$", cues="no avoid never skip n't dont sans free leav hold stay zero")
+    r"\b(?:no|not|without|avoid(?:ing)?|never|skip(?:ping)?|don't|dont|do not|doesn't"
+    r"|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero)"
+    r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy"
+    r"|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of"
+    r"|being))*\s*$",
+    cues="no avoid never skip n't dont sans free leav hold stay zero",
+)
 _OR = Clue(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
 _COUNT = Clue(
-    r"\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper|clear|real|different|big|long|little|short|tasty|quick))?[- ]$", cues="0 1 2 3 4 5 6 7 8 9")
-_FEW = Clue(r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="few several some couple")
+    r"\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper"
+    r"|clear|real|different|big|long|little|short|tasty|quick))?[- ]$",
+    cues="0 1 2 3 4 5 6 7 8 9",
+)
+_FEW = Clue(
+    r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="few several some couple"
+)
 _FEW_COUNT = {"a few": 3, "several": 3, "a couple of": 2, "a couple": 2}
 _NEAR, _AFTER_NEAR = 45, 12
 """How many characters a place may stand after the idiom, and before it."""
@@ -54,7 +64,7 @@ def _or_follows(lower: str, end: int, start: int) -> bool:
     between = _OR.match(lower[end:start])
     if not between:
         return False
-    # "no sevenths, pedal or fills" refuses all three; "no sevenths, walking bass" asks for the second.
+    # "no sevenths, pedal or fills" refuses all three; "no sevenths, walking bass" only one.
     return "or" in between[0] or bool(re.match(r"[^,.;]{0,40},? (?:or|nor) ", lower[start:]))
 
 
@@ -71,9 +81,10 @@ def _count(before: str) -> int | None:
 def place_of(
     span: tuple[int, int], places: list[Said[Place]], spans: list[tuple[int, int]], lower: str
 ) -> Place | None:
-    """The place that belongs to the words of a span: the next one after them, else the one just before.
+    """The place that belongs to the words of a span: the next after them, else the one before.
 
-    ``spans`` are the words that places may belong to; a place goes to the nearest of them, and rather to the one before.
+    ``spans`` are the words that places may belong to; a place goes to the nearest of them, and
+    rather to the one before.
     """
     start, end = span
     for place in places:
@@ -92,7 +103,7 @@ def place_of(
 def _belongs(
     span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str
 ) -> bool:
-    """Whether a place belongs to the words before it: near, nothing between, and not leading into others after a comma."""
+    """Whether a place belongs to the words before it: near, and nothing between."""
     between = lower[span[1] : place.start]
     if (
         len(between) > _NEAR

@@ -7,24 +7,31 @@ import re
 from woodshed.errors import KeyNameError
 from woodshed.theory.key import MODES, Key
 from woodshed.theory.pitch import LETTERS, PitchClass
+from woodshed.words.clue import Clue
 from woodshed.words.text import plain
 from woodshed.words.wishes import KeyName
-from woodshed.words.clue import Clue
 
-NOTE = r"(?:[A-Ha-h](?:[ -](?:flat|sharp)\b|bb|##|b(?![a-ln-z])|#|(?:is|es)(?=[ -](?:dur|moll)\b)|(?<=[AEae])s(?=[ -](?:dur|moll)\b))?)"
+NOTE = (
+    r"(?:[A-Ha-h](?:[ -](?:flat|sharp)\b|bb|##|b(?![a-ln-z])|#|(?:is|es)(?=[ -](?:dur"
+    r"|moll)\b)|(?<=[AEae])s(?=[ -](?:dur|moll)\b))?)"
+)
 MODE = (
     r"(?:major|maj|minor|min|dur|moll|dorian|phrygian|lydian|mixolydian|ionian|aeolian|locrian"
     r"|(?:natural|harmonic|melodic) minor|blues)"
 )
 ROMANCE = Clue(
-    r"\b(?P<syllable>do|ut|re|mi|fa|sol|la|si)(?:[ -](?P<sign>sostenido|diese|diesis|bemol|bemolle))?[ -]"
+    r"\b(?P<syllable>do|ut|re|mi|fa|sol|la|si)(?:[ -](?P<sign>sostenido|diese|diesis"
+    r"|bemol|bemolle))?[ -]"
     r"(?P<mode>mayor|menor|majeur|mineur|maggiore|minore)\b",
-    re.IGNORECASE, cues="mayor menor majeur mineur maggiore minore")
+    re.IGNORECASE,
+    cues="mayor menor majeur mineur maggiore minore",
+)
 _SYLLABLES = {"do": 0, "ut": 0, "re": 1, "mi": 2, "fa": 3, "sol": 4, "la": 5, "si": 6}
 _ROMANCE_MODES = {"mayor": "major", "majeur": "major", "maggiore": "major"}
 _MODES = {
-    "maj": "major", "dur": "major", "ionian": "major", "min": "minor", "moll": "minor", "aeolian": "minor",
-    "natural minor": "minor", "harmonic minor": "minor", "melodic minor": "minor", "locrian": "phrygian",
+    "maj": "major", "dur": "major", "ionian": "major", "min": "minor", "moll": "minor",
+    "aeolian": "minor", "natural minor": "minor", "harmonic minor": "minor",
+    "melodic minor": "minor", "locrian": "phrygian",
 }  # fmt: skip
 _FIELD = Clue(
     rf"(?:in )?(?:the )?(?:key of )?(?P<note>{NOTE})[ -]?(?P<mode>{MODE}|m|M)?", re.IGNORECASE

@@ -28,21 +28,20 @@ from woodshed.words.wish_choice import (
 )
 from woodshed.words.wishes import KeyName, Wishes
 
-
 EVEN = 0.5
 _LAST_LATIN = 0x24F
-"""The last code point of Latin letters with marks; beyond are marks of music, of writing, and other scripts."""
+"""The last code point of Latin letters; beyond are musical signs and other scripts."""
 _MUSICAL = frozenset("♭♯♮△Δø°–—‐‑‒―−‘’“”„…→➔′″⁄•·♩♪♫♬½№ ")
 
 
 def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     """Read a request; ``style_of`` gives the room of a genre.
 
-    A field that was set beats the words, words beat the habits of the genre. What clashes, is out of range or cannot be
-    understood is said in the notices: words never fail.
+    A field that was set beats the words, words beat the habits of the genre. What clashes, is out
+    of range or cannot be understood is said in the notices: words never fail.
 
     Raises:
-        RequestError: a field that was set is unknown or out of range, or the words are empty or too long.
+        RequestError: a field is unknown or out of range, or the words are empty or too long.
     """
     given_key = check(request)
     text, wishes = _understood(request.description)
@@ -61,9 +60,15 @@ def _understood(description: str) -> tuple[Text, Wishes]:
 
 
 def _complete(
-    request: Request, text: Text, wishes: Wishes, genre: str, application: Application, cover: Cover,
-    given_key: KeyName | None, notices: list[str],
-) -> Brief:  # fmt: skip
+    request: Request,
+    text: Text,
+    wishes: Wishes,
+    genre: str,
+    application: Application,
+    cover: Cover,
+    given_key: KeyName | None,
+    notices: list[str],
+) -> Brief:
     key = choose_key(given_key, wishes, application, genre, text.lower, notices)
     notices += [f"{remark} {key} is taken instead." for remark in wishes.notices]
     meter = choose_meter(wishes, application, notices)
@@ -93,16 +98,32 @@ def _complete(
     ]
     modulations = tuple(Idiom("modulation", str(step)) for step in steps)
     return Brief(
-        request=request, genre=genre, application=application.name, key=key, meter=meter, tempo=float(tempo),
-        bars=length.bars, level=level, complexity=complexity, seed=_seed(request), feel=feel,
-        loop=choose_loop(wishes, application), form=choose_form(text, wishes),
+        request=request,
+        genre=genre,
+        application=application.name,
+        key=key,
+        meter=meter,
+        tempo=float(tempo),
+        bars=length.bars,
+        level=level,
+        complexity=complexity,
+        seed=_seed(request),
+        feel=feel,
+        loop=choose_loop(wishes, application),
+        form=choose_form(text, wishes),
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
         idioms=(*idioms, *modulations),
-        progression=progression, cycled=cycled, key_changes=changes, avoid=avoid,
-        hands=hands.hands, hand_size=hands.size, volume=hands.volume, density=hands.density,
+        progression=progression,
+        cycled=cycled,
+        key_changes=changes,
+        avoid=avoid,
+        hands=hands.hands,
+        hand_size=hands.size,
+        volume=hands.volume,
+        density=hands.density,
         notices=tuple(dict.fromkeys(notices)),
-    )  # fmt: skip
+    )
 
 
 def _unheard(feel: Feel) -> frozenset[str]:
@@ -145,7 +166,8 @@ def _not_understood(description: str, *, nothing: bool) -> list[str]:
         notices.append(f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".')
     if nothing:
         notices.append(
-            f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.'
+            f'Nothing in "{_short(words, 40)}" was understood as a wish for music: '
+            "the usual is played."
         )
     return notices
 

@@ -1,4 +1,4 @@
-"""Turns chords as players spell them ("5 over 7", "V/ii", "D minor seven") into asked chords of a key."""
+"""Turns chords as players spell them ("5 over 7", "V/ii", "D minor 7") into asked chords."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from woodshed.errors import ChordSymbolError
 from woodshed.piece.brief import AskedChord
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
-from woodshed.words.wishes import Item
 from woodshed.words.clue import Clue
+from woodshed.words.wishes import Item
 
 _STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 _IN_MAJOR = ("I", "ii", "iii", "IV", "V", "vi", "viidim")
@@ -47,26 +47,27 @@ _FIGURES = {
 
 _DEGREE = Clue(
     r"(?P<sign>b|#|flat[ -]|sharp[ -])?(?P<degree>[1-7])(?P<short>[a-z°ø+]+(?:7|9|11|13|4)?)?"
-    r"(?:[ -](?P<quality>major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
+    r"(?:[ -](?P<quality>major|minor|maj|min|half[ -]diminished|diminished|dim"
+    r"|dominant|augmented|aug|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
     r"(?: ?(?:/|over)(?: ?the)? ?(?P<bass_sign>b|#|flat |sharp )?(?P<bass>[1-7])(?: in the bass)?)?"
 )
-_ROMAN = Clue(
-    r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?"
-)
+_ROMAN = Clue(r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?")
 _COLOURS = {
-    "major": "", "maj": "", "minor": "m", "min": "m", "m": "m", "diminished": "dim", "dim": "dim", "°": "dim", "o": "dim",
-    "half diminished": "m7b5", "half-diminished": "m7b5", "ø": "m7b5", "dominant": "7", "augmented": "aug", "aug": "aug",
+    "major": "", "maj": "", "minor": "m", "min": "m", "m": "m", "diminished": "dim", "dim": "dim",
+    "°": "dim", "o": "dim", "half diminished": "m7b5", "half-diminished": "m7b5", "ø": "m7b5",
+    "dominant": "7", "augmented": "aug", "aug": "aug",
     "+": "aug", "sus": "sus4",
 }  # fmt: skip
 _SPOKEN = {
-    "seventh": "7", "ninth": "9", "eleventh": "11", "thirteenth": "13", "sixth": "6", "five": "5", "nine": "9",
-    "dominant": "", "major": "maj", "maj": "maj", "minor": "m", "min": "m", "diminished": "dim", "augmented": "aug",
+    "seventh": "7", "ninth": "9", "eleventh": "11", "thirteenth": "13", "sixth": "6", "five": "5",
+    "nine": "9", "dominant": "", "major": "maj", "maj": "maj", "minor": "m", "min": "m",
+    "diminished": "dim", "augmented": "aug",
     "suspended": "sus", "flat": "b", "sharp": "#", "over": "/",
 }  # fmt: skip
 
 
 def asked(item: Item, key: Key, genre: str, bar: int | None = None) -> AskedChord | None:
-    """The chord that was asked for, or None if it cannot be read after all. ``bar`` overrules the item's own."""
+    """The chord that was asked for, None if it cannot be read; ``bar`` overrules the item's own."""
     place = item.bar if bar is None else bar
     if item.kind in {"letters", "spoken"}:
         symbol = item.text if item.kind == "letters" else _symbol(item.text)
@@ -102,12 +103,11 @@ def _symbol(spoken: str) -> str:
     text = re.sub(r"half[ -]diminished(?:[ -]?(?:7|seventh))?", "m7b5", spoken.replace("-", " "))
     words = re.sub(r"(\d)th\b", r"\1", text).split()
     joined = "".join(_SPOKEN.get(word, word) for word in words)
-    joined = re.sub(r"maj$|maj(?=/)", "", joined)
-    return joined
+    return re.sub(r"maj$|maj(?=/)", "", joined)
 
 
 def from_degree(text: str, mode: str) -> str:
-    """A degree in figures as a numeral: the triad that stands there in the mode, or the quality that was said.
+    """A degree in figures as a numeral, with the quality that was said or that of the mode.
 
     >>> from_degree("5 over 7", "major"), from_degree("6 minor", "major"), from_degree("6", "minor")
     ('V/VII', 'vi', 'bVI')
@@ -156,7 +156,7 @@ def _under(sign: str | None, bass: str | None, degree: int, mode: str) -> str:
 
 
 def from_roman(text: str, mode: str, *, figures: bool) -> str:
-    """A Roman numeral in the manner of the rooms: counted from the major scale, a stroke meaning the bass.
+    """A Roman numeral as the rooms write it: from the major scale, a stroke meaning the bass.
 
     "V7/ii" becomes the dominant on VI; with ``figures`` a 6 is the first inversion.
 
@@ -218,7 +218,7 @@ def _applied(step: str, colour: str, under: str) -> str:
 
 
 def _inverted(step: str, letters: int, mode: str) -> str:
-    """The degree that lies so many letters above a step; in minor the third, sixth and seventh are the low ones."""
+    """The degree so many letters above a step; minor has the low third, sixth and seventh."""
     root = _STEPS.index(step.upper())
     bass = (root + letters) % 7
     flat = mode in {"minor", "phrygian", "dorian"} and bass in {2, 5, 6}

@@ -21,9 +21,10 @@ USUAL_GENRE = "jazz"
 _NAMES = frozenset(
     {"gospel", "jazz", "blues", "classical", "neo soul", "reggae", "latin", "r&b", "rnb"}
 )
-# Words that say how fast or where rather than which style: another style named beside them is meant.
+# Words that say how fast or where rather than which style: a style beside them is meant.
 _WEAK = frozenset(
-    "swing swinging medium slow fast uptempo up tempo shuffle practice concert standard contemporary smooth ballad groove".split()
+    "swing swinging medium slow fast uptempo up tempo shuffle practice concert "
+    "standard contemporary smooth ballad groove".split()
 )
 _BY_TEMPO = frozenset(
     {"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"}
@@ -65,7 +66,7 @@ class _Chosen(NamedTuple):
 def choose_application(
     request: Request, text: Text, wishes: Wishes, style: Style, notices: list[str]
 ) -> tuple[Application, tuple[int, int]]:
-    """The application of the field, of the words, of the players named, else the usual one; and where the words say so.
+    """The application of the field, the words, the players named, else the usual; and where said.
 
     Raises:
         RequestError: the field names no application of the genre.
@@ -76,9 +77,8 @@ def choose_application(
         if said and said.application.name != application.name and said.span != (0, 0):
             words = text.quote(*said.span)
             if words.lower() not in style.genre:
-                notices.append(
-                    f'The words say "{words}", the field says {application.name}: {application.name} it is.'
-                )
+                name = application.name
+                notices.append(f'The words say "{words}", the field says {name}: {name} it is.')
         return application, (0, 0)
     if said:
         return said
@@ -134,7 +134,7 @@ def _phrases(listed: Listed) -> Phrases:
 
 
 def _said(text: Text, style: Style) -> _Chosen | None:
-    """The application that the words name best: the longest phrase, before any "with", and the last of equals."""
+    """The application that the words name best: before any "with", the longest, the last."""
     found = []
     for match in _phrases(_listed(style)).longest(text):
         start, end = text.tokens[match.first].start, text.tokens[match.last].end
@@ -166,6 +166,6 @@ def _rank(
 
 
 def _of_equals(names: tuple[str, ...], words: str) -> str:
-    """Of several applications that share a phrase, the one that bears it as its name, else the first."""
+    """Of applications that share a phrase, the one that bears it as its name, else the first."""
     plain = words.replace(" ", "_").replace("-", "_")
     return next((name for name in names if name == plain), names[0])

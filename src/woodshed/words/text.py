@@ -1,4 +1,4 @@
-"""A request made plain for reading: one kind of dash and quote, numbers in figures, and tokens with their places."""
+"""A request made plain: one kind of dash and quote, numbers in figures, tokens with places."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from woodshed.words.numbers import NUMBER_WORDS, value_of
+from woodshed.words.number_words import NUMBER_WORDS, value_of
 
 _PLAIN = str.maketrans(
     {
@@ -33,9 +33,10 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A request with number words in figures. ``lower`` is as long as ``text``, so that places agree.
+    """A request with number words in figures. ``lower`` is as long as ``text``: places agree.
 
-    ``source`` is what the player wrote, made plain; ``quote`` gives back the player's own words for a span of ``text``.
+    ``source`` is what the player wrote, made plain; ``quote`` gives back the player's own words for
+    a span of ``text``.
     """
 
     text: str
@@ -86,8 +87,7 @@ def stem(word: str) -> str:
     >>> [stem(w) for w in ("subs", "bass", "evans's", "5s", "90s")]
     ['sub', 'bass', 'evan', '5', '90s']
     """
-    if word.endswith("'s"):
-        word = word[:-2]
+    word = word.removesuffix("'s")
     if word[0].isdigit():
         return word[:-1] if word.endswith("s") and len(word) == 2 else word
     if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):

@@ -1,4 +1,4 @@
-"""Chooses meter, tempo, swing and the number of bars from words, fields and the habits of the application."""
+"""Chooses meter, tempo, swing and the number of bars."""
 
 from __future__ import annotations
 
@@ -31,9 +31,12 @@ _SWING_BY_TEMPO = (
     (240.0, 0.55),
     (300.0, 0.53),
 )
-"""Place of the off-beat by tempo: ballads are rounder, fast lines nearly even (genres, section 2)."""
+"""Place of the off-beat by tempo: ballads are rounder, fast lines nearly even."""
 
-CORRECTIONS = ("actually", "no,", "sorry", "rather", "instead", "make it", "make that", "i mean", "wait", "correction", "scratch that", "better")  # fmt: skip
+CORRECTIONS = (
+    "actually", "no,", "sorry", "rather", "instead", "make it", "make that", "i mean", "wait",
+    "correction", "scratch that", "better",
+)  # fmt: skip
 
 
 class Cover(NamedTuple):
@@ -57,7 +60,8 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
     others = [s for s in wishes.meters if s.value != said.value]
     if others:
         notices.append(
-            f'You ask for "{said.words}" and for "{others[0].words}": the piece stands in {said.value} throughout.'
+            f'You ask for "{said.words}" and for "{others[0].words}": the piece stands '
+            f"in {said.value} throughout."
         )
     name = said.value
     try:
@@ -71,7 +75,8 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
         and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3
     ):
         notices.append(
-            f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for "{said.words}": the piece is in {meter}.'
+            f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for '
+            f'"{said.words}": the piece is in {meter}.'
         )
     return meter
 
@@ -92,7 +97,8 @@ def choose_tempo(
     if request.tempo is not None:
         if said is not None and abs(said.value - request.tempo) >= 1:
             notices.append(
-                f'The words say "{said.words}", the field says {request.tempo:g}: the tempo is {request.tempo:g}.'
+                f'The words say "{said.words}", the field says {request.tempo:g}: the tempo '
+                f"is {request.tempo:g}."
             )
         return float(request.tempo)
     if said is not None:
@@ -111,7 +117,8 @@ def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Sa
     between = lower[first.end : last.start]
     chosen = last if any(word in between for word in CORRECTIONS) else first
     notices.append(
-        f'You give two tempos, "{first.words}" and "{last.words}": the piece is at {chosen.value:g}.'
+        f'You give two tempos, "{first.words}" and "{last.words}": the piece is '
+        f"at {chosen.value:g}."
     )
     return chosen
 
@@ -126,7 +133,8 @@ def _in_range(said: Said[float], application: Application, notices: list[str]) -
     tempo = min(max(said.value, SLOWEST), FASTEST)
     if tempo != said.value:
         notices.append(
-            f'A tempo of "{said.words}" is out of range, {SLOWEST:g} to {FASTEST:g} are served: {tempo:g} is taken instead.'
+            f'A tempo of "{said.words}" is out of range, {SLOWEST:g} to {FASTEST:g} are '
+            f"served: {tempo:g} is taken instead."
         )
     return tempo
 
@@ -173,13 +181,14 @@ def _tempo_of_words(
 def choose_feel(
     wishes: Wishes, application: Application, genre: str, tempo: float, notices: list[str]
 ) -> Feel:
-    """Swing and lay-back: as said, else as usual; a swing that goes with the tempo is worked out."""
+    """Swing and lay-back: as said, else as usual; a swing by tempo is worked out."""
     swung = [m for m in wishes.mentions if m.meaning.swing is not None]
     asked = [m for m in swung if not m.refused and m.place is None]
     partly = [m for m in swung if not m.refused and m.place is not None]
     if partly:
         notices.append(
-            f'"{partly[0].words}" for a part of the piece is not served: the feel stays the same throughout.'
+            f'"{partly[0].words}" for a part of the piece is not served: the feel stays the '
+            "same throughout."
         )
     swing, unit = application.swing, application.unit
     if any(m.refused and m.meaning.swing != 0.5 for m in swung):
@@ -188,12 +197,13 @@ def choose_feel(
         chosen = _one_swing(asked, notices)
         swing = chosen.meaning.swing if chosen.meaning.swing is not None else swing
         unit = chosen.meaning.unit or ("1/8" if swing != 0.5 else unit)
-        # A style's own swing is finer than the word: "swing" over a sixteenth feel keeps the sixteenths.
+        # A style's own swing is finer than the word: a sixteenth feel keeps its sixteenths.
         if chosen.meaning.swing == "tempo" and application.swing not in {0.5, "tempo"}:
             swing, unit = application.swing, application.unit
         if genre in _STRAIGHT_GENRES and swing != 0.5:
             notices.append(
-                f'{genre.capitalize()} music is played straight, and you ask for "{chosen.words}": it swings, as you wish.'
+                f"{genre.capitalize()} music is played straight, and you ask for "
+                f'"{chosen.words}": it swings, as you wish.'
             )
     late = next((m.meaning.late for m in wishes.mentions if m.meaning.late and not m.refused), None)
     left, right = late if late and application.late[1] < late[1] else application.late
@@ -210,7 +220,8 @@ def _one_swing(asked: list[Mention], notices: list[str]) -> Mention:
     last = asked[-1]
     done = "straight" if last in straight else "swung"
     notices.append(
-        f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths are played {done}.'
+        f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths '
+        f"are played {done}."
     )
     return last
 
@@ -247,9 +258,9 @@ def choose_bars(
     minute: float,
     notices: list[str],
 ) -> Length:
-    """How many bars: the field, the number said, choruses of a form, a row of chords, else the habit.
+    """How many bars: the field, the number said, choruses of a form, chords, else the habit.
 
-    ``row`` is the length of chords that were spelled out, ``minute`` how many bars go into one minute.
+    ``row`` is the length of chords spelled out, ``minute`` how many bars go into a minute.
     """
     natural = next(
         (m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None
@@ -258,9 +269,10 @@ def choose_bars(
     form = said.form if said else natural or row or application.bars
     if request.num_bars is not None:
         if said and said.bars != request.num_bars:
-            counted = next(iter(wishes.counts or wishes.choruses))
+            counted = wishes.counts[0].words if wishes.counts else wishes.choruses[0].words
             notices.append(
-                f'The words say "{counted.words}", the field says {request.num_bars}: there are {request.num_bars} bars.'
+                f'The words say "{counted}", the field says {request.num_bars}: there '
+                f"are {request.num_bars} bars."
             )
         return Length(request.num_bars, form)
     if said:
@@ -283,7 +295,8 @@ def _said_bars(
     rounds = wishes.choruses[0].value if wishes.choruses else 1
     if forms and wholes and forms[0][0] != wholes[-1][0] and wholes[-1][0] % max(forms[0][0], 1):
         notices.append(
-            f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there are {_limited(wholes[-1][0])} bars.'
+            f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there '
+            f"are {_limited(wholes[-1][0])} bars."
         )
     if wholes:
         number, words = _one_total(wholes, notices)
@@ -301,7 +314,7 @@ def _said_bars(
     if forms:
         number, words = _one_total(forms, notices)
         return Length(_served(number * max(rounds, 1), words, application, notices), max(1, number))
-    if wishes.choruses and natural is not None or (wishes.choruses and rounds > 1):
+    if (wishes.choruses and natural is not None) or (wishes.choruses and rounds > 1):
         form = natural or application.bars
         return Length(
             _served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form

@@ -1,4 +1,4 @@
-"""The vocabulary: phrases by which players ask for things, found in a text however they are hyphenated or counted."""
+"""The vocabulary: phrases by which players ask for things, and how they are found in a text."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _COUNTS = frozenset("bpm bar measure beat chorus chorus".split())
 class Meaning:
     """What a phrase of the vocabulary asks for; what it says nothing about is None or empty.
 
-    ``tempo`` is a place in the usual range, 0 slowest to 1 fastest, ``bpm`` beats per minute; ``bars`` the natural
-    length of a form; ``swing`` a place of the off-beat or ``"tempo"``; ``late`` milliseconds behind (left, right).
+    ``tempo`` is a place in the usual range, 0 slowest to 1 fastest, ``bpm`` beats per minute;
+    ``bars`` the natural length of a form; ``swing`` a place of the off-beat or ``"tempo"``;
+    ``late`` milliseconds behind (left, right).
     """
 
     genre: str | None = None
@@ -54,7 +55,7 @@ class Meaning:
 
 
 class Match(NamedTuple):
-    """A phrase of the vocabulary in a text: its meanings, and the tokens (first, last) that it takes."""
+    """A phrase of the vocabulary in a text: its meanings, and its first and last token."""
 
     meanings: tuple[Any, ...]
     first: int
@@ -64,7 +65,8 @@ class Match(NamedTuple):
 class Phrases:
     """Phrases as a tree of words: the longest one that begins at a word is found in one walk.
 
-    A class because the tree is built once and asked for every request. Numbers stand in figures in the phrases.
+    A class because the tree is built once and asked for every request. Numbers stand in figures in
+    the phrases.
     """
 
     def __init__(self, entries: Iterable[tuple[Iterable[str], Any]]) -> None:
@@ -114,7 +116,7 @@ def _joined(text: Text, at: int) -> bool:
 
 
 def _stands_alone(text: Text, first: int, last: int) -> bool:
-    """Whether a phrase of degrees is not part of a longer row of degrees, nor a lone number a tempo or a count."""
+    """Whether a phrase of degrees is no part of a longer row, nor a lone number a count."""
     tokens = text.tokens
     words = [token.word for token in tokens[first : last + 1]]
     if len(words) == 1:
@@ -138,7 +140,7 @@ def _stands_alone(text: Text, first: int, last: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All phrases: those that speak for a genre, those that speak of a mode, all others, and the complexity words."""
+    """Phrases that speak for a genre, of a mode, of anything else, and of complexity."""
 
     genres: Phrases
     modes: Phrases
@@ -148,7 +150,8 @@ class Vocabulary:
 
 def _meaning(entry: Mapping[str, Any]) -> Meaning:
     said = {name: value for name, value in entry.items() if name not in _NOT_MEANT}
-    return Meaning(**{n: tuple(v) if isinstance(v, list) else v for n, v in said.items()})
+    values: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in said.items()}
+    return Meaning(**values)
 
 
 _NOT_MEANT = frozenset({"words", "level", "source"})

@@ -1,21 +1,21 @@
-"""Settles what else was asked for: idioms and their places, level, hands, loudness, what to leave out."""
+"""Settles what else was asked for: idioms, level, hands, loudness, what to leave out."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from woodshed.genres.style import Application
 from woodshed.piece.brief import Idiom, Request
+from woodshed.words.clue import Clue
 from woodshed.words.conflicts import CLOSING
 from woodshed.words.harmony_choice import bars_of
 from woodshed.words.text import Text
 from woodshed.words.wishes import Mention, Place, Wishes
-from woodshed.words.clue import Clue
 
 USUAL_LEVEL = 5
 _GOAL = Clue(
-    r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]|[iv]+)(?: chord| minor)?\b"
+    r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]"
+    r"|[iv]+)(?: chord| minor)?\b"
 )
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 _DEGREES = dict(zip("1234567", ("I", "II", "III", "IV", "V", "VI", "VII"), strict=True))
@@ -43,7 +43,7 @@ def choose_idioms(
             name, _, argument = tag.partition(":")
             name = _in_genre(name, genre)
             goal = argument or _goal(name, mention, text)
-            count = mention.count or _rounds(mention.place, bars)
+            count = mention.times or _rounds(mention.place, bars)
             old = kept.get((name, goal or None))
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
                 continue
@@ -90,7 +90,7 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
 def choose_level(
     request: Request, wishes: Wishes, complexity: int, lower: str, notices: list[str]
 ) -> int:
-    """The level of playing: the field, the number or word said, else 5, more for a demanding request."""
+    """The level of playing: the field, the number or word said, else what the request demands."""
     named = [
         (m.start, m.meaning.asks_level, m.words)
         for m in wishes.mentions
@@ -101,7 +101,8 @@ def choose_level(
     if request.level is not None:
         if numbers and numbers[-1][1] != request.level:
             notices.append(
-                f'The words say "{numbers[-1][2]}", the field says {request.level}: the level is {request.level}.'
+                f'The words say "{numbers[-1][2]}", the field says {request.level}: the level '
+                f"is {request.level}."
             )
         return request.level
     if said and said[1] is not None:
@@ -136,7 +137,7 @@ def _refused_density(wishes: Wishes) -> int:
 
 
 def choose_loop(wishes: Wishes, application: Application) -> bool:
-    """Whether the end leads back to the beginning; a change of key or an ending that was asked for forbids it."""
+    """Whether the end leads back to the beginning; a change of key or an ending forbids it."""
     asked = [m for m in wishes.mentions if not m.refused]
     if any(m.meaning.loop and "loop" in m.words.lower() for m in asked):
         return True

@@ -21,7 +21,7 @@ class Said(NamedTuple, Generic[Value]):
 
 
 class KeyName(NamedTuple):
-    """A tonic and a mode, None where only the tonic was said; ``remark`` tells of another naming, such as H for B."""
+    """A tonic and a mode, if one was said; ``remark`` tells of another naming, such as H."""
 
     tonic: PitchClass
     mode: str | None = None
@@ -29,7 +29,11 @@ class KeyName(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A stretch of the piece: ``kind`` is bars (first to last), last, first or every (``first`` bars), end, half or chorus."""
+    """A stretch of the piece.
+
+    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars);
+    end, half, bridge, chorus (the last one) or rounds (every chorus).
+    """
 
     kind: str
     first: int = 0
@@ -37,26 +41,30 @@ class Place(NamedTuple):
 
 
 class Count(NamedTuple):
-    """A number of bars: ``kind`` is total, form (one chorus of it), part (one of several) or loop (one round)."""
+    """A number of bars.
+
+    ``kind`` is total, form (one chorus), loop (one round), section (one of several that add up),
+    part (a piece of another count) or lead (added to the total).
+    """
 
     bars: int
     kind: str
 
 
 class Mention(NamedTuple):
-    """A phrase of the vocabulary: what it means, whether it was refused, how often it was asked for and where."""
+    """A phrase of the vocabulary: what it means, if it was refused, how often and where."""
 
     meaning: Meaning
     words: str
     start: int
     end: int
     refused: bool = False
-    count: int | None = None
+    times: int | None = None
     place: Place | None = None
 
 
 class Item(NamedTuple):
-    """One chord of a row as written: ``kind`` is letters, roman or digits; ``bar`` counts from 1 and from -1 at the end."""
+    """One chord as written: letters, spoken, roman or digits; bar -1 is the last one."""
 
     kind: str
     text: str
@@ -64,7 +72,7 @@ class Item(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Chords spelled out one after the other; ``round`` is the number of bars that its bar lines make, if any."""
+    """Chords spelled out in order; ``bars`` is the number of bars that bar lines make."""
 
     items: tuple[Item, ...]
     rounds: bool
@@ -72,7 +80,7 @@ class Row(NamedTuple):
 
 
 class Lift(NamedTuple):
-    """A change of key: by so many semitones, or to a key by name or relation; where, and how often."""
+    """A change of key: by semitones, or to a key by name or relation; where, how often."""
 
     semitones: int | None
     to: KeyName | None = None
@@ -84,7 +92,7 @@ class Lift(NamedTuple):
 
 @dataclass(slots=True)
 class Wishes:
-    """Everything that was found. Lists keep the order of the words; the finders fill them in turn."""
+    """Everything that was found, in the order of the words; the finders fill it in turn."""
 
     keys: list[Said[KeyName]] = field(default_factory=list)
     tempos: list[Said[float]] = field(default_factory=list)

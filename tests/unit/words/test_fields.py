@@ -70,7 +70,8 @@ def test_the_key_field_takes_every_common_naming(name, expected):
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("R&B", "rnb"), ("Neo Soul", "neo-soul"), ("neosoul", "neo-soul"), ("JAZZ", "jazz")]
+    ("name", "expected"),
+    [("R&B", "rnb"), ("Neo Soul", "neo-soul"), ("neosoul", "neo-soul"), ("JAZZ", "jazz")],
 )
 def test_the_genre_field_takes_common_spellings(name, expected):
     assert expected == _read(genre=name).genre

@@ -1,8 +1,9 @@
-"""Number words as players say them: "thirty-two", "one-sixty", "a hundred and twenty", "two ten"."""
+"""Number words as players say them: "thirty-two", "one-sixty", "a hundred and twenty"."""
 
 from __future__ import annotations
 
 import re
+
 from woodshed.words.clue import Clue
 
 _UNITS = {
