@@ -13,12 +13,14 @@ from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.feel import Player, pedalling
-from woodshed.arrangement.frame import (seated, 
+from woodshed.arrangement.frame import (
+    folded,
     framed_brief,
     framed_chord,
     framed_key,
     framed_limits,
     moved,
+    lowered, seated,
     shift_of,
 )
 from woodshed.arrangement.guide_tones import led
@@ -72,10 +74,8 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
     both = _best_draft(home, bars, plans, flat, rng)
-    both = _in_key(piece, both, shift, flat)
-    seat = plans[0].left.options.get("lowest")
-    if seat:
-        both = within_reach(piece, seated(both[0], *seat), both[1])
+    both = (folded(moved(both[0], shift)), moved(both[1], shift))
+    both = _seated(piece, both, plans[0].left, flat)
     flat = [span for bar in _bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(
@@ -83,12 +83,16 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     )
 
 
-def _in_key(
-    piece: Piece, both: tuple[list[Stroke], list[Stroke]], shift: int, spans: Sequence[Span]
+def _seated(
+    piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands moved from the frame to the key of the piece."""
-    left, right, raised = moved(sorted(both[0]), sorted(both[1]), shift, spans)
-    return within_reach(piece, left, right) if raised else (left, right)
+    """The left hand in the octave to which its pattern is bound, where it is."""
+    lowest, seat = pattern.options.get("lowest"), pattern.options.get("seat")
+    if lowest:
+        return within_reach(piece, seated(both[0], *lowest), both[1])
+    if seat:
+        return lowered(both[0], spans, *seat), both[1]
+    return both
 
 
 def _best_draft(
@@ -191,7 +195,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
         least=min(wanted.get("least", 3 if hand == "right" else 1), most),
         most=most,
         low=max(wanted.get("low", low), reach.low),
-        high=min(wanted.get("high", high), reach.high),
+        high=min(wanted.get("high", high), reach.alone if wanted.get("broken") else reach.high),
         centre=wanted.get("centre", centre),
         span=min(wanted.get("span", 16), reach.rolled_span if pattern.options.get("roll") else reach.span),
         root=wanted.get("root", False),
@@ -325,8 +329,8 @@ def _sounded(
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
     spellings = [(span.onset, _spelling(span.chord, span.key)) for span in spans]
-    notes = player.play(sorted(hands[0]), "left", spellings)
-    notes += player.play(sorted(hands[1]), "right", spellings)
+    notes = player.play(hands[0], "left", spellings)
+    notes += player.play(hands[1], "right", spellings)
     notes.sort(key=lambda note: (note.onset, note.pitch.midi))
     return notes
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged
-from woodshed.arrangement.hands import Limits, muddy
+from woodshed.arrangement.frame import clouded
+from woodshed.arrangement.hands import Limits
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER
 
@@ -121,7 +122,8 @@ def _exchange(
                     continue
                 key = _neighbour(stroke.key, group, keys)
                 if key is not None and (strokes is left or key < kept):
-                    strokes[strokes.index(stroke)] = stroke._replace(key=key)
+                    other = stroke._replace(key=key)
+                    strokes[strokes.index(stroke)] = here[here.index(stroke)] = other
                     strokes.sort()
                     return True
     return False
@@ -139,7 +141,7 @@ def _neighbour(old: int, group: tuple[int, ...], keys: list[int]) -> int | None:
     for key in sorted(range(old - 4, old + 5), key=lambda k: abs(k - old)):
         rest = sorted({*keys, key} - {old})
         inside = keys[0] <= key <= keys[-1]
-        if key % 12 in group and key not in keys and inside and not muddy(rest):
+        if key % 12 in group and key not in keys and inside and not clouded(rest):
             return key
     return None
 
@@ -172,7 +174,7 @@ def _room_for(
     options = [
         key
         for key in range(low, high + 1)
-        if key % 12 in group and key not in keys and not muddy(sorted([*keys, key]))
+        if key % 12 in group and key not in keys and not clouded(sorted([*keys, key]))
     ]
     centre = sum(keys) / len(keys)
     return min(

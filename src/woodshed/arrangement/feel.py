@@ -24,6 +24,7 @@ _MIDDLES = {"left": 50, "right": 68}
 _DEVIATION = 4.8
 """Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""
 _SHORTEST: Ticks = QUARTER // 40
+_SIXTEENTH, _THIRTY_SECOND, _TRIPLET_SIXTEENTH = QUARTER // 4, QUARTER // 8, QUARTER // 6
 _PEDAL_GAP: Ticks = QUARTER // 8
 """How long the pedal stays up at a change, a thirty-second note: long enough to clear, too short to hear as a hole."""
 
@@ -124,7 +125,10 @@ class Player:
         names = spellings[0][1] if spellings else ()
         following = spellings[1][0] if last > 0 else total + 1
         notes = []
-        for (onset, key, duration, _, voice, roll), velocity in zip(strokes, velocities, strict=True):
+        lengths = _notated(strokes)
+        for (onset, key, duration, _, voice, roll), velocity, length in zip(
+            strokes, velocities, lengths, strict=True
+        ):
             while onset >= following:
                 index += 1
                 names = spellings[index][1]
@@ -139,7 +143,7 @@ class Player:
                     velocity,
                     hand,
                     onset,
-                    duration,
+                    length,
                     voice,
                 )
             )
@@ -163,6 +167,25 @@ class Player:
                 velocity -= softer
             velocities.append(velocity)
         return velocities
+
+
+def _notated(strokes: Sequence[Stroke]) -> list[Ticks]:
+    """How long each stroke is on paper: a short touch is written as the nearest sixteenths, up to the next grip at most.
+
+    Articulation belongs to the played length; a score that spelled it out could not be read.
+    """
+    lengths = [stroke.duration for stroke in strokes]
+    following = grip = None
+    for i in range(len(strokes) - 1, -1, -1):
+        onset, _, duration, _, _, _ = strokes[i]
+        if onset != grip:
+            following, grip = grip, onset
+        if duration % _THIRTY_SECOND and duration % _TRIPLET_SIXTEENTH:
+            length = max(round(duration / _SIXTEENTH), 1) * _SIXTEENTH
+            if following is not None and onset + length > following >= onset + duration:
+                length = following - onset
+            lengths[i] = length
+    return lengths
 
 
 def _widened(velocities: Sequence[float]) -> list[int]:

@@ -1,12 +1,13 @@
-"""One place on the keyboard for every key: a piece is arranged as if its tonic were C, and then moved as a whole.
+"""One place on the keyboard for every key: a piece is arranged as if its tonic were E flat, and then moved as a whole.
 
-So the same request in another key is the same music: every choice is made among degrees, none among the keys of the piano. Only
-the octave of a left-hand chord that would turn to mud lower down may differ.
+So the same request in another key is the same music: every choice is made among degrees, none among the keys of the piano. What
+would turn to mud in the lowest key is therefore mud in all of them. The tonic is E flat because its open fifth on E flat 2 stays clear
+down to B flat and is still a bass up in A.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,21 +18,34 @@ from woodshed.theory.interval import plain
 from woodshed.theory.key import Key
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.device import Span, Stroke
+    from woodshed.arrangement.device import Stroke
     from woodshed.piece import Brief
 
+TONIC = 3
+"""Semitones above C of the tonic in the frame, E flat."""
 DOWN, UP = 5, 6
-"""From C a piece moves down as far as G and up as far as F sharp."""
+"""From the frame a piece moves down as far as B flat and up as far as A."""
+_FOLDS = 4
+"""Semitones by which a left-hand chord may lie too high in the frame: in the highest keys what is out of range is folded down."""
 
 
 def shift_of(key: Key) -> int:
     """Semitones from the frame to the key, -5 to 6.
 
     >>> from woodshed.theory.pitch import PitchClass
-    >>> shift_of(Key(PitchClass.parse("G"))), shift_of(Key(PitchClass.parse("F")))
-    (-5, 5)
+    >>> shift_of(Key(PitchClass.parse("Bb"))), shift_of(Key(PitchClass.parse("A")))
+    (-5, 6)
     """
-    return (key.tonic.semitone + DOWN) % 12 - DOWN
+    return (key.tonic.semitone - TONIC + DOWN) % 12 - DOWN
+
+
+def clouded(keys: Sequence[int]) -> bool:
+    """Whether a chord of one hand would be mud in the lowest key that a piece is moved to.
+
+    >>> clouded((39, 46)), clouded((36, 43))
+    (False, True)
+    """
+    return muddy([key - DOWN for key in keys])
 
 
 @lru_cache(maxsize=4096)
@@ -59,57 +73,27 @@ def framed_brief(brief: Brief, shift: int) -> Brief:
 def framed_limits(level: int, size: str) -> tuple[Limits, Limits]:
     """Both hands' limits with a range that stays on their part of the keyboard wherever the frame is moved."""
     left, right = limits(level, size)
+    top, top_right = LEFT_RANGE[1] - UP, RIGHT_RANGE[1] - UP
     return (
-        replace(left, low=LEFT_RANGE[0] + DOWN, high=LEFT_RANGE[1] - UP),
-        replace(right, low=RIGHT_RANGE[0] + DOWN, high=RIGHT_RANGE[1] - UP),
+        replace(left, low=LEFT_RANGE[0] + DOWN, high=top + _FOLDS, alone=top),
+        replace(right, low=RIGHT_RANGE[0] + DOWN, high=top_right, alone=top_right),
     )
 
 
-def moved(
-    left: Sequence[Stroke], right: Sequence[Stroke], shift: int, spans: Sequence[Span]
-) -> tuple[list[Stroke], list[Stroke], bool]:
-    """Both hands in the key of the piece, and whether some left-hand chord would be mud there, so that it went up an octave where it could."""
+def moved(strokes: Iterable[Stroke], shift: int) -> list[Stroke]:
+    """The strokes of a hand in the key of the piece, in order."""
     if not shift:
-        return list(left), list(right), False
-    lefts = [s._replace(key=s.key + shift) for s in left]
-    rights = [s._replace(key=s.key + shift) for s in right]
-    if shift > 0:
-        return lefts, rights, False
-    lefts, raised = _cleared(lefts, rights, spans)
-    return lefts, rights, raised
+        return sorted(strokes)
+    return sorted(stroke._replace(key=stroke.key + shift) for stroke in strokes)
 
 
-def _cleared(
-    left: list[Stroke], right: Sequence[Stroke], spans: Sequence[Span]
-) -> tuple[list[Stroke], bool]:
-    """The left hand an octave up throughout every chord in which some grip of it would be mud."""
-    out: list[Stroke] = []
-    raised, i, j = False, 0, 0
-    for span in spans:
-        first = i
-        while i < len(left) and left[i].onset < span.end:
-            i += 1
-        start = j
-        while j < len(right) and right[j].onset < span.end:
-            j += 1
-        inside = left[first:i]
-        ceiling = min((s.key for s in right[start:j]), default=RIGHT_RANGE[1])
-        if _is_mud(inside):
-            raised = True
-            if max(s.key for s in inside) + 12 < min(ceiling, LEFT_RANGE[1] + 1):
-                inside = [s._replace(key=s.key + 12) for s in inside]
-        out += inside
-    return out + left[i:], raised
-
-
-def _is_mud(strokes: Sequence[Stroke]) -> bool:
-    grips: dict[int, list[int]] = {}
-    for stroke in strokes:
-        grips.setdefault(stroke.onset, []).append(stroke.key)
-    return any(
-        min(keys) < LEFT_RANGE[0] or (len(keys) > 1 and muddy(sorted(keys)))
-        for keys in grips.values()
-    )
+def folded(left: Iterable[Stroke]) -> list[Stroke]:
+    """The left hand with the keys of its chords that lie above its range an octave lower."""
+    out: dict[tuple[int, int], Stroke] = {}
+    for stroke in left:
+        key = stroke.key - 12 if stroke.key > LEFT_RANGE[1] else stroke.key
+        out.setdefault((stroke.onset, key), stroke._replace(key=key))
+    return sorted(out.values())
 
 
 def seated(left: Sequence[Stroke], low: int, high: int) -> list[Stroke]:
@@ -123,3 +107,22 @@ def seated(left: Sequence[Stroke], low: int, high: int) -> list[Stroke]:
     lowest = [min(keys) for keys in grips.values() if len(keys) > 1]
     best = max((0, -12, 12), key=lambda octave: sum(low <= key + octave <= high for key in lowest))
     return [stroke._replace(key=stroke.key + best) for stroke in left]
+
+
+def lowered(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
+    """The left hand with the figure of every chord in the octave where its lowest key lies from low to high.
+
+    For figures over a root that stays, such as the dyads of a shuffle: they sound right only in one place, and stay clear there.
+    """
+    out: list[Stroke] = []
+    i = 0
+    for span in (*spans, None):
+        first = i
+        while i < len(left) and (span is None or left[i].onset < span.end):
+            i += 1
+        inside = left[first:i]
+        if inside:
+            lowest = min(stroke.key for stroke in inside)
+            octave = (low + (lowest - low) % 12 if high - low >= 11 else lowest) - lowest
+            out += [stroke._replace(key=stroke.key + octave) for stroke in inside]
+    return sorted(out)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.essentials import merged
-from woodshed.arrangement.hands import muddy
+from woodshed.arrangement.frame import clouded
 from woodshed.theory.time import QUARTER
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _fits(grip: list[Stroke], key: int, limits: Limits, others: list[Stroke], *,
     """Whether a hand can take the key into this grip: room, span, the top note left on top, the other hand not met."""
     keys = sorted(s.key for s in grip)
     wide = sorted([*keys, key])
-    if len(keys) >= limits.notes or key in keys or wide[-1] - wide[0] > limits.span or muddy(wide):
+    if len(keys) >= limits.notes or key in keys or wide[-1] - wide[0] > limits.span or clouded(wide):
         return False
     if not limits.low <= key <= limits.high or (not below and key > keys[-1]) or (below and key < keys[0]):
         return False

@@ -22,7 +22,10 @@ _OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key."""
+    """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key.
+
+    ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by itself.
+    """
 
     notes: int
     span: int
@@ -30,6 +33,7 @@ class Limits:
     low: int
     high: int
     rolled_span: int
+    alone: int
 
 
 def limits(level: int, size: str) -> tuple[Limits, Limits]:
@@ -43,8 +47,8 @@ def limits(level: int, size: str) -> tuple[Limits, Limits]:
     low, high = LEFT_RANGE
     low_right, high_right = RIGHT_RANGE
     return (
-        Limits(most_left, left, jump, low, high, max(left, rolled)),
-        Limits(most_right, right, jump, low_right, high_right, max(right, rolled)),
+        Limits(most_left, left, jump, low, high, max(left, rolled), high),
+        Limits(most_right, right, jump, low_right, high_right, max(right, rolled), high_right),
     )
 
 

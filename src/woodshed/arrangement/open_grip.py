@@ -5,19 +5,20 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.hands import Limits, muddy
+from woodshed.arrangement.frame import clouded
+from woodshed.arrangement.hands import Limits
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import semitones
 
 if TYPE_CHECKING:
     from woodshed.theory.chord import Chord
 
-GRIPS = ("open", "two", "tenth", "seven")
+GRIPS = ("open", "two", "fifth", "tenth", "seven")
 """Names of grips in figures: the widest open one, the one of two notes, root, fifth and tenth (rolled), and root and seventh under
 dominants (an octave higher where it would be mud)."""
 
-_SEVENTH, _LOWEST_SEVENTH = 10, 41
-"""A minor seventh in semitones, and the lowest key on which one is clear."""
+_SEVENTH, _LOWEST_SEVENTH = 10, 41 + DOWN
+"""A minor seventh in semitones, and the lowest key on which one is clear in every key."""
 
 _BY_FAMILY = {
     "open": {
@@ -40,6 +41,7 @@ _BY_FAMILY = {
         "aug": ("1 8", "1 10"),
         "pow": ("1 5", "1 8"),
     },
+    "fifth": dict.fromkeys(("maj", "min", "dom", "sus", "dim", "hdim", "aug", "pow"), ("1 5", "1 8")),
     "tenth": {
         "maj": ("1 5 10", "1 10", "1 5 8", "1 5"),
         "min": ("1 5 10", "1 10", "1 5 8", "1 5"),
@@ -76,7 +78,7 @@ def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tup
     span = reach.rolled_span if name == "tenth" else reach.span
     for degrees in _BY_FAMILY[name].get(chord.kind.family, ("1 8",)):
         keys = _keys(chord, bass, degrees)
-        if keys and len(keys) <= reach.notes and keys[-1] - bass <= span and not muddy(keys):
+        if keys and len(keys) <= reach.notes and keys[-1] - bass <= span and not clouded(keys):
             return keys
     return (bass,)
 
@@ -100,6 +102,6 @@ def _over_foreign_bass(chord: Chord, bass: int, reach: Limits) -> tuple[int, ...
     """A slash bass with its octave, or with the chord's own third where that lies a sixth above (C/G: G and E)."""
     if chord.bass is not None and (chord.bass.semitone - chord.root.semitone) % 12 == 7:
         keys = (bass, bass + 9)
-        if (bass + 9) % 12 in chord.semitones and not muddy(keys) and reach.span >= 9:
+        if (bass + 9) % 12 in chord.semitones and not clouded(keys) and reach.span >= 9:
             return keys
     return (bass, bass + 12) if reach.span >= 12 else (bass,)

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from woodshed.arrangement.device import Piece, Stroke
 from woodshed.arrangement.feel import swing_warp, ticks_per_second
-from woodshed.arrangement.hands import QUICK_SECONDS, Limits, muddy
+from woodshed.arrangement.frame import clouded
+from woodshed.arrangement.hands import QUICK_SECONDS, Limits
 from woodshed.piece import Hand
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -55,7 +56,7 @@ def _held(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
 
 def _easy(grip: Grip, limits: Limits) -> bool:
     if len(grip) == 1:
-        return limits.low <= grip[0].key <= limits.high
+        return limits.low <= grip[0].key <= limits.alone
     keys = [stroke.key for stroke in grip]
     return (
         len(keys) <= limits.notes
@@ -63,18 +64,19 @@ def _easy(grip: Grip, limits: Limits) -> bool:
         and keys[-1] <= limits.high
         and keys[-1] - keys[0] <= limits.span
         and all(a < b for a, b in pairwise(keys))
-        and not (keys[0] < 60 and muddy(keys))
+        and not (keys[0] < 60 and clouded(keys))
     )
 
 
 def _one_grip(grip: Grip, limits: Limits, hand: Hand) -> Grip:
     """One grip within reach: octaves first, then the least needed note goes."""
     rows: dict[int, Stroke] = {}
+    high = limits.high if len(grip) > 1 else limits.alone
     for stroke in grip:
         key = stroke.key
         while key < limits.low:
             key += 12
-        while key > limits.high:
+        while key > high:
             key -= 12
         rows.setdefault(key, stroke._replace(key=key))
     keys = sorted(rows)
@@ -84,7 +86,7 @@ def _one_grip(grip: Grip, limits: Limits, hand: Hand) -> Grip:
         keys.remove(_least_needed(keys, hand))
     while len(keys) > 1 and keys[-1] - keys[0] > reach:
         keys.pop(0 if hand == "right" else -1)
-    while len(keys) > 1 and keys[0] < 60 and muddy(keys):
+    while len(keys) > 1 and keys[0] < 60 and clouded(keys):
         keys.pop(1 if hand == "left" or len(keys) > 2 else 0)
     return [rows[key] for key in keys]
 
@@ -155,11 +157,11 @@ def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
     octave = -12 if there > here else 12
     moved = [stroke._replace(key=stroke.key + octave) for stroke in grip]
     keys = [stroke.key for stroke in moved]
-    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and muddy(keys))
+    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and clouded(keys))
     if fits and len(grip) == 1 and abs(_middle(moved) - here) <= jump:
         return moved
     close = [stroke for stroke in grip if abs(stroke.key - here) <= jump]
-    if close and muddy([stroke.key for stroke in close]):
+    if close and clouded([stroke.key for stroke in close]):
         close = close[:1]
     return close if close and abs(_middle(close) - here) <= jump else []
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from woodshed.arrangement.frame import DOWN
-from woodshed.arrangement.hands import muddy
+from woodshed.arrangement.frame import clouded
 from woodshed.arrangement.shapes import named_shapes
 from woodshed.theory.chord import Chord, chord_type
 from woodshed.theory.interval import semitones
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     from woodshed.genres.style import Style
 
-_CLOSE = 6
-"""Gaps up to a tritone make a shape close; wider ones are a bass that may be raised by itself."""
 _MOST = 14
 """Candidates kept for one chord: more do not change the path, they only slow it."""
 
@@ -107,7 +104,7 @@ def _on_bass(
         low -= (low - chord.lowest.semitone) % 12
         moved = (low, *keys[1:])
         if low >= texture.low - 5 and moved[-1] - low <= texture.span + 2 and (
-            texture.broken or not muddy(moved)
+            texture.broken or not clouded(moved)
         ):
             rows.append((cost + 1.0, moved))
     return rows or priced
@@ -142,16 +139,10 @@ def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[t
     first = first if first >= texture.low else first + 12
     while first + offsets[-1] - offsets[0] <= texture.high:
         keys = tuple(first + offset - offsets[0] for offset in offsets)
-        if texture.broken or not _clouded(keys):
+        if texture.broken or not clouded(keys):
             found.append(keys)
         first += 12
     return found
-
-
-def _clouded(keys: tuple[int, ...]) -> bool:
-    """Whether a shape is mud, a close one also where the frame is moved down furthest."""
-    close = any(high - low <= _CLOSE for low, high in pairwise(keys))
-    return muddy(tuple(key - DOWN for key in keys)) if close and keys[0] < 60 else muddy(keys)
 
 
 def _stacked(chord: Chord, texture: Texture) -> list[tuple[float, tuple[int, ...]]]:

@@ -128,3 +128,17 @@ def test_no_pedal_where_the_style_or_the_player_wants_none():
     span = [a_span("C", 0, 4)]
     assert pedalling(a_desk(), span, [True]) == ()
     assert pedalling(pedalled(a_desk(avoid=frozenset({"pedal"}))), span, [True]) == ()
+
+
+def test_a_short_touch_is_written_as_the_nearest_sixteenths():
+    chop, long, last = played(
+        a_desk(), Stroke(480, 60, 336), Stroke(1440, 60, 1344), Stroke(2640, 60, 450)
+    )
+    assert (chop.written_duration, chop.duration) == (240, 336)
+    assert long.written_duration == 1200, "up to the next grip and no further"
+    assert last.written_duration == 480
+
+
+def test_triplets_and_dotted_notes_are_written_as_they_are():
+    notes = played(a_desk(), Stroke(0, 60, 320), Stroke(320, 62, 320), Stroke(960, 60, 720))
+    assert [note.written_duration for note in notes] == [320, 320, 720]

@@ -18,7 +18,7 @@ def keys_of(strokes: list[Stroke]) -> list[int]:
 
 
 def test_what_is_playable_stays_as_it_is():
-    left, right = grip(0, 36, 43), grip(0, 60, 64, 67)
+    left, right = grip(0, 41, 48), grip(0, 60, 64, 67)
     assert within_reach(a_desk(), left, right) == (left, right)
 
 
@@ -29,13 +29,13 @@ def test_the_least_needed_notes_go_when_there_are_too_many_and_the_melody_stays(
 
 
 def test_a_doubled_tone_goes_before_another():
-    left, _ = within_reach(a_desk(level=3), grip(0, 48, 52, 55, 60), [])
-    assert keys_of(left) == [48, 52, 55]
+    left, _ = within_reach(a_desk(level=3), grip(0, 53, 57, 60, 65), [])
+    assert keys_of(left) == [53, 57, 60]
 
 
 def test_a_span_too_wide_is_closed_from_below_in_the_right_hand_and_from_above_in_the_left():
-    left, right = within_reach(a_desk(), grip(0, 36, 43, 55), grip(0, 60, 67, 76))
-    assert keys_of(left) == [36, 43]
+    left, right = within_reach(a_desk(), grip(0, 41, 48, 60), grip(0, 63, 67, 76))
+    assert keys_of(left) == [41, 48]
     assert keys_of(right) == [67, 76]
 
 
@@ -50,8 +50,8 @@ def test_keys_off_the_hands_range_come_back_by_octaves():
 
 
 def test_mud_is_thinned():
-    left, _ = within_reach(a_desk(), grip(0, 36, 40, 43), [])
-    assert keys_of(left) == [36, 43]
+    left, _ = within_reach(a_desk(), grip(0, 41, 45, 48), [])
+    assert keys_of(left) == [41, 48]
 
 
 def test_hands_that_cross_are_parted_and_the_right_hand_keeps_its_notes():
