@@ -70,6 +70,7 @@ async def realize(brief: Brief, *, composers: Sequence[Composer]) -> Arrangement
     """Turn a brief into an arrangement, asking the composers in order."""
     style = style_of(brief.genre)
     chart = await first_chart(composers, brief, style, Random(f"{brief.seed} chart"))
+    brief = replace(brief, notices=(*brief.notices, *chart.notices))
     return arrange(chart, style, brief, Random(f"{brief.seed} hands"))
 
 

@@ -23,8 +23,8 @@ _NUMERAL = re.compile(
     rf"(?:bb|##|b|#)?{_DEGREE}(?:6/9|maj|m|dim|aug|sus|add|no|alt|[b#+°ø()]|13|11|[2-79])*"
     rf"(?:/[b#]?(?:{_DEGREE}|[1-7]))?"
 )
-"""What a numeral looks like. Whether it means a chord is asked where it is used, and for all of them in
-the tests: working out every chord of a room would take longer than reading its files."""
+"""What a numeral looks like. Whether it means a chord is asked where it is used, and for all of
+them in the tests: working out every chord of a room would take longer than reading its files."""
 
 Reader = Callable[[Any], Any]
 """Takes a value from a file and returns it as the style holds it, or raises ValueError with what is

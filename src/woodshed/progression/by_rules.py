@@ -24,7 +24,7 @@ from woodshed.progression.habits import (
 )
 from woodshed.progression.harmonic_rhythm import shared
 from woodshed.progression.idiom_cadences import prepared
-from woodshed.progression.idiom_rules import Guard, task_for, work_in_all
+from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
@@ -59,9 +59,9 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
         chart = with_bars(chart, bar, [changes])
     chart = _prepared(chart, brief, colour)
     locked = frozenset(bar for bar, row in asked.items() if any(change.comment for change in row))
-    chart, failed = _with_devices(chart, brief, locked, rng)
-    chart = mended(chart, brief, locked)
-    return replace(chart, notices=notices_for(brief, failed))
+    chart = mended(_with_devices(chart, brief, locked, rng), brief, locked)
+    missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
+    return replace(chart, notices=notices_for(brief, missing))
 
 
 def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
@@ -131,9 +131,7 @@ def _prepared(chart: Chart, brief: Brief, colour: int) -> Chart:
     return chart
 
 
-def _with_devices(
-    chart: Chart, brief: Brief, locked: frozenset[int], rng: Random
-) -> tuple[Chart, tuple[Idiom, ...]]:
+def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Random) -> Chart:
     """What was asked for by name, then what the genre wants, each without harm to the others."""
     asked = tuple(i for i in brief.idioms if rule_of(i.name, i.argument) is not None)
     avoided = tuple(Idiom(name) for name in sorted(brief.avoid) if rule_of(name) is not None)
@@ -153,4 +151,4 @@ def _with_devices(
     if share:
         kept = (*guard.kept, *(idiom for idiom in wanted if idiom not in missing))
         chart = smoothed(chart, share, replace(guard, kept=kept), locked)
-    return chart, failed
+    return chart

@@ -29,8 +29,7 @@ def faults(chart: Chart, brief: Brief) -> tuple[str, ...]:
     for number, bar in enumerate(chart.bars, 1):
         if sum(change.duration for change in bar.changes) != chart.meter.bar:
             found.append(f"bar {number} is not full")
-    heard = hear(chart)
-    if not any(is_chord("I:any", h) for h in heard):
+    if not _heard_at_home(chart):
         found.append("its tonic is never heard")
     if not _ends_well(chart, brief):
         found.append("it does not end on the tonic")
@@ -45,6 +44,10 @@ def faults(chart: Chart, brief: Brief) -> tuple[str, ...]:
         if rule_of(name) and proves(chart, Idiom(name))
     ]
     return tuple(found)
+
+
+def _heard_at_home(chart: Chart) -> bool:
+    return any(is_chord("I:any", h) for h in hear(chart))
 
 
 def _ends_well(chart: Chart, brief: Brief) -> bool:
@@ -67,7 +70,9 @@ def mended(chart: Chart, brief: Brief, locked: Collection[int] = ()) -> Chart:
     """
     chart = _counted(_filled(chart), brief)
     if not _ends_well(chart, brief) and brief.bars not in locked:
-        chart = _at_home(chart, brief)
+        chart = _at_home(chart, brief, len(chart.bars))
+    if not _heard_at_home(chart) and 1 not in locked:
+        chart = _at_home(chart, brief, 1)
     for name in sorted(brief.avoid):
         chart = _without(chart, name, brief, locked)
     return chart
@@ -105,12 +110,12 @@ def _counted(chart: Chart, brief: Brief) -> Chart:
     return chart if len(chart.bars) == brief.bars else replace(chart, bars=tuple(bars))
 
 
-def _at_home(chart: Chart, brief: Brief) -> Chart:
-    """The last bar becomes the tonic, as rich as the genre has it."""
-    key = chart.key_at(len(chart.bars))
+def _at_home(chart: Chart, brief: Brief, number: int) -> Chart:
+    """A bar becomes the tonic, as rich as the genre has it."""
+    key = chart.key_at(number)
     names = {TRIADS: ("I", "i"), 4: ("I6", "im6"), 5: ("Iadd9", "im9")}[colour_of(brief)]
     numeral = "I7" if brief.genre == "blues" and not key.minor else names[key.minor]
-    return with_bars(chart, len(chart.bars), [(Change(chord_of(numeral, key), chart.meter.bar),)])
+    return with_bars(chart, number, [(Change(chord_of(numeral, key), chart.meter.bar),)])
 
 
 def _without(chart: Chart, name: str, brief: Brief, locked: Collection[int]) -> Chart:

@@ -94,19 +94,12 @@ def names_tone(*endings: tuple[str, str]) -> Worker:
     types = dict(endings)
 
     def work(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-        for bar, index, change in shuffled(chart, idiom, task):
+        rows = sorted(shuffled(chart, idiom, task), key=lambda row: altered(row[2].chord))
+        for bar, index, change in rows:
             name = types.get(change.chord.kind.family)
-            if (
-                name
-                and not change.chord.bass
-                and not altered(change.chord)
-                and change.chord.type != name
-            ):
-                if (
-                    name.startswith("maj")
-                    and (change.chord.root.semitone - chart.key_at(bar).tonic.semitone) % 12 == 7
-                ):
-                    continue
+            degree = (change.chord.root.semitone - chart.key_at(bar).tonic.semitone) % 12
+            # A major triad on the fifth degree is a dominant: it takes no major seventh.
+            if name and not change.chord.bass and not (name.startswith("maj") and degree == 7):
                 yield with_chord(chart, bar, index, Chord(change.chord.root, name))
 
     return work

@@ -79,11 +79,15 @@ class Guard:
 def _close_alike(before: Chart, after: Chart) -> bool:
     """Whether a piece that ends on the tonic still does, and comes to it in a proper way."""
     old, new = hear(before)[-2:], hear(after)[-2:]
-    if len(old) < 2 or not is_chord("I:any", old[-1]):
+    if not old or not is_chord("I:any", old[-1]):
         return True
-    if len(new) < 2 or not is_chord("I:any", new[-1]):
+    if not new or not is_chord("I:any", new[-1]):
         return False
-    return old[0].reading == new[0].reading or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
+    return (
+        len(old) < 2
+        or old[0].reading == new[0].reading
+        or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
+    )
 
 
 def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:

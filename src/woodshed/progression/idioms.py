@@ -117,17 +117,17 @@ _OWN: dict[str, IdiomRule] = {
         every=2,
     ),
     "elevenths": IdiomRule(
-        proofs.naming("11", "#11"), lines.names_tone(("min", "m11"), ("dom", "9(#11)")), every=2
+        proofs.naming("11", "#11"), lines.names_tone(("min", "m11"), ("dom", "9(#11)")), every=4
     ),
     "thirteenths": IdiomRule(
-        proofs.naming("13", "b13"), lines.names_tone(("dom", "13"), ("sus", "13sus")), every=2
+        proofs.naming("13", "b13"), lines.names_tone(("dom", "13"), ("sus", "13sus")), every=4
     ),
     "sevenths": IdiomRule(
         proofs.naming("b7", "7", "bb7"),
         lines.names_tone(("min", "m7"), ("maj", "maj7"), ("dom", "7")),
         every=2,
     ),
-    "whole_tone": IdiomRule(proofs.whole_tone, lines.names_tone(("dom", "7(#5)")), every=2),
+    "whole_tone": IdiomRule(proofs.whole_tone, lines.names_tone(("dom", "7(#5)")), every=4),
     "reharmonisation": IdiomRule(
         proofs.joined(_PASSING, proofs.modal_interchange), dominants.secondary_dominant, every=4
     ),
