@@ -86,9 +86,12 @@ def _roles(chords: Sequence[Chord], keys: Sequence[Key]) -> list[str]:
 
 
 def _heard(chord: Chord, tonic: int) -> _Heard:
-    return _Heard(
-        (chord.root.semitone - tonic) % 12, chord.type, (chord.lowest.semitone - tonic) % 12
-    )
+    """A chord above the tonic; F/G and Dm7/G are heard as what players call them, G9sus."""
+    degree = (chord.root.semitone - tonic) % 12
+    bass = (chord.lowest.semitone - tonic) % 12
+    if (chord.kind.family, (bass - degree) % 12) in {("maj", 2), ("min", 5)}:
+        return _Heard(bass, "9sus", bass)
+    return _Heard(degree, chord.type, bass)
 
 
 def _mark_modulations(
@@ -115,20 +118,10 @@ def _falls_a_fifth(chord: _Heard, after: _Heard | None) -> bool:
     return after is not None and (chord.degree - after.degree) % 12 == 7
 
 
-def _by_bass(chord: _Heard, after: _Heard | None, mode: str) -> str:
-    """Chords whose bass decides: IV/V and ii/V are suspended dominants."""
-    del mode
-    if chord.bass != 7 or chord.degree == 7:
-        return ""
-    if chord.degree in {2, 5}:
-        return "dominant"
-    if chord.degree == 0 and not chord.kind.rich and after and after.degree == 7:
-        return "cadential six-four"
-    return ""
-
-
 def _classical(chord: _Heard, after: _Heard | None, mode: str) -> str:
-    """The Neapolitan and the augmented sixths."""
+    """The cadential six-four, the Neapolitan and the augmented sixths."""
+    if (chord.degree, chord.bass) == (0, 7) and not chord.kind.rich and after and after.degree == 7:
+        return "cadential six-four"
     if chord.degree == 1 and chord.kind.family == "maj" and mode != "phrygian":
         return "Neapolitan"
     sixth = {"7": "German sixth", "7b5": "French sixth", "7(no5)": "Italian sixth"}.get(chord.type)
@@ -174,6 +167,8 @@ def _resolving(chord: _Heard, after: _Heard | None, mode: str) -> str:
 
 def _unresolved(degree: int, mode: str) -> str:
     """A dominant that goes elsewhere is heard by where it might have gone."""
+    if mode == "dorian" and degree == 5:
+        return "subdominant"
     if mode in _MINOR:
         return _UNRESOLVED_IN_MINOR.get(degree, "chromatic")
     return _UNRESOLVED.get(degree, "chromatic")
@@ -216,7 +211,8 @@ def _two(chord: _Heard, after: _Heard | None, mode: str) -> str:
     if chord.kind.family not in {"min", "hdim"} or after is None or not after.kind.dominant:
         return ""
     goal = (after.degree + 5) % 12
-    if not _falls_a_fifth(chord, after) or goal == 0:
+    # The iv before a bVII7 that goes home belongs to the tonic, not to the bIII.
+    if not _falls_a_fifth(chord, after) or goal == 0 or chord.degree == 5:
         return ""
     if chord.kind.family == "min" and chord.degree != 7 and _lies_in(chord, _scale(mode)):
         return ""
@@ -233,7 +229,9 @@ def _borrowed(chord: _Heard, after: _Heard | None, mode: str) -> str:
         return "chromatic mediant" if mediant else ""
     if chord.degree == 0 and after is None:
         return "Picardy third"
-    return "borrowed from major" if _lies_in(chord, MODES["major"]) else ""
+    if _lies_in(chord, MODES["major"]):
+        return "borrowed from major"
+    return "borrowed from minor" if _lies_in(chord, MODES["minor"]) else ""
 
 
 def _lies_in(chord: _Heard, scale: tuple[int, ...]) -> bool:
@@ -266,4 +264,4 @@ _PLACES = {
     True: ("tonic", "subdominant", "tonic", "subdominant", "dominant", "subdominant", "dominant"),
 }
 """What the chord on each step of a scale with a major (False) or minor third (True) does."""
-_READINGS = (_by_bass, _classical, _dominant, _diminished, _two, _diatonic, _borrowed)
+_READINGS = (_classical, _dominant, _diminished, _two, _diatonic, _borrowed)

@@ -31,7 +31,8 @@ def role(key, text, place=0):
         ("G mixolydian", "G F C Dm", "T D S D"),
         ("Bb blues", "Bb7 Eb7 Bb7 F7 Eb7 Bb7", "T S T D S T"),
         ("C", "C5 F5 Gsus4 G Csus2 Caug", "T S D D T T"),
-        ("C", "Am7/D F/G G7 Dm7/G C", "T D D D T"),
+        ("C", "F/G G7 Dm7/G C", "D D D T"),
+        ("A dorian", "Am11 D13 Am11", "T S T"),
     ],
 )  # fmt: skip
 def test_chords_of_the_scale_rest_lead_away_or_pull_back(key, text, roles):
@@ -58,6 +59,11 @@ def test_chords_of_the_scale_rest_lead_away_or_pull_back(key, text, roles):
         ("C", "Em7b5 A7", "two of ii"),
         ("C", "Bm7b5 E7", "two of vi"),
         ("C", "Abm7 Db7", "two of #IV"),
+        ("C", "Am7/D G7", "secondary dominant of V"),
+        ("C", "G/A Dm7", "secondary dominant of ii"),
+        ("C", "Bb/C C7", "tonic"),
+        ("C", "Fm6 Bb9", "borrowed from minor"),
+        ("A dorian", "Fmaj7 Am", "borrowed from minor"),
         ("C", "Db7 C", "tritone substitute of V"),
         ("C", "Eb7 Dm7", "tritone substitute of V/ii"),
         ("C", "Db7 F", "tritone substitute of V"),
