@@ -20,7 +20,7 @@ from woodshed.arrangement.frame import (
     framed_key,
     framed_limits,
     moved,
-    lowered, seated,
+    grounded, lowered, seated,
     shift_of,
 )
 from woodshed.arrangement.guide_tones import led
@@ -92,6 +92,8 @@ def _seated(
         return within_reach(piece, seated(both[0], *lowest), both[1])
     if seat:
         return lowered(both[0], spans, *seat), both[1]
+    if "bass" in pattern.options:
+        return grounded(both[0], pattern.options["bass"]), both[1]
     return both
 
 

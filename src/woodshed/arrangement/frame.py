@@ -18,7 +18,7 @@ from woodshed.theory.interval import plain
 from woodshed.theory.key import Key
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.device import Stroke
+    from woodshed.arrangement.device import Span, Stroke
     from woodshed.piece import Brief
 
 TONIC = 3
@@ -126,3 +126,14 @@ def lowered(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) 
             octave = (low + (lowest - low) % 12 if high - low >= 11 else lowest) - lowest
             out += [stroke._replace(key=stroke.key + octave) for stroke in inside]
     return sorted(out)
+
+
+def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
+    """The left hand with the single bass notes above ``highest`` an octave down: a stride bass is a bass."""
+    together: dict[int, int] = {}
+    for stroke in left:
+        together[stroke.onset] = together.get(stroke.onset, 0) + 1
+    return [
+        s._replace(key=s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
+        for s in left
+    ]

@@ -13,6 +13,7 @@ from woodshed.arrangement.devices.bebop_line import bebop_line
 from woodshed.arrangement.devices.duet import duet
 from woodshed.arrangement.devices.dub_chop import dub_chop
 from woodshed.arrangement.devices.block_chords import block_chords
+from woodshed.arrangement.devices.blues_riff import blues_riff
 from woodshed.arrangement.devices.figure import figured
 from woodshed.arrangement.devices.fourths import fourths
 from woodshed.arrangement.devices.melody import melody
@@ -20,6 +21,7 @@ from woodshed.arrangement.devices.praise_break import praise_break
 from woodshed.arrangement.devices.sung_chords import fill, sung_chords
 from woodshed.arrangement.devices.montuno import montuno
 from woodshed.arrangement.devices.riddim import riddim
+from woodshed.arrangement.devices.slide_home import slide_home
 from woodshed.arrangement.devices.tumbao import tumbao
 from woodshed.arrangement.devices.walking_bass import walking_bass
 from woodshed.arrangement.devices.with_other import with_other
@@ -36,6 +38,7 @@ DEVICES: Mapping[str, Device] = {
     "bebop_line": bebop_line,
     "dub_chop": dub_chop,
     "block_chords": block_chords,
+    "blues_riff": blues_riff,
     "figure": figured,
     "fourths": fourths,
     "fill": fill,
@@ -44,6 +47,7 @@ DEVICES: Mapping[str, Device] = {
     "sung_chords": sung_chords,
     "montuno": montuno,
     "riddim": riddim,
+    "slide_home": slide_home,
     "tumbao": tumbao,
     "walking_bass": walking_bass,
     "with_other": with_other,

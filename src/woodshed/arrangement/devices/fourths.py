@@ -12,7 +12,7 @@ from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _SHAPE = (0, 3, 6, 9, 11)
 """Steps of the scale from the lowest voice up: three fourths and a third on top (Miles Davis, So What, 1959)."""
-_LOWEST = 46
+_LOWEST = 47
 _SCALES = {
     "min": (0, 2, 3, 5, 7, 9, 10), "maj": (0, 2, 4, 6, 7, 9, 11), "dom": (0, 2, 4, 5, 7, 9, 10), "sus": (0, 2, 4, 5, 7, 9, 10),
     "hdim": (0, 2, 3, 5, 6, 8, 10), "aug": (0, 2, 4, 6, 8, 9, 11),
@@ -74,7 +74,7 @@ def _with_bass(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 
 def _left_keys(moment: Moment, span: Span, hit: Hit) -> tuple[int, ...]:
     if hit.tones == ("b",):
-        low = bass_key(span.chord, 38, (34, 45))
+        low = bass_key(span.chord, 41, (39, 50))
         return (low, low + 7)
     return shape(span, int(hit.tones[0].removeprefix("q")))[:2]
 
@@ -147,5 +147,5 @@ def _answer(moment: Moment, struck: set[Ticks], rng: Random) -> list[Stroke]:
         root = span.chord.root.semitone
         scale = frozenset((root + s) % 12 for s in _PENTATONIC.get(span.chord.kind.family, (0, 2, 4, 7, 9)))
         points.append(Point(scale, scale, 0.5, 76 - i, 0.15))
-    line = sung(points, start=None, goal=None, bounds=(66, 84), manner="riff", rng=rng, freedom=1.6)
+    line = sung(points, start=None, goal=None, bounds=(66, 86), manner="riff", rng=rng, freedom=1.6)
     return [Stroke(first + i * EIGHTH, key, EIGHTH) for i, key in enumerate(line)]

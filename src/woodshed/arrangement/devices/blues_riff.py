@@ -1,0 +1,174 @@
+"""Blues riffs: a call, its tail, an answer in chords, and room to breathe; thirds crushed from below."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from random import Random
+from typing import TYPE_CHECKING
+
+from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.figures import push_of
+from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.shapes import degree_tone
+from woodshed.theory.interval import INTERVALS, semitones
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
+
+if TYPE_CHECKING:
+    from woodshed.theory.chord import Chord
+
+_GRACE: Ticks = QUARTER // 8
+"""How long a crushed note lasts: an eighth of a beat, one movement of the hand."""
+_HOME = 66
+_LINE, _CHORUS = 4, 12
+_TURN = 2
+
+
+def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """One bar of a riff.
+
+    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same one, the third
+    another, as a singer would; ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots lie round.
+    Tones are degrees over the chord's root, as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the root ``-5``),
+    ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over the four a riff may stay where it was, its
+    third flattened, since that is the four's own seventh.
+    """
+    text = _bar(moment)
+    if text == "-":
+        return tuple(_passed_over(moment, []))
+    strokes: list[Stroke] = []
+    staying = _dice(moment, 0).random() < float(moment.pattern.options.get("stays", 0.5))
+    for hit in figure(text, moment.piece.meter):
+        if hit.tied and moment.ahead is None:
+            continue
+        span, end = _sounding(moment, hit)
+        if not span.chord.pitch_classes:
+            continue
+        strokes += _struck(moment, hit, span, end, staying=staying)
+    return tuple(_in_time([*strokes, *_passed_over(moment, strokes)]))
+
+
+def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
+    """The voicing of later chords of the bar that the riff does not touch."""
+    out: list[Stroke] = []
+    for span in moment.spans[1:]:
+        if any(span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration - 60 for s in strokes):
+            continue
+        length = min(span.end - span.onset, QUARTER)
+        out += [Stroke(span.onset, key, length, -3) for key in moment.voicing(span)]
+    return out
+
+
+def _dice(moment: Moment, line: int) -> Random:
+    return Random(f"{moment.piece.brief.seed} riff {moment.bar // _CHORUS} {line}")  # noqa: S311 - music, not secrets
+
+
+def _bar(moment: Moment) -> str:
+    """The text of this bar: by the line of the chorus it stands in."""
+    options = moment.pattern.options
+    within = _form(moment)
+    place = moment.bar % within
+    turns = options.get("turns")
+    if turns and place >= within - _TURN and within >= 2 * _LINE:
+        pair = turns[_dice(moment, 9).randrange(len(turns))]
+        return str(pair[place - within + _TURN])
+    line = place // _LINE
+    if within == _CHORUS and line == 1:
+        line = 0
+    phrases = options["phrases"]
+    order = _dice(moment, 1).sample(range(len(phrases)), len(phrases))
+    return str(phrases[order[min(line, 1) % len(phrases)]][place % _LINE])
+
+
+def _form(moment: Moment) -> int:
+    """Bars of a chorus: twelve, or eight, or as many as there are."""
+    for bars in (_CHORUS, 2 * _LINE):
+        if moment.piece.bars % bars == 0:
+            return bars
+    return _CHORUS if moment.piece.bars > _CHORUS else moment.piece.bars
+
+
+def _sounding(moment: Moment, hit: Hit) -> tuple[Span, Ticks]:
+    onset = moment.start + hit.onset
+    span = moment.span_at(onset)
+    if hit.tied and moment.ahead is not None and span.end >= moment.end:
+        return moment.ahead, moment.end + EIGHTH
+    end = onset + hit.duration
+    if end > span.end and span.end - onset <= push_of(moment) and span.end < moment.end:
+        return moment.span_at(span.end), end
+    return span, min(end, span.end)
+
+
+def _struck(moment: Moment, hit: Hit, span: Span, end: Ticks, *, staying: bool) -> list[Stroke]:
+    onset = moment.start + hit.onset
+    tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
+    if hit.tones and hit.tones[0].startswith("v"):
+        if tied_in and hit.onset == 0:
+            return []
+        return [Stroke(onset, key, end - onset, hit.accent) for key in moment.voicing(span)]
+    stays = staying and _is_four(span)
+    root = _root(span.key.tonic.semitone if stays else span.chord.root.semitone, moment)
+    strokes = []
+    for tone in hit.tones[: max(1, moment.limits.notes - 1)]:
+        crushed, name = _parted(tone)
+        gap = _gap(span.chord, name, stays=stays)
+        if gap is None:
+            continue
+        key = root + gap
+        if crushed and onset > moment.start - _GRACE and onset >= _GRACE and moment.limits.notes > 3:
+            strokes.append(Stroke(onset - _GRACE, key - 1, _GRACE, hit.accent - 6))
+        strokes.append(Stroke(onset, key, end - onset, hit.accent))
+    return strokes
+
+
+def _is_four(span: Span) -> bool:
+    return (span.chord.root.semitone - span.key.tonic.semitone) % 12 == 5 and span.chord.kind.family == "dom"
+
+
+def _root(semitone: int, moment: Moment) -> int:
+    """The key of a root that lies round home, five below to six above."""
+    low = int(moment.pattern.options.get("home", _HOME)) - 5
+    return low + (semitone - low) % 12
+
+
+@lru_cache(maxsize=512)
+def _parted(tone: str) -> tuple[bool, str]:
+    """Whether a tone is crushed, and its degree."""
+    before, _, degree = tone.rpartition("}")
+    return bool(before), degree
+
+
+@lru_cache(maxsize=4096)
+def _gap(chord: Chord, name: str, *, stays: bool) -> int | None:
+    """Semitones from the root to a degree; with ``stays`` over the tonic's root, with the blue third."""
+    octave = -12 if name.startswith("-") else 0
+    degree = name.lstrip("-")
+    if degree.startswith("^"):
+        octave, degree = 12, degree[1:]
+    if degree == "1":
+        return octave
+    if degree == "8":
+        return octave + 12
+    if stays:
+        return octave + {"3": 3, "7": 10}.get(degree, semitones(degree) if degree in INTERVALS else 0)
+    family = chord.kind.family
+    if degree in ("3", "5", "7"):
+        tone = degree_tone(chord.kind, degree)
+        return octave + (semitones(tone) if tone is not None else {"3": 4, "5": 7, "7": 10}[degree])
+    if degree in ("b3", "4", "b5") and family in ("dim", "hdim"):
+        return octave + {"b3": 3, "4": 3, "b5": 6}[degree]
+    if degree in ("6", "2", "9"):
+        tone = {"6": "9" if family in ("dim", "hdim") else "6", "2": "b9" if "b9" in chord.kind.tones else "9"}.get(degree, "9")
+        if degree == "6":
+            return octave + (8 if "b13" in chord.kind.tones else 9)
+        return octave + semitones(tone) + (12 if degree == "9" else 0)
+    return octave + semitones(degree)
+
+
+def _in_time(strokes: list[Stroke]) -> list[Stroke]:
+    """What sounds before a crushed note is let go for it."""
+    graces = [s.onset for s in strokes if s.duration == _GRACE]
+    out = []
+    for stroke in strokes:
+        nxt = next((g for g in graces if stroke.onset < g < stroke.onset + stroke.duration), None)
+        out.append(stroke if nxt is None else stroke._replace(duration=nxt - stroke.onset))
+    return sorted(out)
