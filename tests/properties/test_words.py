@@ -1,20 +1,15 @@
-"""Whatever the words, a brief comes back; what was set outright holds; what is said plainly is read back exactly."""
+"""Whatever the words, a brief comes back; fields hold; a plain sentence is read exactly."""
 
 from __future__ import annotations
-
-import sys
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unit.words.rooms_for_words import small_room
 from woodshed.piece.brief import GENRES, Request
 from woodshed.theory.key import MODES
 from woodshed.theory.meter import SERVED
 from woodshed.words import estimate_complexity, read
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "unit" / "words"))
-from rooms_for_words import small_room  # noqa: E402
 
 TONICS = st.sampled_from("C Db D Eb E F F# Gb G Ab A Bb B".split())
 WORDS = st.text(min_size=1, max_size=200).filter(lambda words: bool(words.strip()))

@@ -6,9 +6,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from woodshed.genres.style import Application, Style
 from woodshed.piece.brief import Brief, Feel, Idiom, Request
+from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
 from woodshed.words.complexity import complexity_of
 from woodshed.words.conflicts import conflicts
@@ -17,7 +19,14 @@ from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key, choose_progression, row_length
 from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text, spell
-from woodshed.words.time_choice import Cover, choose_bars, choose_feel, choose_meter, choose_tempo
+from woodshed.words.time_choice import (
+    Cover,
+    Length,
+    choose_bars,
+    choose_feel,
+    choose_meter,
+    choose_tempo,
+)
 from woodshed.words.wish_choice import (
     avoided,
     choose_form,
@@ -26,7 +35,7 @@ from woodshed.words.wish_choice import (
     choose_level,
     choose_loop,
 )
-from woodshed.words.wishes import KeyName, Wishes
+from woodshed.words.wishes import Wishes
 
 EVEN = 0.5
 _LAST_LATIN = 0x24F
@@ -47,10 +56,37 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     text, wishes = _understood(request.description)
     notices: list[str] = []
     genre = choose_genre(request, wishes, notices)
-    application, span = choose_application(request, text, wishes, style_of(genre), notices)
+    style = style_of(genre)
+    application, span = choose_application(request, text, wishes, style, notices)
     if request.genre is not None and span == (0, 0):
         tell_other_genre(genre, wishes, notices)
-    return _complete(request, text, wishes, genre, application, Cover(*span), given_key, notices)
+    asked = _Asked(request, text, wishes, genre, application, Cover(*span), notices)
+    key = choose_key(given_key, wishes, application, genre, text.lower, notices)
+    notices += [f"{remark} {key} is taken instead." for remark in wishes.notices]
+    return _brief(asked, key, _timing(asked))
+
+
+class _Asked(NamedTuple):
+    """A request, what was found in its words, and the style that was chosen for it."""
+
+    request: Request
+    text: Text
+    wishes: Wishes
+    genre: str
+    application: Application
+    cover: Cover
+    notices: list[str]
+
+
+class _Timing(NamedTuple):
+    """What is settled about time, and how hard it all is."""
+
+    meter: Meter
+    length: Length
+    complexity: int
+    level: int
+    tempo: float
+    feel: Feel
 
 
 @lru_cache(maxsize=256)
@@ -59,71 +95,48 @@ def _understood(description: str) -> tuple[Text, Wishes]:
     return text, find(text)
 
 
-def _complete(
-    request: Request,
-    text: Text,
-    wishes: Wishes,
-    genre: str,
-    application: Application,
-    cover: Cover,
-    given_key: KeyName | None,
-    notices: list[str],
-) -> Brief:
-    key = choose_key(given_key, wishes, application, genre, text.lower, notices)
-    notices += [f"{remark} {key} is taken instead." for remark in wishes.notices]
+def _timing(asked: _Asked) -> _Timing:
+    request, text, wishes, genre, application, cover, notices = asked
     meter = choose_meter(wishes, application, notices)
-    length = choose_bars(
-        request,
-        wishes,
-        application,
-        row_length(wishes),
-        _bars_a_minute(meter, wishes, application),
-        notices,
-    )
+    minute = _bars_a_minute(meter, wishes, application)
+    length = choose_bars(request, wishes, application, row_length(wishes), minute, notices)
     complexity = complexity_of(text, length.bars, len(request.description))
-    level = choose_level(request, wishes, complexity, text.lower, notices)
+    level = choose_level(request, wishes, complexity, notices)
     tempo = choose_tempo(request, wishes, application, cover, level, text.lower, notices)
     feel = choose_feel(wishes, application, genre, tempo, notices)
-    changes, steps = choose_changes(wishes, key, length.bars, length.form, notices)
-    progression, cycled = choose_progression(wishes, key, genre, length.bars, notices)
+    return _Timing(meter, length, complexity, level, tempo, feel)
+
+
+def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
+    request, text, wishes, genre, application, _, notices = asked
+    bars = timing.length.bars
+    changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
+    progression, cycled = choose_progression(wishes, key, genre, bars, notices)
+    avoid = avoided(wishes, genre)
     hands = choose_hands(wishes)
     clashes = conflicts(text, wishes, genre)
-    notices += clashes
-    notices += _not_understood(request.description, nothing=wishes.nothing and not clashes)
-    avoid = avoided(wishes, genre)
-    idioms = [
-        i
-        for i in choose_idioms(text, wishes, genre, length.bars, length.form)
-        if i.name not in avoid | _unheard(feel)
-    ]
-    modulations = tuple(Idiom("modulation", str(step)) for step in steps)
+    unread = _not_understood(request.description, nothing=wishes.nothing and not clashes)
     return Brief(
-        request=request,
-        genre=genre,
-        application=application.name,
-        key=key,
-        meter=meter,
-        tempo=float(tempo),
-        bars=length.bars,
-        level=level,
-        complexity=complexity,
-        seed=_seed(request),
-        feel=feel,
-        loop=choose_loop(wishes, application),
+        request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
+        tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
+        seed=_seed(request), feel=timing.feel, loop=choose_loop(wishes, application),
         form=choose_form(text, wishes),
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
-        idioms=(*idioms, *modulations),
-        progression=progression,
-        cycled=cycled,
-        key_changes=changes,
-        avoid=avoid,
-        hands=hands.hands,
-        hand_size=hands.size,
-        volume=hands.volume,
-        density=hands.density,
-        notices=tuple(dict.fromkeys(notices)),
-    )
+        idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),
+        progression=progression, cycled=cycled, key_changes=changes, avoid=avoid,
+        hands=hands.hands, hand_size=hands.size, volume=hands.volume, density=hands.density,
+        notices=tuple(dict.fromkeys((*notices, *clashes, *unread))),
+    )  # fmt: skip
+
+
+def _idioms(
+    asked: _Asked, timing: _Timing, steps: tuple[int, ...], left_out: frozenset[str]
+) -> tuple[Idiom, ...]:
+    bars, form = timing.length
+    named = choose_idioms(asked.text, asked.wishes, asked.genre, bars, form)
+    modulations = (Idiom("modulation", str(step)) for step in steps)
+    return (*(idiom for idiom in named if idiom.name not in left_out), *modulations)
 
 
 def _unheard(feel: Feel) -> frozenset[str]:

@@ -163,17 +163,7 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
     >>> from_roman("V7/ii", "major", figures=False), from_roman("VI", "minor", figures=False)
     ('VI7', 'bVI')
     """
-    plain = (
-        re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text))
-        .replace("°", "dim")
-        .replace("ø7", "ø")
-    )
-    plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
-    plain = re.sub(
-        r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)",
-        _worded,
-        plain,
-    )
+    plain = _in_signs(text)
     found = _ROMAN.fullmatch(plain)
     if not found:
         return plain
@@ -183,12 +173,8 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
         if applied:
             return applied
     minor = mode in {"minor", "phrygian"} or (mode == "dorian" and step in {"III", "VII"})
-    if (
-        minor
-        and not sign
-        and step in {"III", "VI", "VII"}
-        and not re.match(r"dim|m|7|9|13", colour)
-    ):
+    plainly = not sign and step in {"III", "VI", "VII"}
+    if minor and plainly and not re.match(r"dim|m|7|9|13", colour):
         sign = "b"
     bass = ""
     if under:
@@ -199,6 +185,21 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
         colour, above = _FIGURES[colour]
         bass = "/" + _inverted(step, above, mode)
     return f"{sign}{step}{colour}{bass}"
+
+
+def _in_signs(text: str) -> str:
+    """A numeral with its words and signs as a symbol has them."""
+    plain = (
+        re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text))
+        .replace("°", "dim")
+        .replace("ø7", "ø")
+    )
+    plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
+    return re.sub(
+        r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)",
+        _worded,
+        plain,
+    )
 
 
 def _worded(found: re.Match[str]) -> str:

@@ -87,9 +87,7 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def choose_level(
-    request: Request, wishes: Wishes, complexity: int, lower: str, notices: list[str]
-) -> int:
+def choose_level(request: Request, wishes: Wishes, complexity: int, notices: list[str]) -> int:
     """The level of playing: the field, the number or word said, else what the request demands."""
     named = [
         (m.start, m.meaning.asks_level, m.words)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
+from unit.words.rooms_for_words import small_room
 from woodshed.errors import RequestError
 from woodshed.piece.brief import Request
 from woodshed.words import read
-
-sys.path.insert(0, str(Path(__file__).parent))
-from rooms_for_words import small_room  # noqa: E402
 
 
 def _read(words="jazz", **fields):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomli
 
+from unit.words.rooms_for_words import small_room
 from woodshed.piece.brief import AskedChord, Brief, Idiom, Request
 from woodshed.words import read
 
 _HERE = Path(__file__).parent
-sys.path.insert(0, str(_HERE))
-from rooms_for_words import small_room  # noqa: E402
 
 READINGS = tomli.loads((_HERE / "readings.toml").read_text(encoding="utf-8"))["reading"]
 
