@@ -16,12 +16,15 @@ _USUAL = "son23"
 
 
 def clave_of(moment: Moment) -> str:
-    """The clave that holds: that of the brief, else that of the sub-style, else son clave with the two-side first."""
+    """The clave of the brief, else of the sub-style, else son clave with the two-side first."""
     return moment.piece.brief.clave or moment.piece.application.clave or _USUAL
 
 
 def on_two_side(moment: Moment) -> bool:
-    """Whether this bar is the side with two strokes. Sides are counted from the first bar and never turn round."""
+    """Whether this bar is the side with two strokes.
+
+    Sides are counted from the first bar and never turn round.
+    """
     return (moment.bar % 2 == 0) == clave_of(moment).endswith("23")
 
 

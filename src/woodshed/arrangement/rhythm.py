@@ -58,6 +58,8 @@ def figure(text: str, meter: Meter) -> tuple[Hit, ...]:
         onset = round((int(place) - 1 + _PART[part]) * count)
         if onset < meter.bar:
             rows.append((onset, tuple((tones or "").split("+")) if tones else (), length, marks))
+    if not rows:
+        return ()
     hits = []
     for (onset, tones, length, marks), following in zip(
         rows, [row[0] for row in rows[1:]] + [meter.bar], strict=True

@@ -1,4 +1,4 @@
-"""Chords in a fixed rhythm, and between them a short answer of single tones where the chords are silent."""
+"""Chords in a fixed rhythm, and a short answer of single tones where they are silent."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _ABOVE, _BELOW = 9, 5
 
 
 def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """The figure of ``cycle`` for this bar; in the bars that ``places`` names an ``answer`` takes its end.
+    """The figure of ``cycle`` for this bar, and an ``answer`` at the end of those in ``places``.
 
-    With ``by_clave`` the cycle begins on the two-side and is turned where the clave is. ``answer`` is a rhythm such as
-    ``"4 4&"``: from its first place on the chords give way. It needs level 4 and more; how often it comes follows the density
-    of the brief. Its last tone leads by step to the top of the next chord.
+    ``answer`` is a rhythm such as ``"4 4&"``: from its first place on the chords give way. It needs
+    level 4 and more; how often it comes follows the density of the brief. Its last tone leads to
+    the top of the next chord. With ``by_clave`` the cycle begins on the two-side of the clave.
     """
     options = moment.pattern.options
     cycle = options["cycle"]
@@ -30,7 +30,12 @@ def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     strokes = played_figure(moment, str(cycle[place]), tones="v*")
     wanted = place in options.get("places", ())
     often = _OFTEN[moment.piece.brief.density]
-    if not wanted or moment.ending or moment.piece.brief.level < _FROM_LEVEL or rng.random() >= often:
+    if (
+        not wanted
+        or moment.ending
+        or moment.piece.brief.level < _FROM_LEVEL
+        or rng.random() >= often
+    ):
         return strokes
     answer = _answer(moment, strokes, str(options["answer"]), rng)
     if not answer:
@@ -56,7 +61,12 @@ def _answer(
     tones, scale = tones_over(span)
     points = [Point(tones, scale, 1.4 if i == 0 else 0.6, top + 2) for i in range(len(hits))]
     line = sung(
-        points, start=top, goal=goal, bounds=(top - _BELOW, min(top + _ABOVE, 84)), manner="run", rng=rng
+        points,
+        start=top,
+        goal=goal,
+        bounds=(top - _BELOW, min(top + _ABOVE, 84)),
+        manner="run",
+        rng=rng,
     )
     return tuple(
         Stroke(moment.start + hit.onset, key, hit.duration, 4)

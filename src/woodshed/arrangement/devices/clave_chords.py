@@ -1,4 +1,4 @@
-"""Chords on the strokes of the clave, for when the clave itself is asked for and no montuno plays."""
+"""Chords on the strokes of the clave, for when it is asked for and no montuno plays."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from woodshed.theory.time import EIGHTH, QUARTER
 
 
 def clave_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """The hand's voicing on each stroke of the clave in this bar; a chord without one is struck where it begins.
+    """The hand's voicing on each stroke of the clave in this bar.
 
-    Options: ``length`` in quarters, half by default.
+    A chord without a stroke is struck where it begins. Options: ``length`` in quarters, 0.5 usually.
     """
     length = round(float(moment.pattern.options.get("length", 0.5)) * QUARTER)
     places = {moment.start + place for place in clave_strokes(moment)}

@@ -1,4 +1,4 @@
-"""The chop of dub: thrown in once and left to its echoes, which fade on the off-beats, and silence as an effect."""
+"""The chop of dub: thrown in once and left to its echoes, with silence as an effect."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ _FAST = 100.0
 
 
 def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """One bar: a chop and its echoes, a late chop with one echo, or nothing, by the place in the phrase of four bars.
+    """A chop and its echoes, a late chop with one echo, or nothing, by the place in the phrase.
 
-    A bar is left empty only where its chord has been heard just before. Echoes stay with the chord that was chopped while it
-    lasts; a new chord is chopped anew.
+    A bar is left empty only where its chord has been heard just before. Echoes stay with the chord
+    that was chopped while it lasts; a new chord is chopped anew.
     """
     places = _places(moment)
-    kind = "echo" if moment.ending or moment.place % 2 == 0 else "late" if moment.place == 1 else "silence"
+    kind = (
+        "echo"
+        if moment.ending or moment.place % 2 == 0
+        else "late"
+        if moment.place == 1
+        else "silence"
+    )
     if kind == "silence" and not _heard(moment):
         kind = "late"
     if kind == "silence":
@@ -35,10 +41,14 @@ def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         age = age + 1 if last == span.chord else 0
         last = span.chord
         strokes += [Stroke(onset, key, _LENGTHS[age], _FADE[age]) for key in moment.voicing(span)]
-    first = {span.onset for span in moment.spans if not any(span.onset <= p < span.end for p in places)}
+    first = {
+        span.onset for span in moment.spans if not any(span.onset <= p < span.end for p in places)
+    }
     for onset in sorted(first):
         span = moment.span_at(onset)
-        strokes += [Stroke(onset + EIGHTH, key, _LENGTHS[0], _FADE[0]) for key in moment.voicing(span)]
+        strokes += [
+            Stroke(onset + EIGHTH, key, _LENGTHS[0], _FADE[0]) for key in moment.voicing(span)
+        ]
     return tuple(sorted(strokes))
 
 

@@ -1,7 +1,8 @@
-"""Montuno: octaves that sing over a bar's chords, thirds between them, on the right side of the clave."""
+"""Montuno: octaves that sing, thirds between them, on the right side of the clave."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from random import Random
 from typing import TYPE_CHECKING, Literal
@@ -25,18 +26,19 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
         ((1, "outer"), (3, "outer"), (5, "outer"), (7, "outer")),
     ),
     "broken": (
-        ((0, "inner"), (2, "single"), (3, "outer"), (5, "inner"), (6, "single"), (7, "outer")),
-        ((1, "inner"), (3, "outer"), (5, "single"), (7, "outer")),
+        ((0, "inner"), (2, "single"), (3, "outer"), (5, "single"), (7, "outer")),
+        ((1, "single"), (3, "outer"), (5, "inner"), (7, "outer")),
     ),
     "merengue": (
         ((0, "outer"), (1, "inner"), (3, "outer"), (5, "inner"), (6, "single"), (7, "inner")),
         ((1, "inner"), (3, "outer"), (5, "inner"), (7, "outer")),
     ),
 }
-"""Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on 1 and 2; the three-side
-floats, with the bombo on the and of 2."""
+"""Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on
+1 and 2; the three-side floats, with the bombo on the and of 2."""
 _HOME = 66
-"""Where the lower key of the octaves likes to be, for a tonic of C (see frame); a third higher in the second half of eight bars."""
+"""Where the lower key of the octaves likes to be, for a tonic of C (see frame); a third higher in
+the second half of eight bars."""
 _RISE = 4
 _LOWEST, _HIGHEST = 59, 75
 _SHORT: Ticks = 420
@@ -48,9 +50,10 @@ _WIDE = 3.0
 def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a two-bar guajeo.
 
-    The outer tones (octaves, from level 3 on) move by step from chord to chord and change an eighth before it; the inner ones
-    are the two tones of the chord that tell most. The side follows ``brief.clave``. The last bar stops with the band.
-    Options: ``manner`` is guajeo, octaves, broken (single tones between) or merengue.
+    The outer tones (octaves, from level 3 on) move by step from chord to chord and change an eighth
+    before it; the inner ones are the two tones of the chord that tell most. The side follows
+    ``brief.clave``. The last bar stops with the band. Options: ``manner`` is guajeo, octaves,
+    broken (single tones between) or merengue.
     """
     if moment.ending:
         return _stop(moment, rng)
@@ -67,17 +70,23 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             continue
         if part == "outer" or (eighth == 0 and not rested):
             moving = manner == "octaves" or _same_as_before(moment, onset, span)
-            line = _outer(span.chord, line, _home(moment, onset), moving, rng)
+            line = _outer(span.chord, line, _home(moment, onset), rng, moving=moving)
             strokes += _octave(moment, onset, line, _length(moment, onset))
         else:
-            line = line if _fits(line, span.chord) else _outer(span.chord, line, _home(moment, onset), False, rng)
+            line = (
+                line
+                if _fits(line, span.chord)
+                else _outer(span.chord, line, _home(moment, onset), rng, moving=False)
+            )
             inner = _inner(moment, span.chord, line, inner, _told(strokes, span))
-            strokes += [Stroke(onset, key, EIGHTH) for key in (inner if part == "inner" else inner[-1:])]
+            strokes += [
+                Stroke(onset, key, EIGHTH) for key in (inner if part == "inner" else inner[-1:])
+            ]
     return tuple(strokes)
 
 
 def _heard(moment: Moment, onset: Ticks, part: _Part) -> Span:
-    """The chord of a stroke; an outer one in the last eighth before a change already sings the new one."""
+    """The chord of a stroke; an outer one just before a change already sings the new one."""
     return moment.span_at(onset + EIGHTH) if part == "outer" else moment.span_at(onset)
 
 
@@ -122,17 +131,26 @@ def _fits(line: int, chord: Chord) -> bool:
     return line % 12 in chord.semitones
 
 
-def _outer(chord: Chord, near: int, home: int, moving: bool, rng: Random) -> int:
-    """The lower key of the next octave: a tone of the chord by step from the last, not far from home."""
+def _outer(chord: Chord, near: int, home: int, rng: Random, *, moving: bool) -> int:
+    """The lower key of the next octave: a tone of the chord by step from the last, near home."""
 
     def price(key: int) -> float:
         distance = abs(key - near)
         step = 2.4 if moving and distance == 0 else _STEPS.get(distance, _WIDE)
-        leading = 0.6 if key % 12 == (chord.root.semitone + 4) % 12 and chord.kind.family == "dom" else 0.0
+        leading = (
+            0.6
+            if key % 12 == (chord.root.semitone + 4) % 12 and chord.kind.family == "dom"
+            else 0.0
+        )
         return step + leading + 0.16 * abs(key - home) + 0.35 * rng.random()
 
-    keys = [key for key in range(_LOWEST, _HIGHEST) if _fits(key, chord)]
-    return min(keys, key=price)
+    return min(_lines(chord), key=price)
+
+
+@lru_cache(maxsize=1024)
+def _lines(chord: Chord) -> tuple[int, ...]:
+    """The keys on which an octave of the chord may stand."""
+    return tuple(key for key in range(_LOWEST, _HIGHEST) if _fits(key, chord))
 
 
 def _octave(moment: Moment, onset: Ticks, line: int, length: Ticks) -> list[Stroke]:
@@ -149,29 +167,54 @@ def _told(strokes: list[Stroke], span: Span) -> frozenset[int]:
 def _inner(
     moment: Moment, chord: Chord, line: int, last: tuple[int, ...], told: frozenset[int]
 ) -> tuple[int, ...]:
-    """Two keys inside the octave: what the chord still has to tell, as near to the last two as may be."""
-    reach = 12 if _octaves(moment) else 9
-    keys = [k for k in range(line + 13 - reach, line + 12) if k % 12 in chord.semitones and k % 12 != line % 12]
-    needed = [
-        {(chord.root.semitone + semitones(tone)) % 12 for tone in group} - told
-        for group in chord.kind.essential
+    """Two keys inside the octave: what the chord still has to tell, near to the last two."""
+    pairs, groups = _pairs(chord, line, 12 if _octaves(moment) else 9)
+    if not pairs:
+        return ()
+    lacking = [group for group in groups if not group <= told]
+
+    def price(row: tuple[tuple[int, ...], frozenset[int], float]) -> float:
+        pair, classes, own = row
+        new = sum(not classes.isdisjoint(group - told) for group in lacking)
+        motion = (
+            sum(abs(a - b) for a, b in zip(pair, last, strict=True))
+            if len(last) == len(pair)
+            else 0
+        )
+        return own + 0.2 * motion - 2.0 * new
+
+    return min(pairs, key=price)[0]
+
+
+@lru_cache(maxsize=4096)
+def _pairs(
+    chord: Chord, line: int, reach: int
+) -> tuple[tuple[tuple[tuple[int, ...], frozenset[int], float], ...], tuple[frozenset[int], ...]]:
+    """The pairs of keys under an octave, and the groups of tones of which the chord needs one each.
+
+    A pair comes with its pitch classes and with what it costs by itself.
+    """
+    root = chord.root.semitone
+    thirds = {(root + gap) % 12 for gap in (3, 4)}
+    keys = [
+        k
+        for k in range(line + 13 - reach, line + 12)
+        if k % 12 in chord.semitones and k % 12 != line % 12
     ]
-
-    def price(pair: tuple[int, int]) -> float:
-        classes = {key % 12 for key in pair}
-        new = sum(bool(group & classes) for group in needed if group)
-        third = bool({(chord.root.semitone + gap) % 12 for gap in (3, 4)} & classes)
-        gap = pair[1] - pair[0]
+    rows = []
+    for pair in combinations(keys, 2) if len(keys) > 1 else [(key,) for key in keys]:
+        classes = frozenset(key % 12 for key in pair)
+        gap = pair[-1] - pair[0]
         grating = 2.0 if gap == 1 else 1.3 if gap == 2 else 0.4 if gap > 8 else 0.0
-        motion = sum(abs(a - b) for a, b in zip(pair, last, strict=True)) if len(last) == 2 else 0
-        return grating + 0.2 * motion - 2.0 * new - 0.5 * third
-
-    pairs = list(combinations(keys, 2))
-    return min(pairs, key=price) if pairs else tuple(keys[:1])
+        rows.append((pair, classes, grating - 0.5 * bool(thirds & classes)))
+    needs = (
+        frozenset((root + semitones(tone)) % 12 for tone in group) for group in chord.kind.essential
+    )
+    return tuple(rows), tuple(needs)
 
 
 def _stop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """The bloque: three strokes together, the last on 3 and held; on the three-side sometimes the clave itself."""
+    """The bloque: three strokes, the last one held; on the three-side perhaps the clave itself."""
     chord = moment.spans[-1].chord
     if not chord.pitch_classes:
         return ()
@@ -181,9 +224,12 @@ def _stop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     strokes: list[Stroke] = []
     for eighth in places[:2]:
         onset = moment.start + eighth * EIGHTH
-        line = _outer(moment.span_at(onset).chord, line, _HOME, bool(strokes), rng)
+        line = _outer(moment.span_at(onset).chord, line, _HOME, rng, moving=bool(strokes))
         strokes += [s._replace(accent=9) for s in _octave(moment, onset, line, EIGHTH)]
-    root = min((k for k in range(_LOWEST, _HIGHEST) if k % 12 == chord.root.semitone), key=lambda k: abs(k - line))
+    root = min(
+        (k for k in range(_LOWEST, _HIGHEST) if k % 12 == chord.root.semitone),
+        key=lambda k: abs(k - line),
+    )
     onset = moment.start + places[2] * EIGHTH
     last = [s._replace(accent=16) for s in _octave(moment, onset, root, moment.end - onset)]
     inner = _inner(moment, chord, root, (), frozenset())

@@ -1,4 +1,4 @@
-"""The bass of reggae: a riff of a few bars with holes in it, which goes with the chords and turns round with them."""
+"""The bass of reggae: a riff of a few bars with holes in it, which goes with the chords."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _UNDER, _OVER = 1, 5
 def riddim(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a bass riff.
 
-    ``riffs`` are figures of one bar or several, divided by ``|``; each section of a piece keeps to one of them. The first hit
-    over each chord is its bass, whatever tone the riff names there; ``lead`` is a step of the scale into the coming bass.
-    It stays deep, and no note lasts into the next chord. Options: ``riffs``, ``low`` and ``high`` of the
-    roots; ``walk`` has the last hit before every change lead into it.
+    ``riffs`` are figures of one bar or several, divided by ``|``; each section of a piece keeps to
+    one of them. The first hit over each chord is its bass, whatever tone the riff names there;
+    ``lead`` is a step of the scale into the coming bass. It stays deep, and no note lasts into the
+    next chord. Options: ``riffs``, ``low`` and ``high`` of the roots; ``walk`` has the last hit
+    before every change lead into it.
     """
     text = _bar_of_riff(moment)
     register = register_of(moment)
@@ -33,7 +34,8 @@ def riddim(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             continue
         if span in basses:
             later = moment.start + hits[i + 1].onset if i + 1 < len(hits) else moment.end
-            leads = "lead" in hit.tones or bool(moment.pattern.options.get("walk")) and later >= span.end
+            walks = bool(moment.pattern.options.get("walk"))
+            leads = "lead" in hit.tones or (walks and later >= span.end)
             if leads:
                 key = _leading(moment, span, strokes[-1].key, register)
             else:
@@ -47,26 +49,26 @@ def riddim(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
 def _bar_of_riff(moment: Moment) -> str:
     riffs = moment.pattern.options["riffs"]
-    dice = Random(f"{moment.piece.brief.seed} riddim {moment.section}")  # noqa: S311 - one riff a section, whatever came before
+    dice = Random(f"{moment.piece.brief.seed} riddim {moment.section}")
     bars = str(riffs[dice.randrange(len(riffs))]).split("|")
     return bars[moment.place % len(bars)].strip()
 
 
 def _leading(moment: Moment, span: Span, last: int, register: tuple[int, int]) -> int:
-    """A step of the scale, or a tone of the chord, beside the coming bass, near to the last note; else its fifth."""
+    """A step of the scale or tone of the chord beside the coming bass, near the last note."""
     after = moment.span_at(span.end) if span.end < moment.end else moment.ahead or span
     goal = bass_key(after.chord, last, register) if after.chord.pitch_classes else last
     near = {*span.key.scale, *span.chord.semitones}
-    steps = [goal + gap for gap in (-2, -1, 1, 2) if (goal + gap) % 12 in near and goal + gap != last]
+    steps = [
+        goal + gap for gap in (-2, -1, 1, 2) if (goal + gap) % 12 in near and goal + gap != last
+    ]
     if after.chord == span.chord:
         steps += [goal + gap for gap in (7, -5) if (goal + gap) % 12 in span.chord.semitones]
     fitting = [key for key in steps if register[0] - _UNDER <= key <= register[1] + _OVER]
     return min(fitting, key=lambda key: abs(key - last), default=goal)
 
 
-def _tone(
-    moment: Moment, span: Span, hit: Hit, bass: int, register: tuple[int, int]
-) -> int:
+def _tone(moment: Moment, span: Span, hit: Hit, bass: int, register: tuple[int, int]) -> int:
     """The tone that a hit names, brought into the range of the bass."""
     keys = tone_keys(moment, span, hit.tones[0] if hit.tones else "1", bass, register)
     key = keys[0] if keys else bass
@@ -80,12 +82,22 @@ def _tone(
 def _untouched(
     moment: Moment, basses: dict[Span, int], near: int, register: tuple[int, int]
 ) -> list[Stroke]:
-    """A short root for each chord that the riff leaves out, unless it merely goes on from the bar before."""
+    """A short root for each chord that the riff leaves out, unless it goes on from before."""
     out = []
     for span in moment.spans:
-        held = moment.behind is not None and span.onset == moment.start and moment.behind.chord == span.chord
+        held = (
+            moment.behind is not None
+            and span.onset == moment.start
+            and moment.behind.chord == span.chord
+        )
         if span in basses or held or not span.chord.pitch_classes:
             continue
         beat = moment.piece.meter.beat
-        out.append(Stroke(span.onset, bass_key(span.chord, near, register), min(beat * 3 // 4, span.end - span.onset)))
+        out.append(
+            Stroke(
+                span.onset,
+                bass_key(span.chord, near, register),
+                min(beat * 3 // 4, span.end - span.onset),
+            )
+        )
     return out

@@ -1,4 +1,4 @@
-"""Tumbao: the bass of son and salsa, which leaves the one free and has the next chord a beat early."""
+"""Tumbao: the bass of son, which leaves the one free and has the next chord a beat early."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key, degree_key
+from woodshed.theory.interval import semitones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
-_REGISTER = (40, 51)
+_REGISTER = (34, 46)
+"""Where the roots lie for a tonic of C (see frame)."""
 _BOMBO: Ticks = 3 * EIGHTH
 _PONCHE: Ticks = 3 * QUARTER
 _TIE: Ticks = QUARTER + _BOMBO
@@ -16,10 +18,10 @@ _TIE: Ticks = QUARTER + _BOMBO
 
 
 def tumbao(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """Bombo (the and of 2) and ponche (4), the ponche tied over the bar line with the root of the coming chord.
+    """Bombo (the and of 2) and ponche (4), which ties the coming root over the bar line.
 
-    The first bar alone has its root on 1. A chord that comes in the middle of the bar is anticipated by the bombo. The
-    last bar stops with the montuno. Options: ``low`` and ``high`` bound the roots.
+    The first bar alone has its root on 1. A chord that comes in mid-bar is anticipated by the
+    bombo. The last bar stops with the montuno. Options: ``low`` and ``high`` bound the roots.
     """
     options = moment.pattern.options
     register = int(options.get("low", _REGISTER[0])), int(options.get("high", _REGISTER[1]))
@@ -39,18 +41,46 @@ def tumbao(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     ahead = moment.ahead or moment.spans[-1]
     if ahead.chord.pitch_classes:
         onset = moment.start + _PONCHE
-        key = bass_key(ahead.chord, near, register)
+        key = _ponche(moment.spans[-1], ahead, near, register)
         length = QUARTER if moment.ahead is None else _TIE
         strokes.append(Stroke(onset, key, length, 2))
     return tuple(strokes)
 
 
-def _bombo(moment: Moment, span: Span, near: int, register: tuple[int, int], rng: Random) -> int:
-    """The root of a chord that begins in mid-bar; else its fifth, now and then its third or octave."""
-    root = bass_key(span.chord, near, register)
-    if span.onset > moment.start:
+def _ponche(span: Span, ahead: Span, near: int, register: tuple[int, int]) -> int:
+    """The root of the coming chord, or its fifth where the root would deny what still sounds.
+
+    A natural ninth over a flat nine is such a root. A named bass is kept whatever it denies.
+    """
+    root = bass_key(ahead.chord, near, register)
+    if ahead.chord.bass is not None or not _contradicts(root, span):
         return root
-    degrees, weights = ("5", "-5", "3", "8"), (5.0, 3.0, 1.2 if moment.piece.brief.level > 3 else 0.0, 0.8)
+    for degree in ("-5", "5", "3"):
+        key = degree_key(ahead.chord, degree, root)
+        if (
+            key is not None
+            and register[0] - 2 <= key <= register[1] + 4
+            and not _contradicts(key, span)
+        ):
+            return key
+    return root
+
+
+def _contradicts(key: int, span: Span) -> bool:
+    chord = span.chord
+    avoided = {(chord.root.semitone + semitones(tone)) % 12 for tone in chord.kind.avoid}
+    return key % 12 in avoided - chord.semitones
+
+
+def _bombo(moment: Moment, span: Span, near: int, register: tuple[int, int], rng: Random) -> int:
+    """The root of a chord that has not sounded it yet; else its fifth, third or octave."""
+    root = bass_key(span.chord, near, register)
+    if span.onset > moment.start or near % 12 != root % 12:
+        return root
+    degrees, weights = (
+        ("5", "-5", "3", "8"),
+        (5.0, 3.0, 1.2 if moment.piece.brief.level > 3 else 0.0, 0.8),
+    )
     keys = [degree_key(span.chord, degree, root) for degree in degrees]
     low, high = register[0] - 2, register[1] + 4
     fitting = [
