@@ -15,11 +15,12 @@ TONICS = st.sampled_from("C Db D Eb E F F# Gb G Ab A Bb B".split())
 WORDS = st.text(min_size=1, max_size=200).filter(lambda words: bool(words.strip()))
 SCRAPS = st.lists(
     st.sampled_from(
-        "in A B flat minor 7 - , . | 3 13 bars one two five hundred and twenty bpm the last eight every "
-        "no or H major key of to over V/V ii7 Cmaj7 F#m7b5 4/4 12-8 swing straight loop from bar end on "
-        "modulate up a half step twice 2-3 clave level grade times chorus zero minus 9999 ø ♭ ½".split(
-            " "
-        )
+        (
+            "in A B flat minor 7 - , . | 3 13 bars one two five hundred and twenty bpm the last "
+            "eight every no or H major key of to over V/V ii7 Cmaj7 F#m7b5 4/4 12-8 swing straight "
+            "loop from bar end on modulate up a half step twice 2-3 clave level grade times chorus "
+            "zero minus 9999 ø ♭ ½"
+        ).split()
     ),
     min_size=1,
     max_size=25,

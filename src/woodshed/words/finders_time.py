@@ -177,7 +177,7 @@ _CHORUSES = Clue(
 _TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b", cues="times twice x")
 _MINUTES = Clue(
     r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?"
-    r"|secs?)\b(?![^,.]*\b(?:ago|in)\b)",
+    r"|secs?)\b",
     cues="min sec",
 )
 _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}

@@ -136,13 +136,16 @@ def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str
             else None
         )
     mention = wishes.modes[0]
-    # A mood only colours what the key leaves open; a mode by its name does not agree.
-    named = mention.meaning.mode and mention.meaning.mode in mention.words.lower()
-    if said and said.value.mode and said.value.mode != mention.meaning.mode and named:
+    mode = mention.meaning.mode
+    if said is None:
+        return mode
+    # "In C" is C major; a mood only colours what the key leaves open, a mode by its name decides.
+    by_name = mode is not None and mode in mention.words.lower()
+    if said.value.mode and said.value.mode != mode and by_name:
         notices.append(
             f'"{said.words}" and "{mention.words}" do not agree: the piece is in {_called(said)}.'
         )
-    return mention.meaning.mode
+    return mode if by_name else None
 
 
 def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
@@ -228,7 +231,8 @@ def _lift_bars(lift: Lift, bars: int, form: int, after: int) -> list[int]:
         return places[: lift.times] if lift.times > 1 else places
     if place.kind == "rounds":
         return list(range(form + 1, bars + 1, form)) or _evenly(max(lift.times, 1), bars)
-    bar = first_bar(place, bars, form)
+    # "Up a key at the end" means the last time through, not the last bar.
+    bar = _usual_lift(bars, form, after) if place.kind == "end" else first_bar(place, bars, form)
     return [bar] if 1 < bar <= bars else []
 
 

@@ -127,9 +127,10 @@ def from_degree(text: str, mode: str) -> str:
         head = sign or (usual[0] if usual[0] in "b#" else "")
         colour = "" if colour == "7" and found["number"] else colour
         colour += found["number"] or ""
-        lower = colour == "m"
         step = _STEPS[degree - 1]
-        numeral = head + (step.lower() if lower else step + colour)
+        if re.match(r"m(?!aj)", colour):
+            step, colour = step.lower(), "" if colour == "m" else colour
+        numeral = head + step + colour
     return numeral + _under(found["bass_sign"], found["bass"], degree, mode)
 
 

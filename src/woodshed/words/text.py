@@ -74,13 +74,6 @@ def plain(words: str) -> str:
     return _SPACES.sub(" ", kept).strip()
 
 
-def _lower(text: str) -> str:
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-
-
 def stem(word: str) -> str:
     """A word without a possessive or plural ending, so that both sides of a comparison agree.
 
@@ -131,7 +124,8 @@ def spell(words: str) -> Text:
         at = found.end()
     add(source[at:], at, len(source))
     text = "".join(pieces)
-    lower = _lower(text)
+    # Without marks on its letters, no text grows or shrinks in lower case.
+    lower = text.lower()
     return Text(
         text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),)
     )
