@@ -227,7 +227,7 @@ def _perform(
     bars: Sequence[tuple[Span, ...]],
     plans: Sequence[BarPlan],
     piece: Piece,
-    other: Sequence[Sequence[Stroke]],
+    other: Sequence[tuple[Stroke, ...]],
     rng: Random,
 ) -> list[tuple[Stroke, ...]]:
     """One hand, bar by bar. A fill takes the end of the bar from its place on; ties into it are cut.
@@ -306,7 +306,7 @@ def _played(
         return left, right
     rootless = piece.brief.asks("rootless_AB", "shell")
     left, right, added = completed(
-        piece, spans, left, right, root=not rootless, pedal=False, bass_alone=bass_alone
+        piece, spans, left, right, root=not rootless, bass_alone=bass_alone
     )
     if piece.brief.genre == "jazz":
         left, right, guided = led(piece, spans, left, right, bass_alone=bass_alone)

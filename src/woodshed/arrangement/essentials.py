@@ -1,21 +1,72 @@
-"""Sees to it that every chord is heard: its third and seventh, its named alterations, its top extension, its root."""
+"""Sees to it that every chord is heard: its third and seventh, its alterations, its root."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged
 from woodshed.arrangement.frame import clouded
-from woodshed.arrangement.hands import Limits
 from woodshed.theory.interval import semitones
-from woodshed.theory.time import QUARTER
+from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
+    from woodshed.arrangement.hands import Limits
     from woodshed.piece import Hand
 
-_HEARD = QUARTER // 16
+_HEARD: Ticks = QUARTER // 16
+_PUSH: Ticks = QUARTER // 2
+_FAR: Ticks = 4 * QUARTER
+"""What begins a whole note before a chord no longer sounds in it, unless it is tied."""
+_NEAR = 4
+"""Semitones within which an optional tone gives way to a missing one: the hand keeps its shape."""
+
+
+@dataclass(slots=True)
+class _Side:
+    """One hand at work: all its strokes in order, and those that sound as the chord in question."""
+
+    hand: Hand
+    strokes: list[Stroke]
+    limits: Limits
+    here: list[Stroke]
+    start: int = 0
+
+    def attend(self, span: Span) -> None:
+        """Turn to the next chord: what begins in it or is tied into it, without what is pushed on."""
+        rows = self.strokes
+        while self.start < len(rows) and rows[self.start].onset < span.onset - _FAR:
+            self.start += 1
+        self.here = []
+        for stroke in rows[self.start :]:
+            if stroke.onset >= span.end:
+                break
+            end = stroke.onset + stroke.duration
+            pushed = span.onset < stroke.onset >= span.end - _PUSH and end > span.end + _HEARD
+            if end - span.onset > _HEARD and not pushed:
+                self.here.append(stroke)
+
+    def grips(self, span: Span) -> list[list[Stroke]]:
+        """What the hand strikes for this chord, longest first."""
+        by_onset: dict[Ticks, list[Stroke]] = {}
+        for stroke in self.here:
+            if stroke.onset >= span.onset - _PUSH:
+                by_onset.setdefault(stroke.onset, []).append(stroke)
+        return sorted(by_onset.values(), key=lambda grip: -max(s.duration for s in grip))
+
+    def add(self, stroke: Stroke) -> None:
+        """Strike one more key."""
+        self.strokes.append(stroke)
+        self.strokes.sort()
+        self.here.append(stroke)
+
+    def exchange(self, old: Stroke, key: int) -> None:
+        """Strike another key in place of one."""
+        new = old._replace(key=key)
+        self.strokes[self.strokes.index(old)] = self.here[self.here.index(old)] = new
+        self.strokes.sort()
 
 
 def missing_tones(span: Span, sounding: set[int], *, root: bool) -> list[tuple[int, ...]]:
@@ -31,154 +82,115 @@ def missing_tones(span: Span, sounding: set[int], *, root: bool) -> list[tuple[i
 def completed(
     piece: Piece,
     spans: Sequence[Span],
-    left: list[Stroke],
-    right: list[Stroke],
+    left: Sequence[Stroke],
+    right: Sequence[Stroke],
     *,
     root: bool,
-    pedal: bool,
     bass_alone: bool = False,
 ) -> tuple[list[Stroke], list[Stroke], bool]:
-    """Both hands with missing essential tones added to a chord or bass where the hand has room, and whether any was.
+    """Both hands with missing essential tones added where there is room, and whether any was.
 
-    The tone goes to the first grip of the chord that can take it: into a right-hand chord first, then over a left-hand
-    bass, then in exchange for a doubled or optional tone. ``bass_alone`` keeps a walking left hand in single notes for as long
-    as the right hand has room.
+    The tone joins a chord of the right hand, else of the left, else a bass or a note of the line,
+    else it takes the place of a doubled or optional tone. ``bass_alone`` keeps a walking left hand
+    in single notes for as long as the right hand has room.
     """
+    low = _Side("left", sorted(left), piece.left, [])
+    high = _Side("right", sorted(right), piece.right, [])
     added = False
-    i = j = 0
     for span in merged(spans):
-        i, here_left = _window(left, i, span)
-        j, here_right = _window(right, j, span)
-        sounding = {s.key % 12 for s in here_left} | {s.key % 12 for s in here_right}
+        low.attend(span)
+        high.attend(span)
+        sounding = {stroke.key % 12 for side in (low, high) for stroke in side.here}
         for group in missing_tones(span, sounding, root=root):
-            if _add(piece, span, group, left, right, here_left, here_right, bass_alone) or _exchange(
-                span, group, (left, here_left), (right, here_right)
-            ):
-                added = True
-    return left, right, added
+            found = _join(span, group, low, high, bass_alone=bass_alone)
+            added |= found or _replace(span, group, low, high)
+    return low.strokes, high.strokes, added
 
 
-def _window(strokes: list[Stroke], start: int, span: Span) -> tuple[int, list[Stroke]]:
-    """The strokes that sound as this chord, from a sorted list: begun in it, or tied into it."""
-    while start < len(strokes) and strokes[start].onset < span.onset - 4 * QUARTER:
-        start += 1
-    found = []
-    for stroke in strokes[start:]:
-        if stroke.onset >= span.end:
-            break
-        end = stroke.onset + stroke.duration
-        pushed_on = end > span.end + 48 and stroke.onset >= span.end - QUARTER // 2 - 20
-        if end - span.onset > _HEARD and not (pushed_on and stroke.onset > span.onset):
-            found.append(stroke)
-    return start, found
-
-
-def _add(
-    piece: Piece,
-    span: Span,
-    group: tuple[int, ...],
-    left: list[Stroke],
-    right: list[Stroke],
-    here_left: list[Stroke],
-    here_right: list[Stroke],
-    bass_alone: bool,  # noqa: FBT001 - one of a row of plain arguments
+def _join(
+    span: Span, group: tuple[int, ...], low: _Side, high: _Side, *, bass_alone: bool
 ) -> bool:
-    upper = (right, here_right, piece.right, "right")
-    lower = (left, here_left, piece.left, "left")
-    ways: tuple[tuple[int, tuple[list[Stroke], list[Stroke], Limits, Hand]], ...] = (
-        (2, upper), (2, lower), (1, lower), (1, upper),
-    )  # fmt: skip
-    if bass_alone:
-        ways = ((2, upper), (1, upper), (1, lower))
-    for least, (strokes, here, limits, hand) in ways:
-        for grip in _grips(here, span):
-            if len(grip) < least:
-                continue
-            choice = _room_for(grip, group, limits, hand, left if hand == "right" else right)
-            if choice is not None:
+    """Add a tone to the first grip that has room for it; grips of two and more come first."""
+    ways = ((2, high), (2, low), (1, low), (1, high))
+    for least, side in ((2, high), (1, high), (1, low)) if bass_alone else ways:
+        other = low if side is high else high
+        for grip in side.grips(span):
+            key = _room(grip, group, side, other) if len(grip) >= least else None
+            if key is not None:
                 model = max(grip, key=lambda s: s.duration)
-                added = model._replace(key=choice, accent=min(model.accent, 0))
-                strokes.append(added)
-                strokes.sort()
-                here.append(added)
+                side.add(model._replace(key=key, accent=min(model.accent, 0)))
                 return True
-    return False
+    return _under_held(span, group, high, low)
 
 
-def _exchange(
-    span: Span, group: tuple[int, ...], *hands: tuple[list[Stroke], list[Stroke]]
-) -> bool:
-    """A full grip gives up a tone that it can spare, an optional or a doubled one, for the missing tone near it.
-
-    The top of the right hand and the bottom of the left stay.
-    """
-    left, right = hands[0][0], hands[1][0]
-    for strokes, here in reversed(hands):
-        for grip in _grips(here, span):
-            keys = sorted(s.key for s in grip)
-            kept = keys[-1] if strokes is right else keys[0]
-            for stroke in grip:
-                if stroke.key == kept or not _spared(span, stroke, here):
-                    continue
-                key = _neighbour(stroke.key, group, keys)
-                if key is not None and (strokes is left or key < kept):
-                    other = stroke._replace(key=key)
-                    strokes[strokes.index(stroke)] = here[here.index(stroke)] = other
-                    strokes.sort()
-                    return True
-    return False
+def _under_held(span: Span, group: tuple[int, ...], high: _Side, low: _Side) -> bool:
+    """Strike a tone when the chord begins, under a right-hand note that is held over its beginning."""
+    held = [s for s in high.here if s.onset < span.onset < s.onset + s.duration]
+    struck = [s for s in high.here if s.onset == span.onset]
+    if not held or len(held) + len(struck) > 2:
+        return False
+    end = min(span.end, held[0].onset + held[0].duration)
+    grip = [s._replace(onset=span.onset, duration=end - span.onset) for s in (*held, *struck)]
+    key = _room(grip, group, high, low)
+    if key is None:
+        return False
+    high.add(grip[0]._replace(key=key, accent=-4))
+    return True
 
 
-def _spared(span: Span, stroke: Stroke, here: list[Stroke]) -> bool:
-    home = span.chord.root.semitone
-    needed = {(home + semitones(t)) % 12 for g in span.chord.kind.essential for t in g} | {home}
-    doubled = [s.key % 12 for s in here].count(stroke.key % 12) > 1
-    return stroke.key % 12 not in needed or doubled
-
-
-def _neighbour(old: int, group: tuple[int, ...], keys: list[int]) -> int | None:
-    """The nearest key of a group, at most a major third from the one it replaces, inside the hand as it lies."""
-    for key in sorted(range(old - 4, old + 5), key=lambda k: abs(k - old)):
-        rest = sorted({*keys, key} - {old})
-        inside = keys[0] <= key <= keys[-1]
-        if key % 12 in group and key not in keys and inside and not clouded(rest):
-            return key
-    return None
-
-
-def _grips(here: list[Stroke], span: Span) -> list[list[Stroke]]:
-    by_onset: dict[int, list[Stroke]] = {}
-    for stroke in here:
-        if stroke.onset >= span.onset - QUARTER // 2:
-            by_onset.setdefault(stroke.onset, []).append(stroke)
-    return sorted(by_onset.values(), key=lambda g: -max(s.duration for s in g))
-
-
-def _room_for(
-    grip: list[Stroke], group: tuple[int, ...], limits: Limits, hand: Hand, other: list[Stroke]
+def _room(
+    grip: Sequence[Stroke], group: tuple[int, ...], side: _Side, other: _Side
 ) -> int | None:
-    """A key of the group that this grip can take without leaving the hand or meeting the other one."""
-    keys = sorted(s.key for s in grip)
-    if len(keys) >= limits.notes:
+    """A key of the group that a grip can take without leaving the hand or meeting the other one."""
+    keys = sorted(stroke.key for stroke in grip)
+    if len(keys) >= side.limits.notes:
         return None
-    onset, end = grip[0].onset, grip[0].onset + grip[0].duration
-    rivals = [s.key for s in other if s.onset < end and s.onset + s.duration > onset]
-    ceiling = (
-        min((k for k in rivals), default=limits.high + 1) if hand == "left" else limits.high + 1
-    )
-    floor = max((k for k in rivals), default=limits.low - 1) if hand == "right" else limits.low - 1
-    low = max(floor + 1, keys[-1] - limits.span, keys[0] if hand == "left" else limits.low)
-    high = min(ceiling - 1, keys[0] + limits.span, limits.high)
-    if hand == "right":
-        high = min(high, keys[-1])
+    onset, end = grip[0].onset, max(s.onset + s.duration for s in grip)
+    rivals = [s.key for s in other.strokes if s.onset < end and s.onset + s.duration > onset]
+    low, high = max(side.limits.low, keys[-1] - side.limits.span), keys[0] + side.limits.span
+    if side.hand == "left":
+        low, high = max(low, keys[0]), min(high, side.limits.high, min(rivals, default=128) - 1)
+    else:
+        low, high = max(low, max(rivals, default=0) + 1), min(high, keys[-1])
     options = [
         key
         for key in range(low, high + 1)
         if key % 12 in group and key not in keys and not clouded(sorted([*keys, key]))
     ]
     centre = sum(keys) / len(keys)
-    return min(
-        options,
-        key=lambda key: (min(abs(key - k) for k in keys) == 1, abs(key - centre)),
-        default=None,
-    )
+    return min(options, key=lambda k: (_rubs(k, keys), abs(k - centre)), default=None)
+
+
+def _rubs(key: int, keys: Sequence[int]) -> bool:
+    return any(abs(key - other) == 1 for other in keys)
+
+
+def _replace(span: Span, group: tuple[int, ...], low: _Side, high: _Side) -> bool:
+    """Let a full grip give up a tone that it can spare; its top in the right hand, its bass stay."""
+    for side in (high, low):
+        for grip in side.grips(span):
+            keys = sorted(stroke.key for stroke in grip)
+            kept = keys[-1] if side.hand == "right" else keys[0]
+            for stroke in grip:
+                if stroke.key != kept and _spared(span, stroke, side.here):
+                    for key in _neighbours(stroke.key, keys):
+                        if key % 12 in group:
+                            side.exchange(stroke, key)
+                            return True
+    return False
+
+
+def _spared(span: Span, stroke: Stroke, here: Sequence[Stroke]) -> bool:
+    """Whether the chord can do without a stroke: it is optional, or sounds elsewhere too."""
+    home = span.chord.root.semitone
+    needed = {(home + semitones(t)) % 12 for g in span.chord.kind.essential for t in g} | {home}
+    doubled = sum(s.key % 12 == stroke.key % 12 for s in here) > 1
+    return doubled or stroke.key % 12 not in needed
+
+
+def _neighbours(old: int, keys: Sequence[int]) -> Iterator[int]:
+    """Keys near one that is given up, nearest first, inside the hand as it lies and clear there."""
+    for key in sorted(range(old - _NEAR, old + _NEAR + 1), key=lambda k: abs(k - old)):
+        rest = sorted({*keys, key} - {old})
+        if keys[0] <= key <= keys[-1] and key not in keys and not clouded(rest):
+            yield key

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.essentials import merged
+from woodshed.arrangement.device import merged
 from woodshed.arrangement.frame import clouded
 from woodshed.theory.time import QUARTER
 

@@ -18,6 +18,7 @@ LOW_LIMITS = {
 """Semitones between neighbouring notes -> the lowest key that the lower may take (genres.md 0.3)."""
 
 _OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
+_SHUFFLE = (9, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ def _of_level(level: int) -> tuple[int, int, int, int, int]:
     return 5, 5, 14, 14, 19
 
 
-def muddy(keys: Sequence[int]) -> bool:
+def muddy(keys: Sequence[int], *, shuffle: bool = False) -> bool:
     """Whether a chord of one hand, lowest key first, lies too low for its intervals.
+
+    The sixth and seventh of a two-note blues ``shuffle`` may lie a key lower, down to E2.
 
     >>> muddy((36, 43, 48)), muddy((36, 40, 43))
     (False, True)
@@ -72,7 +75,8 @@ def muddy(keys: Sequence[int]) -> bool:
         gap = high - low
         if gap == _FOURTH and i and low - keys[i - 1] == _FIFTH:
             continue
-        if low < LOW_LIMITS.get(gap, 0):
+        allowed = shuffle and len(keys) == 2 and gap in _SHUFFLE
+        if low < LOW_LIMITS.get(gap, 0) - allowed:
             return True
     for i in range(len(keys) - 2):
         if keys[i + 2] - keys[i] < _OCTAVE and (keys[i + 1] < 48 or keys[0] < 40):

@@ -27,11 +27,12 @@ def remarks(arrangement: Arrangement) -> tuple[str, ...]:
     second = brief.tempo * beat / 60.0
     found: list[str] = []
     hands: dict[Hand, list[list[Note]]] = {}
-    for hand, reach in (("left", left), ("right", right)):
+    both: tuple[tuple[Hand, Limits], ...] = (("left", left), ("right", right))
+    for hand, reach in both:
         grips = _grips([n for n in arrangement.notes if n.hand == hand], bar // 64)
         hands[hand] = grips
         for grip in grips:
-            why = "" if satb else _strain(grip, reach, second)
+            why = "" if satb else _strain(grip, reach, second, shuffle=brief.genre == "blues")
             if why:
                 found.append(f"bar {grip[0].written_onset // bar + 1}, {hand} hand: {why}")
         found += _jumps(grips, reach, second, bar, hand)
@@ -51,7 +52,7 @@ def _grips(notes: Sequence[Note], near: Ticks) -> list[list[Note]]:
     return grips
 
 
-def _strain(grip: Sequence[Note], reach: Limits, second: float) -> str:
+def _strain(grip: Sequence[Note], reach: Limits, second: float, *, shuffle: bool) -> str:
     keys = sorted(n.pitch.midi for n in grip)
     if len(set(keys)) < len(keys):
         return "one key twice"
@@ -64,7 +65,7 @@ def _strain(grip: Sequence[Note], reach: Limits, second: float) -> str:
         return f"a span of {keys[-1] - keys[0]} semitones, {span} at most"
     if keys[0] < reach.low or keys[-1] > reach.high:
         return f"keys {keys[0]} to {keys[-1]} lie outside {reach.low} to {reach.high}"
-    if keys[0] < 60 and muddy(keys):
+    if keys[0] < 60 and muddy(keys, shuffle=shuffle):
         return f"keys {keys} lie too low for their intervals"
     return ""
 

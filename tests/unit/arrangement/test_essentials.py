@@ -24,7 +24,7 @@ def test_the_missing_tones_are_told_by_group():
 
 def test_a_missing_seventh_goes_into_the_right_hand():
     left, right, added = completed(
-        a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(62, 67, 71), root=True, pedal=False
+        a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(62, 67, 71), root=True
     )
     assert added
     assert 5 in classes(left, right)
@@ -33,7 +33,7 @@ def test_a_missing_seventh_goes_into_the_right_hand():
 
 def test_nothing_is_added_where_nothing_is_missing():
     left, right = strokes(43), strokes(65, 71)
-    assert completed(a_desk(), [a_span("G7", 0, 4)], left, right, root=True, pedal=False) == (
+    assert completed(a_desk(), [a_span("G7", 0, 4)], left, right, root=True) == (
         left, right, False
     )  # fmt: skip
 
@@ -41,7 +41,7 @@ def test_nothing_is_added_where_nothing_is_missing():
 def test_a_full_hand_gives_up_a_tone_that_it_can_spare():
     desk = a_desk(level=1)
     left, right, added = completed(
-        desk, [a_span("G7", 0, 4)], strokes(43, 50), strokes(62, 67, 71), root=True, pedal=False
+        desk, [a_span("G7", 0, 4)], strokes(43, 50), strokes(62, 67, 71), root=True
     )
     assert added
     assert len(right) == 3
@@ -51,10 +51,18 @@ def test_a_full_hand_gives_up_a_tone_that_it_can_spare():
 def test_a_tone_pushed_into_the_next_chord_does_not_count_for_this_one():
     spans = [a_span("G7", 0, 4), a_span("F", 4, 8)]
     right = strokes(62, 67, 71) + strokes(65, 69, 72, onset=3360, duration=2400)
-    _, right, added = completed(a_desk("| G7 | F |"), spans, strokes(43), right, root=True, pedal=False)
+    _, right, added = completed(a_desk("| G7 | F |"), spans, strokes(43), right, root=True)
     assert added
     assert any(s.onset == 0 and s.key % 12 == 5 for s in right)
 
 
 def test_silent_chords_need_nothing():
-    assert not completed(a_desk(), [a_span("N.C.", 0, 4)], [], [], root=True, pedal=False)[2]
+    assert not completed(a_desk(), [a_span("N.C.", 0, 4)], [], [], root=True)[2]
+
+
+def test_a_walking_bass_stays_single_while_the_right_hand_has_room():
+    left, right, _ = completed(
+        a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(71), root=True, bass_alone=True
+    )
+    assert len(left) == 1
+    assert classes(right) == {11, 5}

@@ -60,3 +60,10 @@ def test_three_notes_inside_an_octave_are_mud_when_the_lower_two_lie_below_c3():
 
 def test_no_close_left_hand_chord_lies_below_e2():
     assert muddy((36, 43, 47))
+
+
+def test_sixth_and_seventh_of_a_blues_shuffle_may_lie_on_e2():
+    assert muddy((40, 49))
+    assert not muddy((40, 49), shuffle=True)
+    assert not muddy((40, 50), shuffle=True)
+    assert muddy((39, 48), shuffle=True)
