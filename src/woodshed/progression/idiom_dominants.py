@@ -109,13 +109,20 @@ def alt_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def sus_resolve(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A dominant is held back by its sus chord."""
-    for bar, index, change in shuffled(chart, idiom, task):
+    """A sus chord gives way to its dominant, or a dominant is held back by its sus chord."""
+    rows = shuffled(chart, idiom, task)
+    name = "" if task.colour == TRIADS else "7"
+    for bar, index, change in rows:
+        chord = change.chord
+        if chord.kind.family == "sus":
+            edited = divided(chart, bar, index, Chord(chord.root, name, chord.bass))
+            if edited is not None:
+                yield edited
+    for bar, index, change in rows:
         chord = change.chord
         degree = (chord.root.semitone - chart.key_at(bar).tonic.semitone) % 12
-        if chord.bass is None and (
-            chord.kind.family == "dom" or (chord.kind.family == "maj" and degree == 7)
-        ):
+        on_five = chord.kind.family == "maj" and degree == 7
+        if chord.bass is None and (chord.kind.family == "dom" or on_five):
             held = with_chord(chart, bar, index, Chord(chord.root, _sus_type(task)))
             edited = divided(held, bar, index, chord)
             if edited is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Change, Chart
 from woodshed.progression.colour import altered, plainer
-from woodshed.progression.editing import places, with_chord
+from woodshed.progression.editing import with_chord
 from woodshed.progression.idiom_workers import (
     Task,
     Worker,
@@ -39,23 +39,6 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         ("I . #Idim7 . | iim7", "IV . #IVdim7 . | I/V", "iiim7 . bIIIdim7 . | iim7"),
         ("iv . #IVdim7 . | i/V", "i . #Idim7 . | iim7b5", "bVII . VIIdim7 . | i"),
     )(chart, idiom, task)
-
-
-def pedal_point(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """Three or four chords in a row stand on the tonic, or on the dominant."""
-    yield from writes(
-        ("I . IV/I . | V7/I . I .", "I | IV/I | V7/I | I"),
-        ("i . iv/I . | V7/I . i .", "i | iv/I | V7/I | i"),
-    )(chart, idiom, task)
-    spots = places(chart)
-    for start in range(len(spots) - 4):
-        edited = chart
-        key = chart.key_at(spots[start][0])
-        for bar, index, change in spots[start : start + 4]:
-            edited = with_chord(
-                edited, bar, index, Chord(change.chord.root, change.chord.type, key.tonic)
-            )
-        yield edited
 
 
 def slash_chords(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

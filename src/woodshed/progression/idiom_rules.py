@@ -8,11 +8,11 @@ from random import Random
 
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Chart
-from woodshed.progression.hearing import hear, is_chord
+from woodshed.progression.hearing import Heard, hear, is_chord
 from woodshed.progression.idiom_workers import Task
 from woodshed.progression.idioms import proves, rule_of
 
-_OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround"})
+_OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround", "half_cadence"})
 """Devices that may take the ending away: they lead on."""
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
@@ -78,7 +78,7 @@ class Guard:
 
 def _close_alike(before: Chart, after: Chart) -> bool:
     """Whether a piece that ends on the tonic still does, and comes to it in a proper way."""
-    old, new = hear(before)[-2:], hear(after)[-2:]
+    old, new = _last_two(before), _last_two(after)
     if not old or not is_chord("I:any", old[-1]):
         return True
     if not new or not is_chord("I:any", new[-1]):
@@ -88,6 +88,11 @@ def _close_alike(before: Chart, after: Chart) -> bool:
         or old[0].reading == new[0].reading
         or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
     )
+
+
+def _last_two(chart: Chart) -> tuple[Heard, ...]:
+    """The last two chords, as heard from the key in which the piece ends."""
+    return hear(chart, tonic=chart.key_at(len(chart.bars)).tonic.semitone)[-2:]
 
 
 def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:

@@ -69,7 +69,6 @@ def _written() -> dict[str, IdiomRule]:
 _PROVED_BY_EAR: dict[str, Prover] = {
     "chromatic_planing": proofs.chromatic_planing,
     "modal_interchange": proofs.modal_interchange,
-    "sus_resolve": proofs.sus_resolve,
     "coltrane_changes": proofs.coltrane_changes,
     "augmented_sixth": proofs.augmented_sixth,
     "augmented_sixth:german": proofs.augmented_sixth,
@@ -97,6 +96,7 @@ _OWN: dict[str, IdiomRule] = {
     "passing_dim": IdiomRule(proofs.passing_dim, lines.passing_dim, every=8),
     "altered_dominant": IdiomRule(proofs.altered_dominant, dominants.altered_dominant, every=8),
     "alt_cadence": IdiomRule(proofs.alt_cadence, dominants.alt_cadence),
+    "sus_resolve": IdiomRule(proofs.sus_resolve, dominants.sus_resolve, every=8),
     "sus_hang": IdiomRule(proofs.sus_hang, dominants.sus_hang, every=8),
     "sus_chords": IdiomRule(proofs.sus_chords, dominants.sus_hang, every=2),
     "picardy": IdiomRule(proofs.picardy, cadences.picardy),
@@ -177,7 +177,8 @@ def proves(chart: Chart, idiom: Idiom) -> Places:
     if rule is None:
         return ()
     found = rule.prover(chart)
-    if idiom.bars is None:
+    # A change of key begins in its bars, and its dominant stands before them.
+    if idiom.bars is None or idiom.name == "modulation":
         return found
     low, high = (idiom.bars[0] - 1) * chart.meter.bar, idiom.bars[1] * chart.meter.bar
     return tuple(place for place in found if low <= place < high)
