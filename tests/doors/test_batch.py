@@ -214,3 +214,22 @@ def test_ctrl_c_in_a_running_batch_keeps_its_answers(tmp_path):
     assert ids
     assert ids == [f"n{n}" for n in range(len(ids))]
     assert names(tmp_path) == ["out.jsonl"]
+
+
+def test_a_system_that_does_not_say_which_cores_are_ours_is_counted_whole(monkeypatch):
+    """Some know only how many there are."""
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 7)
+    assert workers._cores() == 7
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert workers._cores() == 1
+
+
+def test_a_reader_of_answers_that_has_seen_enough_is_no_error(program, tmp_path):
+    """As in `woodshed batch - | head -1`."""
+    (tmp_path / "in.jsonl").write_text(request_lines(40))
+    command = f"{sys.executable} -W error -m woodshed batch in.jsonl | head -c 10"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, check=False)
+    assert done.stdout == b'{"format":' or done.stdout.startswith(b"{")
+    assert b"Traceback" not in done.stderr
+    assert b"fault" not in done.stderr

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -114,3 +116,13 @@ def test_a_process_of_its_own_starts_lightly_and_ends_with_the_code(woodshed, mo
     assert leaving.value.code == 2
     assert done == ["no collector"]
     assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    """As in `woodshed chord | head -1`: no message, and a good end."""
+    command = f"set -o pipefail; {sys.executable} -W error -m woodshed chord | head -1"
+    done = subprocess.run(
+        ["bash", "-c", command], input=b"C7\n" * 20_000, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"C7")
