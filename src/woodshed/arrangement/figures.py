@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.open_grip import GRIPS, open_grip
+from woodshed.arrangement.passing import avoided
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import semitones
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from woodshed.theory.chord import Chord
 
+_PARTS = {1: "e", 2: "&", 3: "a"}
 _BASS = (33, 47)
 """Where the bass of a figure lies if its pattern does not say: A1 to B2."""
 
@@ -197,7 +199,7 @@ def _coming(
     after = moment.span_at(span.end) if span.end < moment.end else moment.ahead or span
     goal = bass_key(after.chord, bass, register) if after.chord.pitch_classes else bass
     if tone == "next":
-        return goal
+        return _leading(span, bass, goal, register) if goal % 12 in avoided(span) else goal
     if tone == "next5":
         return goal + 7 if goal + 7 <= register[1] + 7 else goal - 5
     if tone in ("next-1", "next+1"):
@@ -240,11 +242,23 @@ def chosen_cell(moment: Moment, rng: Random) -> str:
     if cycle:
         return str(cycle[moment.bar % len(cycle)])
     cells = options["cells"]
-    if "halves" in options and len({span.chord for span in moment.spans}) > 1:
+    if "halves" in options and len(moment.spans) > 1:
+        if len(moment.spans) > 2:
+            return chord_by_chord(moment)
         cells = options["halves"]
     if options.get("vary") and len(cells) > 1:
         cells = _fresh(moment, cells)
     return str(cells[rng.randrange(len(cells))]) if len(cells) > 1 else str(cells[0])
+
+
+def chord_by_chord(moment: Moment, tones: str = "") -> str:
+    """A figure that strikes every chord of the bar where it begins, for bars of three chords and more."""
+    count = 4 * QUARTER // moment.piece.meter.unit
+    words = []
+    for span in moment.spans:
+        whole, rest = divmod(span.onset - moment.start, count)
+        words.append(f"{whole + 1}{_PARTS.get(rest * 4 // count, '')}{tones}:{(span.end - span.onset) / count * 0.9:.2f}")
+    return " ".join(words)
 
 
 def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:

@@ -12,6 +12,8 @@ from woodshed.arrangement.rhythm import figure
 
 _FROM_LEVEL = 4
 _OFTEN = {-1: 0.0, 0: 0.75, 1: 1.0}
+_SINGS = 0.6
+"""How often the top of a repeated chord moves on."""
 _ABOVE, _BELOW = 9, 5
 """How far an answer may go above and below the top of the chord before it, in semitones."""
 
@@ -29,6 +31,8 @@ def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     place = (moment.bar + turned) % len(cycle)
     strokes = played_figure(moment, str(cycle[place]), tones="v*")
     wanted = place in options.get("places", ())
+    if moment.piece.brief.level >= _FROM_LEVEL:
+        strokes = _singing(moment, strokes, rng)
     often = _OFTEN[moment.piece.brief.density]
     if (
         not wanted
@@ -45,6 +49,29 @@ def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         s._replace(duration=min(s.duration, first - s.onset)) for s in strokes if s.onset < first
     ]
     return (*kept, *answer)
+
+
+def _singing(moment: Moment, strokes: tuple[Stroke, ...], rng: Random) -> tuple[Stroke, ...]:
+    """Chords of which a repeated one now and then goes on to another tone of the chord on top."""
+    out = list(strokes)
+    for span in moment.spans:
+        onsets = sorted({s.onset for s in strokes if span.onset <= s.onset < span.end})
+        if len(onsets) < 2 or rng.random() >= _SINGS:
+            continue
+        grip = [s for s in strokes if s.onset == onsets[-1]]
+        top = max(grip, key=lambda s: s.key)
+        low = min(s.key for s in grip)
+        if len(grip) < 2 or top.onset + top.duration > span.end:
+            continue
+        steps = [
+            top.key + gap
+            for gap in (1, 2, 3, 4)
+            if (top.key + gap) % 12 in span.chord.semitones - {span.chord.root.semitone}
+            and top.key + gap - low <= moment.limits.span
+        ]
+        if steps:
+            out[out.index(top)] = top._replace(key=steps[0])
+    return tuple(out)
 
 
 def _answer(

@@ -12,7 +12,7 @@ from woodshed.theory.time import EIGHTH, QUARTER
 def clave_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The hand's voicing on each stroke of the clave in this bar.
 
-    A chord without a stroke is struck where it begins. Options: ``length`` in quarters, 0.5 usually.
+    A chord without a stroke is struck where it begins. Options: ``length`` in quarters (0.5).
     """
     length = round(float(moment.pattern.options.get("length", 0.5)) * QUARTER)
     places = {moment.start + place for place in clave_strokes(moment)}

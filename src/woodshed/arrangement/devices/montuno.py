@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from woodshed.arrangement.clave import on_two_side
 from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.passing import avoided
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
@@ -36,11 +37,11 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
 }
 """Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on
 1 and 2; the three-side floats, with the bombo on the and of 2."""
-_HOME = 66
-"""Where the lower key of the octaves likes to be, for a tonic of C (see frame); a third higher in
+_HOME = 67
+"""Where the lower key of the octaves likes to be, for a tonic of E flat (see frame); a third higher in
 the second half of eight bars."""
 _RISE = 4
-_LOWEST, _HIGHEST = 59, 75
+_LOWEST, _HIGHEST = 60, 76
 _SHORT: Ticks = 420
 """A last eighth that is let go before the bar line, for where the next stroke is on it."""
 _STEPS = {0: 0.7, 1: 0.0, 2: 0.0, 3: 0.9, 4: 1.1, 5: 1.8}
@@ -70,7 +71,14 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             continue
         if part == "outer" or (eighth == 0 and not rested):
             moving = manner == "octaves" or _same_as_before(moment, onset, span)
-            line = _outer(span.chord, line, _home(moment, onset), rng, moving=moving)
+            line = _outer(
+                span.chord,
+                line,
+                _home(moment, onset),
+                rng,
+                moving=moving,
+                denied=_denied(moment, onset),
+            )
             strokes += _octave(moment, onset, line, _length(moment, onset))
         else:
             line = (
@@ -78,10 +86,10 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
                 if _fits(line, span.chord)
                 else _outer(span.chord, line, _home(moment, onset), rng, moving=False)
             )
-            inner = _inner(moment, span.chord, line, inner, _told(strokes, span))
-            strokes += [
-                Stroke(onset, key, EIGHTH) for key in (inner if part == "inner" else inner[-1:])
-            ]
+            told = _told(strokes, span)
+            inner = _inner(moment, span.chord, line, inner, told)
+            heard = inner if part == "inner" else _most_telling(span.chord, inner, told)
+            strokes += [Stroke(onset, key, EIGHTH) for key in heard]
     return tuple(strokes)
 
 
@@ -102,6 +110,12 @@ def _length(moment: Moment, onset: Ticks) -> Ticks:
     if moment.ahead is None:
         return EIGHTH
     return QUARTER - EIGHTH // 4 if on_two_side(moment) else _SHORT
+
+
+def _denied(moment: Moment, onset: Ticks) -> frozenset[int]:
+    """What an early tone must not be, since the chord that it is heard against forbids it."""
+    tied = onset >= moment.end - EIGHTH and on_two_side(moment)
+    return frozenset() if tied else avoided(moment.span_at(onset))
 
 
 def _same_as_before(moment: Moment, onset: Ticks, span: Span) -> bool:
@@ -131,7 +145,15 @@ def _fits(line: int, chord: Chord) -> bool:
     return line % 12 in chord.semitones
 
 
-def _outer(chord: Chord, near: int, home: int, rng: Random, *, moving: bool) -> int:
+def _outer(
+    chord: Chord,
+    near: int,
+    home: int,
+    rng: Random,
+    *,
+    moving: bool,
+    denied: frozenset[int] = frozenset(),
+) -> int:
     """The lower key of the next octave: a tone of the chord by step from the last, near home."""
 
     def price(key: int) -> float:
@@ -142,6 +164,7 @@ def _outer(chord: Chord, near: int, home: int, rng: Random, *, moving: bool) -> 
             if key % 12 == (chord.root.semitone + 4) % 12 and chord.kind.family == "dom"
             else 0.0
         )
+        leading += 4.0 * (key % 12 in denied)
         return step + leading + 0.16 * abs(key - home) + 0.35 * rng.random()
 
     return min(_lines(chord), key=price)
@@ -184,6 +207,14 @@ def _inner(
         return own + 0.2 * motion - 2.0 * new
 
     return min(pairs, key=price)[0]
+
+
+def _most_telling(chord: Chord, inner: tuple[int, ...], told: frozenset[int]) -> tuple[int, ...]:
+    """The one of two inner tones that the chord needs and that has not sounded yet, else the upper."""
+    root = chord.root.semitone
+    needs = {(root + semitones(tone)) % 12 for group in chord.kind.essential for tone in group}
+    wanted = [key for key in inner if key % 12 in needs - told]
+    return tuple(wanted[:1]) or inner[-1:]
 
 
 @lru_cache(maxsize=4096)

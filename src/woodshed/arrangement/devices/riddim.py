@@ -8,7 +8,7 @@ from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key, last_bass, register_of, tone_keys
 from woodshed.arrangement.rhythm import Hit, figure
 
-_UNDER, _OVER = 1, 5
+_UNDER, _OVER = 1, 6
 """How far the line may go beyond the register of its roots, in semitones."""
 
 

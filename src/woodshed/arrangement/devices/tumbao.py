@@ -6,11 +6,11 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key, degree_key
-from woodshed.theory.interval import semitones
+from woodshed.arrangement.passing import avoided
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
-_REGISTER = (34, 46)
-"""Where the roots lie for a tonic of C (see frame)."""
+_REGISTER = (37, 48)
+"""Where the roots lie for a tonic of E flat (see frame)."""
 _BOMBO: Ticks = 3 * EIGHTH
 _PONCHE: Ticks = 3 * QUARTER
 _TIE: Ticks = QUARTER + _BOMBO
@@ -53,23 +53,17 @@ def _ponche(span: Span, ahead: Span, near: int, register: tuple[int, int]) -> in
     A natural ninth over a flat nine is such a root. A named bass is kept whatever it denies.
     """
     root = bass_key(ahead.chord, near, register)
-    if ahead.chord.bass is not None or not _contradicts(root, span):
+    if ahead.chord.bass is not None or root % 12 not in avoided(span):
         return root
     for degree in ("-5", "5", "3"):
         key = degree_key(ahead.chord, degree, root)
         if (
             key is not None
             and register[0] - 2 <= key <= register[1] + 4
-            and not _contradicts(key, span)
+            and key % 12 not in avoided(span)
         ):
             return key
     return root
-
-
-def _contradicts(key: int, span: Span) -> bool:
-    chord = span.chord
-    avoided = {(chord.root.semitone + semitones(tone)) % 12 for tone in chord.kind.avoid}
-    return key % 12 in avoided - chord.semitones
 
 
 def _bombo(moment: Moment, span: Span, near: int, register: tuple[int, int], rng: Random) -> int:
