@@ -59,7 +59,10 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
         chart = with_bars(chart, bar, [changes])
     chart = _prepared(chart, brief, colour)
     locked = frozenset(bar for bar, row in asked.items() if any(change.comment for change in row))
-    chart = mended(_with_devices(chart, brief, locked, rng), brief, locked)
+    # Mended before, so that devices find the piece complete, and after, in case one of them
+    # took something away.
+    chart = _with_devices(mended(chart, brief, locked), brief, locked, rng)
+    chart = mended(chart, brief, locked)
     missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
     return replace(chart, notices=notices_for(brief, missing))
 
