@@ -65,24 +65,22 @@ def analyse(chords: Sequence[Chord], key: Key) -> tuple[Analysis, ...]:
     ['tritone substitute of V', 'tonic', 'passing diminished']
     """
     keys = keys_heard(chords, key)
-    roles = _roles(chords, keys)
-    _mark_modulations(chords, keys, roles, key)
-    return tuple(
-        Analysis(numeral(chord, key), role, heard)
-        for chord, role, heard in zip(chords, roles, keys, strict=True)
-    )
+    line = [
+        _analysis(chord, after, heard, key)
+        for chord, after, heard in zip_longest(chords, chords[1:], keys)
+    ]
+    if any(heard is not key for heard in keys):
+        _mark_modulations(chords, line, key)
+    return tuple(line)
 
 
-def _roles(chords: Sequence[Chord], keys: Sequence[Key]) -> list[str]:
-    roles = []
-    for chord, after, key in zip_longest(chords, chords[1:], keys):
-        if chord.silent:
-            roles.append("silence")
-            continue
-        tonic = key.tonic.semitone
-        next_heard = None if after is None or after.silent else _heard(after, tonic)
-        roles.append(_role(_heard(chord, tonic), next_heard, key.mode))
-    return roles
+@lru_cache(maxsize=32768)
+def _analysis(chord: Chord, after: Chord | None, key: Key, home: Key) -> Analysis:
+    if chord.silent:
+        return Analysis(chord.symbol, "silence", key)
+    tonic = key.tonic.semitone
+    goal = None if after is None or after.silent else _heard(after, tonic)
+    return Analysis(numeral(chord, home), _role(_heard(chord, tonic), goal, key.mode), key)
 
 
 def _heard(chord: Chord, tonic: int) -> _Heard:
@@ -94,16 +92,14 @@ def _heard(chord: Chord, tonic: int) -> _Heard:
     return _Heard(degree, chord.type, bass)
 
 
-def _mark_modulations(
-    chords: Sequence[Chord], keys: Sequence[Key], roles: list[str], home: Key
-) -> None:
+def _mark_modulations(chords: Sequence[Chord], line: list[Analysis], home: Key) -> None:
     """Name the first dominant after each change of key."""
     waiting = False
-    for i, chord in enumerate(chords):
-        waiting = waiting or (i > 0 and keys[i] is not keys[i - 1])
-        if waiting and roles[i] == "dominant" and chord.kind.family != "dim":
-            where = "home" if keys[i] is home else "new"
-            roles[i] = f"dominant of the {where} key"
+    for i, (chord, heard) in enumerate(zip(chords, line, strict=True)):
+        waiting = waiting or (i > 0 and heard.key != line[i - 1].key)
+        if waiting and heard.role == "dominant" and chord.kind.family != "dim":
+            where = "home" if heard.key == home else "new"
+            line[i] = Analysis(heard.numeral, f"dominant of the {where} key", heard.key)
             waiting = False
 
 

@@ -76,6 +76,14 @@ class Key:
     def __str__(self) -> str:
         return f"{self.tonic.name} {self.mode}"
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Of numbers only, because the hash of a string differs from process to process.
+        return hash((self.tonic, MODES[self.mode]))
+
     @cached_property
     def minor(self) -> bool:
         """Whether the third of the key is minor."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from woodshed.errors import KeyNameError
@@ -144,3 +146,10 @@ def test_a_key_moved_up_twelve_times_by_a_semitone_sounds_the_same(mode):
 def test_a_key_has_a_side(name, flats):
     """Flats or sharps for black keys from outside."""
     assert flats == Key.parse(name).flats
+
+
+def test_a_key_is_a_value():
+    """Equal keys are one key of a dictionary, in this process and in another."""
+    assert len({Key.parse("C"), Key.parse("C major"), Key.parse("C minor")}) == 2
+    again = pickle.loads(pickle.dumps(Key.parse("Db")))  # noqa: S301
+    assert (again, hash(again)) == (Key.parse("Db"), hash(Key.parse("Db")))
