@@ -45,7 +45,7 @@ docs: $(VENV)/.play
 room: $(VENV)/.test
 	$(BIN)/python -m pytest -q tests/rooms -k "$$GENRE"
 	@mkdir -p played
-	@$(BIN)/woodshed generate "a demo" --genre "$$GENRE" -o played/ --play
+	@$(BIN)/woodshed generate "something typical" --genre "$$GENRE" -o played/ --play
 
 clean:
 	rm -rf $(VENV) played .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
