@@ -70,7 +70,10 @@ def _chord(asked: AskedChord, bar: int, brief: Brief, colour: int) -> Chord:
         and not key.minor
     ):
         return Chord(chord.root, "7", chord.bass)
-    return richer(chord, degree, colour)
+    # Classic soul leaves its major chords alone, but its minor chords and its five are sevenths.
+    soulful = brief.genre == "rnb" and (chord.kind.family == "min" or degree == 7)
+    soulful = soulful and "sevenths" not in brief.avoid
+    return richer(chord, degree, max(colour, SEVENTHS) if soulful else colour)
 
 
 def with_ending(contents: Contents, brief: Brief, colour: int) -> Contents:

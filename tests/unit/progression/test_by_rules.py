@@ -121,6 +121,12 @@ def test_a_chord_stands_in_the_bar_that_was_named():
     assert [c.chord.symbol for c in bars[6].changes] == ["Db9", "G9"]
 
 
+def test_minor_chords_and_the_five_of_classic_soul_are_sevenths():
+    row = tuple(AskedChord(numeral=n) for n in ("I", "V/VII", "vi", "IV", "ii", "V"))
+    brief = a_brief("rnb", application="motown", progression=row, bars=6, loop=True)
+    assert symbols(composed(brief)) == "C | G/B | Am7 | F | Dm7 | G7"
+
+
 def test_plain_numerals_of_a_blues_are_sevenths():
     row = tuple(AskedChord(numeral=n) for n in ("I", "V", "IV", "IV"))
     assert symbols(composed(a_brief("blues", progression=row))).startswith("C7 | G7 | F7 | F7 |")
