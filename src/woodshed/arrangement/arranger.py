@@ -14,6 +14,8 @@ from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.feel import Player, pedalling
 from woodshed.arrangement.frame import (
+    STRICT_TONIC,
+    TONIC,
     folded,
     framed_brief,
     framed_chord,
@@ -51,6 +53,8 @@ _DRAFTS = 8
 """Drafts of a strict piece at most: one in six has a fault, so eight leave hardly any."""
 
 
+_CRUSHED = 160
+"""Ticks: what is shorter and stands right before a fill was crushed into the note that the fill replaces."""
 _FILL_PHRASE = 4
 """Bars within which a fill that found no room may still come."""
 
@@ -64,7 +68,8 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     reach = limits(brief.level, brief.hand_size)
     piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
     plans = plan(chart, style, brief, application, rng)
-    shift = 0 if brief.voices == "satb" else shift_of(brief.key)
+    tonic = STRICT_TONIC if application.strict else TONIC
+    shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     home = piece
     if brief.voices != "satb":
         framed = framed_limits(brief.level, brief.hand_size)
@@ -86,15 +91,15 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
 def _seated(
     piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """The left hand in the octave to which its pattern is bound, where it is."""
-    lowest, seat = pattern.options.get("lowest"), pattern.options.get("seat")
-    if lowest:
-        return within_reach(piece, seated(both[0], *lowest), both[1])
-    if seat:
-        return lowered(both[0], spans, *seat), both[1]
-    if "bass" in pattern.options:
-        return grounded(both[0], pattern.options["bass"]), both[1]
-    return both
+    """The left hand in the octave to which its pattern is bound, where it is, and still within reach."""
+    left, options = both[0], pattern.options
+    if "lowest" in options:
+        left = seated(left, *options["lowest"])
+    elif "seat" in options:
+        left = lowered(left, spans, *options["seat"])
+    elif "bass_below" in options:
+        left = grounded(left, options["bass_below"])
+    return both if left is both[0] else within_reach(piece, left, both[1])
 
 
 def _best_draft(
@@ -289,7 +294,7 @@ def _filled(
     kept = [
         stroke._replace(duration=min(stroke.duration, first - stroke.onset))
         for stroke in strokes
-        if stroke.onset < first
+        if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged
-from woodshed.arrangement.frame import clouded
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -155,7 +154,7 @@ def _room(
     options = [
         key
         for key in range(low, high + 1)
-        if key % 12 in group and key not in keys and not clouded(sorted([*keys, key]))
+        if key % 12 in group and key not in keys and not side.limits.clouds(sorted([*keys, key]))
     ]
     centre = sum(keys) / len(keys)
     return min(options, key=lambda k: (_rubs(k, keys), abs(k - centre)), default=None)
@@ -173,7 +172,7 @@ def _replace(span: Span, group: tuple[int, ...], low: _Side, high: _Side) -> boo
             kept = keys[-1] if side.hand == "right" else keys[0]
             for stroke in grip:
                 if stroke.key != kept and _spared(span, stroke, side.here):
-                    for key in _neighbours(stroke.key, keys):
+                    for key in _neighbours(stroke.key, keys, side.limits):
                         if key % 12 in group:
                             side.exchange(stroke, key)
                             return True
@@ -188,9 +187,9 @@ def _spared(span: Span, stroke: Stroke, here: Sequence[Stroke]) -> bool:
     return doubled or stroke.key % 12 not in needed
 
 
-def _neighbours(old: int, keys: Sequence[int]) -> Iterator[int]:
+def _neighbours(old: int, keys: Sequence[int], limits: Limits) -> Iterator[int]:
     """Keys near one that is given up, nearest first, inside the hand as it lies and clear there."""
     for key in sorted(range(old - _NEAR, old + _NEAR + 1), key=lambda k: abs(k - old)):
         rest = sorted({*keys, key} - {old})
-        if keys[0] <= key <= keys[-1] and key not in keys and not clouded(rest):
+        if keys[0] <= key <= keys[-1] and key not in keys and not limits.clouds(rest):
             yield key

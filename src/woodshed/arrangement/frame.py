@@ -29,14 +29,19 @@ _FOLDS = 4
 """Semitones by which a left-hand chord may lie too high in the frame: in the highest keys what is out of range is folded down."""
 
 
-def shift_of(key: Key) -> int:
-    """Semitones from the frame to the key, -5 to 6.
+STRICT_TONIC = 1
+"""Semitones above C of the tonic where part-writing is strict, D flat: there a left hand has both voices of a dominant and
+those that they resolve to inside its range in every key."""
+
+
+def shift_of(key: Key, tonic: int = TONIC) -> int:
+    """Semitones from the frame, whose tonic lies ``tonic`` semitones above C, to the key: -5 to 6.
 
     >>> from woodshed.theory.pitch import PitchClass
     >>> shift_of(Key(PitchClass.parse("Bb"))), shift_of(Key(PitchClass.parse("A")))
     (-5, 6)
     """
-    return (key.tonic.semitone - TONIC + DOWN) % 12 - DOWN
+    return (key.tonic.semitone - tonic + DOWN) % 12 - DOWN
 
 
 def clouded(keys: Sequence[int]) -> bool:
@@ -75,8 +80,8 @@ def framed_limits(level: int, size: str) -> tuple[Limits, Limits]:
     left, right = limits(level, size)
     top, top_right = LEFT_RANGE[1] - UP, RIGHT_RANGE[1] - UP
     return (
-        replace(left, low=LEFT_RANGE[0] + DOWN, high=top + _FOLDS, alone=top),
-        replace(right, low=RIGHT_RANGE[0] + DOWN, high=top_right, alone=top_right),
+        replace(left, low=LEFT_RANGE[0] + DOWN, high=top + _FOLDS, alone=top, depth=DOWN),
+        replace(right, low=RIGHT_RANGE[0] + DOWN, high=top_right, alone=top_right, depth=DOWN),
     )
 
 

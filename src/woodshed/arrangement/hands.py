@@ -25,7 +25,8 @@ _SHUFFLE = (9, 10)
 class Limits:
     """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key.
 
-    ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by itself.
+    ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by
+    itself; ``depth`` is how many semitones lower a chord must still be clear.
     """
 
     notes: int
@@ -35,6 +36,11 @@ class Limits:
     high: int
     rolled_span: int
     alone: int
+    depth: int = 0
+
+    def clouds(self, keys: Sequence[int]) -> bool:
+        """Whether a chord of these keys, lowest first, would be mud."""
+        return muddy([key - self.depth for key in keys])
 
 
 def limits(level: int, size: str) -> tuple[Limits, Limits]:

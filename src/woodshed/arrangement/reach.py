@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from woodshed.arrangement.device import Piece, Stroke
 from woodshed.arrangement.feel import swing_warp, ticks_per_second
-from woodshed.arrangement.frame import clouded
 from woodshed.arrangement.hands import QUICK_SECONDS, Limits
 from woodshed.piece import Hand
 from woodshed.theory.time import QUARTER, Ticks
@@ -64,7 +63,7 @@ def _easy(grip: Grip, limits: Limits) -> bool:
         and keys[-1] <= limits.high
         and keys[-1] - keys[0] <= limits.span
         and all(a < b for a, b in pairwise(keys))
-        and not (keys[0] < 60 and clouded(keys))
+        and not (keys[0] < 60 and limits.clouds(keys))
     )
 
 
@@ -86,7 +85,7 @@ def _one_grip(grip: Grip, limits: Limits, hand: Hand) -> Grip:
         keys.remove(_least_needed(keys, hand))
     while len(keys) > 1 and keys[-1] - keys[0] > reach:
         keys.pop(0 if hand == "right" else -1)
-    while len(keys) > 1 and keys[0] < 60 and clouded(keys):
+    while len(keys) > 1 and keys[0] < 60 and limits.clouds(keys):
         keys.pop(1 if hand == "left" or len(keys) > 2 else 0)
     return [rows[key] for key in keys]
 
@@ -157,11 +156,11 @@ def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
     octave = -12 if there > here else 12
     moved = [stroke._replace(key=stroke.key + octave) for stroke in grip]
     keys = [stroke.key for stroke in moved]
-    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and clouded(keys))
+    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and limits.clouds(keys))
     if fits and len(grip) == 1 and abs(_middle(moved) - here) <= jump:
         return moved
     close = [stroke for stroke in grip if abs(stroke.key - here) <= jump]
-    if close and clouded([stroke.key for stroke in close]):
+    if close and limits.clouds([stroke.key for stroke in close]):
         close = close[:1]
     return close if close and abs(_middle(close) - here) <= jump else []
 

@@ -132,10 +132,10 @@ def test_no_pedal_where_the_style_or_the_player_wants_none():
 
 def test_a_short_touch_is_written_as_the_nearest_sixteenths():
     chop, long, last = played(
-        a_desk(), Stroke(480, 60, 336), Stroke(1440, 60, 1344), Stroke(2640, 60, 450)
+        a_desk(), Stroke(480, 60, 336), Stroke(1440, 60, 1344), Stroke(2880, 60, 450)
     )
     assert (chop.written_duration, chop.duration) == (240, 336)
-    assert long.written_duration == 1200, "up to the next grip and no further"
+    assert long.written_duration == 1440, "up to the next grip"
     assert last.written_duration == 480
 
 
