@@ -51,8 +51,9 @@ def approach(
         if key % 12 in forbidden:
             del options[key]
     if not options:
-        near = (goal + d for d in (2, -2, 3, -3, 4, -4, 5, -5, 1, -1))
-        return next((k for k in near if k % 12 in scale and k != came), goal + 12 if came == goal - 12 else goal - 12)
+        near = [goal + d for d in (2, -2, 3, -3, 4, -4, 5, -5, 1, -1)]
+        near = [k for k in near if k % 12 in scale and k != came] or [goal + 2]
+        return min(near, key=lambda k: 0 if came is None else max(0, abs(k - came) - jump))
     keys = sorted(options)
     return rng.choices(keys, [options[key] for key in keys])[0]
 

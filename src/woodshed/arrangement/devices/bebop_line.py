@@ -6,15 +6,17 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.essentials import missing_tones
-from woodshed.arrangement.figures import push_of
-from woodshed.arrangement.hands import muddy
+from woodshed.arrangement.figures import chord_by_chord, push_of
+from woodshed.arrangement.frame import clouded
 from woodshed.arrangement.line import Point, sung, tones_over
 from woodshed.arrangement.passing import approach, led_to, turn_above
 from woodshed.arrangement.rhythm import Hit, figure
-from woodshed.theory.time import EIGHTH, Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _HOME = 72
 _HARMONISED = ("c",)
+_SMALL_JUMP = 7
+"""A hand that may jump no further than this keeps its line in small steps."""
 _ARCH = (0, 4, 6, -1)
 """Semitones above home that the bars of a phrase are drawn to: the third bar is the highest."""
 
@@ -25,7 +27,8 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and ``home`` keys; ``chromatic``
     how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from above and below before it
     comes. Events named ``c`` have a chord under the line's note, events named ``v*`` are the hand's own voicing. What the left hand
-    leaves out of a chord, the line touches; what it cannot touch is struck under one of its notes.
+    leaves out of a chord, the line touches; what it cannot touch is struck under one of its notes. ``fill`` says that the line only
+    takes the end of a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
     chords = _comped(moment, every)
@@ -45,7 +48,8 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         if key is not None
     ]
     harmonised = {moment.start + hit.onset for hit in hits if hit.tones == _HARMONISED}
-    return (*chords, *_supported(moment, strokes, chords, harmonised))
+    belongs = {moment.start + hit.onset: _span_of(moment, hit) for hit in hits}
+    return (*chords, *_supported(moment, strokes, chords, harmonised, belongs))
 
 
 def _is_chord(hit: Hit) -> bool:
@@ -70,7 +74,7 @@ def _comped(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
 
 def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
     """The voicing of chords that neither line nor comping touches, struck where they begin."""
-    if not moment.voicing(moment.spans[0]):
+    if moment.pattern.options.get("fill") or not moment.voicing(moment.spans[0]):
         return ()
     struck = {s.onset for s in chords} | {moment.start + hit.onset for hit in hits}
     pushed = [s for s in (*moment.before, *chords)]
@@ -80,8 +84,9 @@ def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ..
             continue
         if any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed) or not chords and not hits:
             continue
-        length = min((onset for onset in struck if onset > span.onset), default=span.end) - span.onset
-        out += [Stroke(span.onset, key, min(length, span.end - span.onset), -4) for key in moment.voicing(span)]
+        length = min(min((onset for onset in struck if onset > span.onset), default=span.end), span.end) - span.onset
+        late = EIGHTH if length > QUARTER and span.onset == moment.start else 0
+        out += [Stroke(span.onset + late, key, length - late, -4) for key in moment.voicing(span)]
     return tuple(out)
 
 
@@ -90,7 +95,10 @@ def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
     phrases = moment.pattern.options["phrases"]
     dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")  # noqa: S311 - music, not secrets
     phrase = phrases[dice.randrange(len(phrases))]
-    hits = _hits(phrase[moment.place % len(phrase)], moment)
+    text = phrase[moment.place % len(phrase)]
+    if len(moment.spans) > 2 and moment.voicing(moment.spans[0]):
+        text = chord_by_chord(moment, "=c")
+    hits = _hits(text, moment)
     if moment.closing:
         return hits, moment.ahead is not None
     following = _hits(phrase[(moment.place + 1) % len(phrase)], moment)
@@ -132,16 +140,28 @@ def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Ra
         if waiting:
             tones = frozenset(waiting.pop(0))
         voicing = moment.voicing(span) if hits[i].tones == _HARMONISED else ()
-        near, pull = (voicing[-1] + 1, 0.6) if voicing else (home, 0.16)
+        near, pull = (voicing[-1] + 1, 1.1) if voicing else (home, 0.16)
+        if i == anchors[-1] and _lands(moment, hits):
+            near, pull = moment.voicing(moment.ahead or span)[-1] + 2, 0.8
         points.append(Point(tones, allowed, 7.0, near, pull))
     last = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
     bounds = int(options.get("low", 62)), int(options.get("high", 84))
-    return sung(points, start=last, goal=None, bounds=bounds, manner="anchors", rng=rng, freedom=1.4)
+    manner = "anchors" if moment.limits.jump > _SMALL_JUMP else "song"
+    return sung(points, start=last, goal=None, bounds=bounds, manner=manner, rng=rng, freedom=1.2)
+
+
+def _lands(moment: Moment, hits: tuple[Hit, ...]) -> bool:
+    """Whether the line runs up to a chord on the next downbeat, near which it should then end."""
+    soon = hits[-1].onset + hits[-1].duration >= moment.piece.meter.bar - EIGHTH
+    last = moment.bar == moment.piece.bars - 2
+    return soon and (moment.closing or last) and moment.ahead is not None and bool(moment.voicing(moment.ahead))
 
 
 def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
     """Per chord of the bar, by its onset, the tones that its symbol needs and the left hand does not play."""
-    wanted = {}
+    wanted: dict[Ticks, list[tuple[int, ...]]] = {}
+    if moment.limits.jump <= _SMALL_JUMP:
+        return wanted
     for span in moment.spans:
         if span.chord.pitch_classes:
             wanted[span.onset] = missing_tones(span, _heard(moment, span), root=True)
@@ -186,30 +206,34 @@ def _filled(moment: Moment, hits: tuple[Hit, ...], keys: list[int | None], rng: 
         goal = next((key for key in keys[i + 1 :] if key is not None), None)
         if goal is None:
             near = came if came is not None else _HOME
-            goal = led_to(moment.ahead or span, near)
+            goal = moment.voicing(moment.ahead)[-1] if moment.ahead and _lands(moment, hits) else led_to(moment.ahead or span, near)
         steps = 1 + sum(1 for key in keys[i + 1 :] if key is None) if i + 1 < len(keys) and keys[i + 1] is None else 1
         keys[i] = approach(came, goal, span, chromatic=chromatic, steps=steps, jump=jump, rng=rng)
 
 
 def _supported(
-    moment: Moment, strokes: list[Stroke], chords: tuple[Stroke, ...], harmonised: set[Ticks]
+    moment: Moment,
+    strokes: list[Stroke],
+    chords: tuple[Stroke, ...],
+    harmonised: set[Ticks],
+    belongs: dict[Ticks, Span],
 ) -> list[Stroke]:
     """The line with the guide tones that nobody plays struck under one of its longer notes in the chord."""
     if moment.limits.notes < 3:
         return strokes
     added: list[Stroke] = []
+    for model in strokes:
+        if model.onset in harmonised:
+            added += _chord_under(moment, belongs[model.onset], model)
     for span in moment.spans:
-        here = [s for s in strokes if span.onset <= s.onset < span.end]
+        here = [s for s in strokes if belongs[s.onset].onset == span.onset]
         if not here or not span.chord.pitch_classes:
             continue
-        for model in here:
-            if model.onset in harmonised:
-                added += _chord_under(moment, span, model)
         sounding = _heard(moment, span) | {
             s.key % 12 for s in (*here, *chords, *added) if span.onset - EIGHTH <= s.onset < span.end
         }
         bare = [s for s in here if s.onset not in harmonised] or here
-        bare.sort(key=lambda s: (-s.duration, s.onset % moment.piece.meter.beat == 0, -s.key))
+        bare.sort(key=lambda s: (_on_beat_or_passing(moment, s), -s.duration, -s.key))
         for number, group in enumerate(missing_tones(span, sounding, root=False)):
             for model in (*bare[number:], *bare[:number]):
                 tone = _under(moment, span, group, model, [a.key for a in added if a.onset == model.onset])
@@ -217,6 +241,12 @@ def _supported(
                     added.append(tone)
                     break
     return [*strokes, *added]
+
+
+def _on_beat_or_passing(moment: Moment, stroke: Stroke) -> bool:
+    """Chords go under chord tones off the beat by choice: that is where comping lies."""
+    off = (stroke.onset - moment.start) % moment.piece.meter.beat != 0
+    return not (off and stroke.key % 12 in moment.span_at(stroke.onset).chord.semitones)
 
 
 def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
@@ -247,7 +277,7 @@ def _under(
     if len(taken) + 1 >= moment.limits.notes:
         return None
     options = [key for key in range(low, model.key - 1) if key % 12 in group and key not in taken]
-    options = [key for key in options if not muddy(sorted([*taken, model.key, key]))]
+    options = [key for key in options if not clouded(sorted([*taken, model.key, key]))]
     if not options:
         return None
     home = set(moment.voicing(span))

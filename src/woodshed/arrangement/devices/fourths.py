@@ -39,7 +39,17 @@ def fourths(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         return _alone(moment, rng)
     if moment.place % 2:
         chords += _answer(moment, {s.onset for s in chords}, rng)
-    return tuple(chords)
+    return (*chords, *_passed_over(moment, chords))
+
+
+def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
+    """The voicing of later chords of the bar that nothing else touches."""
+    out: list[Stroke] = []
+    for span in moment.spans[1:]:
+        if not any(span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration for s in strokes):
+            length = span.end - span.onset
+            out += [Stroke(span.onset, key, length, 2) for key in moment.voicing(span)]
+    return out
 
 
 def _below(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -130,7 +140,7 @@ def _alone(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         onset = moment.start + hit.onset
         span = moment.span_at(onset)
         strokes += [Stroke(onset, key, min(hit.duration, span.end - onset), hit.accent) for key in moment.voicing(span)]
-    return tuple(strokes)
+    return (*strokes, *_passed_over(moment, strokes))
 
 
 def _answer(moment: Moment, struck: set[Ticks], rng: Random) -> list[Stroke]:

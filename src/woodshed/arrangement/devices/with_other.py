@@ -5,16 +5,25 @@ from __future__ import annotations
 from random import Random
 
 from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.figures import played_figure
 from woodshed.theory.time import EIGHTH
 
 
 def with_other(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """The voicing of each chord in the rhythm of the other hand's chords, as long as they last; single notes there are the bass
-    alone."""
+    """The voicing of each chord in the rhythm of the other hand's chords, as long as they last.
+
+    Where the other hand plays single notes only, the right one follows a rhythm of its own out of ``alone``.
+    """
     strokes: list[Stroke] = []
     onsets = sorted({stroke.onset for stroke in moment.other})
-    for onset in onsets:
-        there = [stroke for stroke in moment.other if stroke.onset == onset]
+    grips = [[stroke for stroke in moment.other if stroke.onset == onset] for onset in onsets]
+    if not any(len(grip) > 1 for grip in grips):
+        cells = moment.pattern.options["alone"]
+        return played_figure(moment, str(cells[rng.randrange(len(cells))]), tones="v*")
+    for there in grips:
+        if len(there) < 2:
+            continue
+        onset = there[0].onset
         end = max(stroke.onset + stroke.duration for stroke in there)
         span = moment.span_at(onset)
         if end > span.end + 20 and span.end - onset <= EIGHTH:
