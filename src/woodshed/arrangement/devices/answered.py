@@ -55,14 +55,13 @@ def _singing(moment: Moment, strokes: tuple[Stroke, ...], rng: Random) -> tuple[
     """Chords of which a repeated one now and then goes on to another tone of the chord on top."""
     out = list(strokes)
     for span in moment.spans:
-        onsets = sorted({s.onset for s in strokes if span.onset <= s.onset < span.end})
+        inside = [s for s in strokes if s.onset >= span.onset and s.onset + s.duration <= span.end]
+        onsets = sorted({s.onset for s in inside})
         if len(onsets) < 2 or rng.random() >= _SINGS:
             continue
-        grip = [s for s in strokes if s.onset == onsets[-1]]
+        grip = [s for s in inside if s.onset == onsets[-1]]
         top = max(grip, key=lambda s: s.key)
         low = min(s.key for s in grip)
-        if len(grip) < 2 or top.onset + top.duration > span.end:
-            continue
         steps = [
             top.key + gap
             for gap in (1, 2, 3, 4)

@@ -38,8 +38,9 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
 """Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on
 1 and 2; the three-side floats, with the bombo on the and of 2."""
 _HOME = 67
-"""Where the lower key of the octaves likes to be, for a tonic of E flat (see frame); a third higher in
-the second half of eight bars."""
+"""Where the lower key of the octaves likes to be, for a tonic of E flat (see frame).
+
+It lies a third higher in the second half of eight bars."""
 _RISE = 4
 _LOWEST, _HIGHEST = 60, 76
 _SHORT: Ticks = 420
@@ -210,7 +211,7 @@ def _inner(
 
 
 def _most_telling(chord: Chord, inner: tuple[int, ...], told: frozenset[int]) -> tuple[int, ...]:
-    """The one of two inner tones that the chord needs and that has not sounded yet, else the upper."""
+    """The one of two inner tones that the chord needs and has not told yet, else the upper."""
     root = chord.root.semitone
     needs = {(root + semitones(tone)) % 12 for group in chord.kind.essential for tone in group}
     wanted = [key for key in inner if key % 12 in needs - told]

@@ -9,7 +9,7 @@ from woodshed.arrangement.figures import bass_key, degree_key
 from woodshed.arrangement.passing import avoided
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
-_REGISTER = (37, 48)
+_REGISTER = (35, 46)
 """Where the roots lie for a tonic of E flat (see frame)."""
 _BOMBO: Ticks = 3 * EIGHTH
 _PONCHE: Ticks = 3 * QUARTER
@@ -76,7 +76,7 @@ def _bombo(moment: Moment, span: Span, near: int, register: tuple[int, int], rng
         (5.0, 3.0, 1.2 if moment.piece.brief.level > 3 else 0.0, 0.8),
     )
     keys = [degree_key(span.chord, degree, root) for degree in degrees]
-    low, high = register[0] - 2, register[1] + 4
+    low, high = register[0] - 2, register[1] + 3
     fitting = [
         (key, weight / (1 + 0.2 * max(0, abs(key - near) - 7)))
         for key, weight in zip(keys, weights, strict=True)
