@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
 from woodshed.words.finders_chords import find_placed, find_rows
 from woodshed.words.finders_key import (
     find_keys,
@@ -12,20 +13,16 @@ from woodshed.words.finders_key import (
     find_opening_key,
     unknown_keys,
 )
-from woodshed.words.finders_time import (
-    find_choruses,
-    find_claves,
-    find_counts,
-    find_levels,
-    find_meters,
-    find_minutes,
-    find_places,
-    find_tempos,
-)
+from woodshed.words.finders_pace import find_chord_counts, find_paces, find_stretches
+from woodshed.words.finders_places import find_places
+from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
 from woodshed.words.idioms import matches, mentions, place_of
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, vocabulary
 from woodshed.words.wishes import Item, Row, Said, Taken, Wishes
+
+Named = list[tuple[Match, int, int]]
+"""Phrases of the vocabulary with the places where they begin and end."""
 
 
 def find(text: Text) -> Wishes:
@@ -33,8 +30,9 @@ def find(text: Text) -> Wishes:
     wishes = Wishes()
     taken = Taken(len(text.text))
     wishes.claves = list(find_claves(text, taken))
+    stretches = list(find_stretches(text, taken))
     named = list(matches(vocabulary().wishes, text, taken))
-    wishes.rows = _rows(text, named, taken)
+    wishes.rows = [*stretches, *_rows(text, named, taken)]
     wishes.placed = _claimed(list(find_placed(text)), taken)
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
     for _, start, end in named:
@@ -45,20 +43,22 @@ def find(text: Text) -> Wishes:
             taken.take(start, end)
     wishes.meters = list(find_meters(text, taken))
     _time(text, taken, wishes)
-    _keys(text, taken, wishes)
+    _keys(text, taken, named, wishes)
     wishes.tempos = sorted(find_tempos(text, taken), key=lambda said: said.start)
     _names(text, taken, named, wishes)
     return wishes
 
 
 def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
+    wishes.paces = list(find_paces(text, taken))
+    wishes.chord_counts = list(find_chord_counts(text, taken))
     wishes.levels = list(find_levels(text, taken))
     wishes.places = sorted(find_places(text, taken), key=lambda said: said.start)
     wishes.counts = sorted(find_counts(text, taken), key=lambda said: said.start)
     wishes.minutes = list(find_minutes(text, taken))
 
 
-def _keys(text: Text, taken: Taken, wishes: Wishes) -> None:
+def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
     lifts = [*find_keys_to_come(text, taken), *find_lifts(text, taken)]
     wishes.notices += [f'The key "{s.words}" is not known.' for s in unknown_keys(text, taken)]
     wishes.keys = list(find_keys(text, taken)) or list(find_opening_key(text, taken))
@@ -66,12 +66,13 @@ def _keys(text: Text, taken: Taken, wishes: Wishes) -> None:
         list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
     )
     spans = [(said.start, said.end) for said in lifts]
+    spans += [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]
     for said in sorted(lifts, key=lambda s: s.start):
         place = place_of((said.start, said.end), wishes.places, spans, text.lower)
         wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
 
 
-def _names(text: Text, taken: Taken, named: list[tuple[Match, int, int]], wishes: Wishes) -> None:
+def _names(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
     moved = [said.value.place for said in wishes.lifts]
     places = [said for said in wishes.places if said.value not in moved]
     spans = [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]
@@ -96,13 +97,14 @@ def _claimed(found: list[Said[Item]], taken: Taken) -> list[Said[Item]]:
     return kept
 
 
-def _rows(text: Text, named: list[tuple[Match, int, int]], taken: Taken) -> list[Said[Row]]:
+def _rows(text: Text, named: Named, taken: Taken) -> list[Said[Row]]:
     """Rows of chords, but for those that the vocabulary has a name for, such as 7-3-6."""
     rows = sorted(find_rows(text), key=lambda said: said.start - said.end)
     kept: list[Said[Row]] = []
     for row in rows:
         known = any(start <= row.start and row.end <= end for _, start, end in named)
-        if not known and taken.free(row.start, row.end):
+        placed = any(item.bar for item in row.value.items)
+        if (placed or not known) and taken.free(row.start, row.end):
             kept.append(row)
             taken.take(row.start, row.end)
     return sorted(kept, key=lambda said: said.start)

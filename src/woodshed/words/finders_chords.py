@@ -30,7 +30,8 @@ _SPOKEN = (
 )
 _NUMERAL = (
     rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:[ -](?:half[ -]diminished"
-    rf"|diminished|minor|major|dominant|augmented)(?:[ -]?7)?)?(?:/[b#]?(?:{_ROMAN}"
+    rf"|diminished|minor|major|dominant|augmented)(?:[ -]?7)?"
+    rf"| (?:maj|min|m)(?:7|9|11|13))?(?:/[b#]?(?:{_ROMAN}"
     r"|[1-7]))?"
 )
 _QUALITY = r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)"
@@ -46,6 +47,14 @@ _BETWEEN = (
 )
 _LEFT, _RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
 
+_WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?$")
+_LEADS_TO = Clue(r"\bto (?:the )?$")
+_GOES_TO = Clue(r"\b(?:go|goes|going|moves?|changes?|back|switch\w*) to (?:the )?$", re.IGNORECASE)
+_WORD = Clue(r" (?!(?:in|at|for|with|over|and|then|to|on)\b)[a-z]")
+_GROUND = Clue(
+    r"\b(?:ground|bass)(?: bass| line| pattern| notes?| ostinato)?(?: of| on| is| goes|:)? ?$",
+    re.IGNORECASE,
+)
 _FIGURES = frozenset("1234567")
 _AROUND = 60
 """How many characters before and after chords tell what they are for."""
@@ -53,12 +62,12 @@ _CALLS = Clue(
     r"(?:\bplay|\bchords?|\bchanges|\bprogressions?|\bvamp\w*|\bloop\w*|\balternat\w*"
     r"|\brock\w*|\bbetween|\bgo(?:es|ing)?|\bfrom|"
     r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on"
-    r"|between|from|of|over|over and over))?\s*:?\s*(?:the |a )?$",
+    r"|between|from|of|over|over and over))?\s*[:,]?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _VAMPS = Clue(
     r"\b(?:play|chords?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*"
-    r"|between|back and forth)(?: (?:on|between|from|of|over))?\s*:?\s*(?:the )?$",
+    r"|between|back and forth)(?: (?:on|between|from|of|over))?\s*[:,]?\s*(?:the )?$",
     re.IGNORECASE,
 )
 _CALLED = Clue(
@@ -120,7 +129,7 @@ def find_rows(text: Text) -> Iterator[Said[Row]]:
 def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     whole = text.text
     tokens = list(kind.token.finditer(whole, found.start(), found.end()))
-    tokens = [t for t in tokens if kind.name != "letters" or _readable(t[0])]
+    tokens = [t for t in tokens if kind.name != "letters" or readable(t[0])]
     start, end = found.span()
     if tokens and _COUNTED.match(whole, tokens[-1].end()):
         tokens = tokens[:-1]
@@ -131,8 +140,10 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         if key_first or (article and not whole[: tokens[0].start()].strip()):
             tokens = tokens[1:]
         trailing = whole[tokens[-1].end() :]
-        if tokens[-1][0] == "A" and re.match(r" [a-z]", trailing) and not _CALLED.match(trailing):
+        if tokens[-1][0] == "A" and _WORD.match(trailing) and not _CALLED.match(trailing):
             tokens = tokens[:-1]
+    if tokens and _WALKS.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()):
+        return None
     if len(tokens) < 2 or _BEATS.search(
         whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()
     ):
@@ -152,7 +163,8 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         return None
     around = whole[max(0, start - 40) : end + 40]
     rounds = bool(_ROUNDS.search(around)) or not _KIND.match(after)
-    items, bars = _items(kind.name, tokens, whole)
+    ground = kind.name == "letters" and all(map(_bare, names)) and _GROUND.search(before)
+    items, bars = _items("bass" if ground else kind.name, tokens, whole)
     lead = _BAR_LEAD.search(before)
     if lead:
         items, rounds = _from_bar(items, lead), False
@@ -193,7 +205,8 @@ def _items(
     return tuple(items), bar
 
 
-def _readable(symbol: str) -> bool:
+def readable(symbol: str) -> bool:
+    """Whether a word is a chord symbol after all."""
     try:
         Chord.parse(symbol)
     except ChordSymbolError:
@@ -232,7 +245,7 @@ def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
         return False
     plain_space = any(not gap.strip() for gap in between)
     if len(names) == 2:
-        return bool(called) or between[0].strip() in {"to the", "then the"}
+        return called == "vamp" or between[0].strip() in {"to the", "then the"}
     return len(names) >= 4 or bool(called) or not plain_space
 
 
@@ -251,7 +264,7 @@ _BAR = (
     rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final"
     r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
 )
-_CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
+CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
     r"|goes to|on|put|wants?)?\s*(?:a |an |the )?"
@@ -261,14 +274,14 @@ _LEADS = (
 @cache
 def _placings() -> tuple[Clue, ...]:
     return (
-        Clue(rf"\b(?:{_BAR}){_LEADS}{_CHORD}(?P<chord> chord)?", cues="bar measure"),
+        Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", cues="bar measure"),
         Clue(
-            rf"{_LEFT}{_CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b", cues="bar measure"
+            rf"{_LEFT}{CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b", cues="bar measure"
         ),
         Clue(
             r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
             r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "
-            rf"|the )?{_CHORD}(?P<chord> chord)?",
+            rf"|the )?{CHORD}(?P<chord> chord)?",
             cues="tart egin pen end End inish land Land esolv los",
         ),
         Clue(
@@ -300,13 +313,11 @@ def find_placed(text: Text) -> Iterator[Said[Item]]:
 def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) -> list[Said[Item]]:
     kind = next((k for k in ("letters", "roman", "digits") if groups.get(k)), "")
     name = groups[kind] or "" if kind else ""
-    if kind == "letters" and not _readable(name):
+    if kind == "letters" and not readable(name):
         return []
-    if (
-        groups.get("bar")
-        and found.start() == found.start(kind)
-        and text.text[: found.start()].endswith("to ")
-    ):
+    before = text.text[max(0, found.start() - _AROUND) : found.start()]
+    # "A 2-5-1 to IV in bar 4" says where something leads; "go to the IV in bar 4" places it.
+    if groups.get("bar") and _LEADS_TO.search(before) and not _GOES_TO.search(before):
         return []
     sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {
         ":",

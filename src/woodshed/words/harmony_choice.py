@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from woodshed.genres.style import Application
-from woodshed.piece.brief import AskedChord, KeyChange
+from woodshed.piece.brief import KeyChange
 from woodshed.piece.chart import Change
 from woodshed.piece.key_finding import key_of
 from woodshed.theory.chord import Chord
@@ -16,11 +15,9 @@ from woodshed.words.clue import Clue
 from woodshed.words.keys import spelled_simply
 from woodshed.words.spelled_chords import asked
 from woodshed.words.time_choice import CORRECTIONS
-from woodshed.words.wishes import Item, KeyName, Lift, Place, Said, Wishes
+from woodshed.words.wishes import KeyName, Lift, Place, Said, Wishes
 
 _MINOR_TONIC = Clue(r"i(?![iIvV])")
-_CAPITALS = Clue(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
-_STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 _BAR = 3840
 """Any length does: chords of a row count alike when their key is sought."""
 
@@ -189,7 +186,7 @@ def choose_changes(
     ordered = {
         change.bar: change for change in sorted(changes, key=lambda c: c.bar) if change.bar > 1
     }
-    return tuple(ordered.values()), tuple(dict.fromkeys(steps))
+    return tuple(ordered.values()), tuple(dict.fromkeys(step for step in steps if step))
 
 
 def _merged(lifts: list[Said[Lift]]) -> list[Said[Lift]]:
@@ -276,91 +273,3 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
     elif place.kind == "bridge":
         last = first + max(bars // 4, 1) - 1
     return (first, min(last, bars)) if first <= bars else None
-
-
-def row_length(wishes: Wishes) -> int | None:
-    """How many bars the chords spelled out fill, one a bar unless they have bar lines."""
-    rows = [said.value for said in wishes.rows]
-    if not rows:
-        return None
-    if rows[0].bars:
-        return sum(row.bars or 0 for row in rows)
-    chords = sum(len(row.items) for row in rows)
-    if chords <= 8:
-        return 8
-    return 4 * ((chords + 3) // 4)
-
-
-def choose_progression(
-    wishes: Wishes, key: Key, genre: str, bars: int, notices: list[str]
-) -> tuple[tuple[AskedChord, ...], bool]:
-    """The chords spelled out, in order, and whether they go round to fill the bars."""
-    chords: list[AskedChord] = []
-    cycled = False
-    for said in wishes.rows:
-        read = [(item, asked(item, key, genre)) for item in _cased(said.value.items)]
-        lost = [item.text for item, chord in read if chord is None]
-        if lost:
-            notices.append(
-                f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.'
-            )
-        row = [chord for _, chord in read if chord is not None]
-        chords += _over_bars(row, said.value.bars, bars) if said.value.bars else row
-        cycled = cycled or (not said.value.bars and said.value.rounds)
-    if not chords:
-        chords, cycled = _by_name(wishes), True
-    placed, drone = _placed(wishes.placed, key, genre, bars, notices)
-    if drone and not chords:
-        return (*drone, *placed), True
-    return (*chords, *placed), bool(chords) and cycled
-
-
-def _cased(items: Sequence[Item]) -> Sequence[Item]:
-    """Numerals all in capitals say nothing of minor and major: "VI" is read as 6."""
-    plain = all(item.kind == "roman" and _CAPITALS.fullmatch(item.text) for item in items)
-    if not plain or len(items) < 2:
-        return items
-    return [_as_degree(item) for item in items]
-
-
-def _as_degree(item: Item) -> Item:
-    found = _CAPITALS.fullmatch(item.text)
-    if found is None or found[3]:
-        return item
-    return item._replace(kind="digits", text=found[1] + str(_STEPS.index(found[2]) + 1))
-
-
-def _by_name(wishes: Wishes) -> list[AskedChord]:
-    named = next(
-        (m.meaning.progression for m in wishes.mentions if m.meaning.progression and not m.refused),
-        (),
-    )
-    return [AskedChord(numeral=numeral) for numeral in named]
-
-
-def _over_bars(row: Sequence[AskedChord], length: int, bars: int) -> list[AskedChord]:
-    """Chords with bar lines, over and over until the bars are full."""
-    rounds = range(0, bars, length)
-    placed = [(c, (c.bar or 1) + start) for start in rounds for c in row]
-    return [AskedChord(c.numeral, c.chord, bar) for c, bar in placed if bar <= bars]
-
-
-def _placed(
-    said: list[Said[Item]], key: Key, genre: str, bars: int, notices: list[str]
-) -> tuple[list[AskedChord], list[AskedChord]]:
-    placed, drone = [], []
-    for one in said:
-        item = one.value
-        bar = bars if item.bar == -1 else item.bar
-        chord = asked(item, key, genre, bar)
-        if chord is None:
-            notices.append(
-                f'"{item.text}" in "{one.words}" is no chord that is known, and is left out.'
-            )
-        elif bar is None:
-            drone.append(chord)
-        elif bar > bars:
-            notices.append(f'"{one.words}" lies beyond the {bars} bars, and is left out.')
-        else:
-            placed.append(chord)
-    return placed, drone

@@ -16,11 +16,11 @@ _REFUSED = Clue(
     r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy"
     r"|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of"
     r"|being))*\s*$",
-    cues="no avoid never skip n't dont sans free leav hold stay zero",
+    cues="no with avoid never skip n't dont sans free leav hold stay zero",
 )
 _OR = Clue(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
 _COUNT = Clue(
-    r"\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper"
+    r"(?<!the )\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper"
     r"|clear|real|different|big|long|little|short|tasty|quick))?[- ]$",
     cues="0 1 2 3 4 5 6 7 8 9",
 )

@@ -16,7 +16,8 @@ from woodshed.words.complexity import complexity_of
 from woodshed.words.conflicts import conflicts
 from woodshed.words.fields import check
 from woodshed.words.finders import find
-from woodshed.words.harmony_choice import choose_changes, choose_key, choose_progression, row_length
+from woodshed.words.harmony_choice import choose_changes, choose_key
+from woodshed.words.progression_choice import choose_progression, row_length
 from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text, spell
 from woodshed.words.time_choice import (
@@ -135,8 +136,10 @@ def _idioms(
 ) -> tuple[Idiom, ...]:
     bars, form = timing.length
     named = choose_idioms(asked.text, asked.wishes, asked.genre, bars, form)
+    paces = (Idiom("harmonic_rhythm", f"{said.value:g}") for said in asked.wishes.paces[:1])
+    few = (Idiom("chord_count", str(said.value)) for said in asked.wishes.chord_counts[:1])
     modulations = (Idiom("modulation", str(step)) for step in steps)
-    return (*(idiom for idiom in named if idiom.name not in left_out), *modulations)
+    return (*(idiom for idiom in named if idiom.name not in left_out), *paces, *few, *modulations)
 
 
 def _unheard(feel: Feel) -> frozenset[str]:

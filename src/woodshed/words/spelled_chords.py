@@ -8,7 +8,8 @@ from functools import lru_cache
 from woodshed.errors import ChordSymbolError
 from woodshed.piece.brief import AskedChord
 from woodshed.theory.chord import Chord
-from woodshed.theory.key import Key
+from woodshed.theory.key import MODES, Key
+from woodshed.theory.pitch import PitchClass
 from woodshed.words.clue import Clue
 from woodshed.words.wishes import Item
 
@@ -69,6 +70,8 @@ _SPOKEN = {
 def asked(item: Item, key: Key, genre: str, bar: int | None = None) -> AskedChord | None:
     """The chord that was asked for, None if it cannot be read; ``bar`` overrules the item's own."""
     place = item.bar if bar is None else bar
+    if item.kind == "bass":
+        return _over_bass(item.text, key, place)
     if item.kind in {"letters", "spoken"}:
         symbol = item.text if item.kind == "letters" else _symbol(item.text)
         try:
@@ -81,6 +84,15 @@ def asked(item: Item, key: Key, genre: str, bar: int | None = None) -> AskedChor
     else:
         numeral = from_roman(item.text, mode, figures=genre == "classical")
     return AskedChord(numeral=numeral, bar=place) if _readable(numeral) else None
+
+
+def _over_bass(note: str, key: Key, bar: int | None) -> AskedChord:
+    """The plain chord of the key on a bass note, a major chord on a foreign one."""
+    root = PitchClass.parse(note)
+    scale = [(key.tonic.semitone + step) % 12 for step in MODES[key.mode]]
+    if len(scale) == len(_STEPS) and root.semitone in scale:
+        return AskedChord(numeral=_IN_MODE[key.mode][scale.index(root.semitone)], bar=bar)
+    return AskedChord(chord=Chord(root, ""), bar=bar)
 
 
 @lru_cache(maxsize=1024)
@@ -196,6 +208,7 @@ def _in_signs(text: str) -> str:
         .replace("ø7", "ø")
     )
     plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
+    plain = re.sub(r" (?=(?:maj|min|m)\d)", "", plain)
     return re.sub(
         r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)",
         _worded,

@@ -290,7 +290,9 @@ def _said_bars(
     for said in wishes.counts:
         by_kind.setdefault(said.value.kind, []).append((said.value.bars, said.words))
     sections = by_kind.get("section", [])
-    wholes = by_kind.get("total", [])
+    more = by_kind.get("lead", [])
+    wholes = by_kind.get("total", []) or more[:1]
+    more = more if "total" in by_kind else more[1:]
     forms = by_kind.get("form", []) + by_kind.get("loop", [])
     rounds = wishes.choruses[0].value if wishes.choruses else 1
     if forms and wholes and forms[0][0] != wholes[-1][0] and wholes[-1][0] % max(forms[0][0], 1):
@@ -300,7 +302,7 @@ def _said_bars(
         )
     if wholes:
         number, words = _one_total(wholes, notices)
-        number += sum(bars for bars, _ in by_kind.get("lead", []))
+        number += sum(bars for bars, _ in more)
         form = forms[0][0] if forms and forms[0][0] > 0 else number
         if len(wholes) == 1 and not forms and rounds > 1 and (number == natural or number < 12):
             # "Eight bars, twice through" counts one round.

@@ -103,6 +103,8 @@ class Wishes:
     levels: list[Said[int]] = field(default_factory=list)
     claves: list[Said[str]] = field(default_factory=list)
     rows: list[Said[Row]] = field(default_factory=list)
+    paces: list[Said[float]] = field(default_factory=list)
+    chord_counts: list[Said[int]] = field(default_factory=list)
     placed: list[Said[Item]] = field(default_factory=list)
     lifts: list[Said[Lift]] = field(default_factory=list)
     places: list[Said[Place]] = field(default_factory=list)

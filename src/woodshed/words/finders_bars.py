@@ -1,0 +1,119 @@
+"""Finds how long the piece is: bars, choruses, minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from woodshed.words.clue import Clue
+from woodshed.words.text import Text
+from woodshed.words.wishes import Count, Said, Taken
+
+_MINUS = r"(?P<minus>minus |negative |(?<![\w\d])-)?"
+_SECTION = (
+    r"(?P<section>intro\w*|verses?|chorus(?:es)?|bridge|outro|tag|coda|ending|solo"
+    r"|head|interlude|pre-?chorus|turnaround|pickup|a section|b section|phrases?"
+    r"|sections?|periods?|halves|groups?|theme|cells?|pattern|units?|answers?|breaks?)"
+)
+_BARS = Clue(
+    rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?"
+    rf"|takte?)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?",
+    cues="bar measure takt",
+)
+_PART = frozenset(
+    "intro introduction outro tag coda ending turnaround pickup phrase phrases "
+    "section sections period periods halves group groups cell cells pattern unit "
+    "units answer answers break breaks".split()
+)
+_SECTION_LENGTH = Clue(
+    r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))",
+    cues="verse chorus bridge intro outro tag",
+)
+_UNIT = Clue(r"[- ]*(?:bars?|measures?|takte?)")
+_SHARE = Clue(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
+_LOOP = Clue(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
+_THEN_ON = Clue(r"\b(?:then|followed by|plus)\b[^.;]*$", cues="then followed plus")
+_THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
+_LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: the| these| those)?(?: same)? $")
+_FORM = Clue(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
+_CHORUSES = Clue(
+    r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?"
+    r"|times? through|passes|rounds?|times (?:round|around)|repeats)\b|\b(?P<word>once"
+    r"|twice|thrice) (?:through|round|around|over)\b",
+    cues="chorus through pass round repeat over",
+)
+_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b", cues="times twice x")
+_MINUTES = Clue(
+    r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?"
+    r"|secs?)\b",
+    cues="min sec",
+)
+_WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
+
+
+def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
+    """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
+    for found in _BARS.finditer(text.lower):
+        start, end = found.start(), found.end("n")
+        if not taken.free(start, end) or _SHARE.search(text.lower, max(0, start - 30), start):
+            continue
+        unit_end = _UNIT.match(text.lower, end)
+        end = unit_end.end() if unit_end else end
+        number = float(found["n"])
+        kind = _kind_of_count(found, text, end)
+        taken.take(start, end)
+        bars = -int(number) if found["minus"] else int(number)
+        yield Said(Count(bars, kind), text.quote(start, end), start, end)
+    for found in _SECTION_LENGTH.finditer(text.lower):
+        if taken.free(*found.span(2)) and int(found[2]) < 40:
+            taken.take(*found.span())
+            yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
+
+
+def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
+    section = (found["section"] or "").split()[:1]
+    if section and section[0] in _PART:
+        return "lead" if _THEN.match(text.lower, found.end()) else "part"
+    if section and section[0] in {"theme", "head"}:
+        return "form"
+    if section:
+        return "section"
+    if _LOOP.match(text.lower, end) or _LOOPED.search(
+        text.lower, max(0, found.start() - 30), found.start()
+    ):
+        return "loop"
+    if _FORM.match(text.lower, end):
+        return "form"
+    return (
+        "lead"
+        if _THEN_ON.search(text.lower, max(0, found.start() - 40), found.start())
+        else "total"
+    )
+
+
+def find_choruses(text: Text, taken: Taken) -> Iterator[Said[int]]:
+    """How many times the form is played: "two choruses", "twice through", "four times"."""
+    for pattern in (_CHORUSES, _TIMES):
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            number = found["n"] or found["word"]
+            times = _WORDS.get(number) or int(number)
+            if taken.free(start, end):
+                taken.take(start, end)
+                yield Said(times, text.quote(start, end), start, end)
+
+
+def find_minutes(text: Text, taken: Taken) -> Iterator[Said[float]]:
+    """How long the piece lasts, in minutes."""
+    for found in _MINUTES.finditer(text.lower):
+        start, end = found.span()
+        if not taken.free(start, end):
+            continue
+        amount = {"a": 1.0, "half a": 0.5}.get(found["n"]) or float(found["n"])
+        taken.take(start, end)
+        yield Said(
+            amount if found["unit"].startswith("m") else amount / 60,
+            text.quote(start, end),
+            start,
+            end,
+        )

@@ -1,0 +1,83 @@
+"""Finds how fast chords change, how many there are to be, and chords by the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from woodshed.words.clue import Clue
+from woodshed.words.finders_chords import CHORD, readable
+from woodshed.words.text import Text
+from woodshed.words.wishes import Item, Row, Said, Taken
+
+_BARS = r"(?P<bars>\d{1,2} |a |the |each |every |1 )?(?:bars?|measures?)\b"
+_PACES = (
+    Clue(
+        r"\b(?P<chords>\d|a) (?:different )?chords? "
+        rf"(?:per|to|to the|a|every|each|for|in) {_BARS}",
+        cues="chord",
+    ),
+    Clue(
+        rf"\b(?:chords?|harmon\w+) (?:chang\w+ |mov\w+ )?(?:only )?(?:every|each) {_BARS}",
+        cues="chord harmon",
+    ),
+    Clue(
+        r"\bchange (?:the )?(?:chords?|harmony) (?:only )?"
+        rf"(?:every|each|once (?:a|per|every)) {_BARS}",
+        cues="chord harmon",
+    ),
+    Clue(
+        r"(?P<bars>\d{1,2} )(?:bars?|measures?) "
+        r"(?:each|apiece|per chord|a chord|of each|on each)\b",
+        cues="each apiece chord",
+    ),
+)
+_FEW = Clue(
+    r"\b(?:only|just|nothing but|no more than|at most|exactly) (?P<n>\d|a single) chords?\b"
+    r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
+    cues="chord",
+)
+_STRETCH = Clue(
+    rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}", cues="bar measure"
+)
+
+
+def find_paces(text: Text, taken: Taken) -> Iterator[Said[float]]:
+    """Bars per chord: 2 for "a chord every two bars", 0.5 for "two chords a bar"."""
+    for pattern in _PACES:
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            if not taken.free(start, end):
+                continue
+            taken.take(start, end)
+            chords = found.groupdict().get("chords") or "1"
+            bars = (found["bars"] or "1").strip()
+            count = int(bars) if bars.isdigit() else 1
+            pace = count / (int(chords) if chords.isdigit() and int(chords) else 1)
+            yield Said(max(pace, 0.25), text.quote(start, end), start, end)
+
+
+def find_chord_counts(text: Text, taken: Taken) -> Iterator[Said[int]]:
+    """How many different chords there may be: "only two chords", "a three-chord song"."""
+    for found in _FEW.finditer(text.lower):
+        start, end = found.span()
+        number = found["n"] or found["n2"]
+        if taken.free(start, end) and number != "0":
+            yield Said(int(number) if number.isdigit() else 1, text.quote(start, end), start, end)
+
+
+def find_stretches(text: Text, taken: Taken) -> Iterator[Said[Row]]:
+    """Chords by the bar: "four bars of Cm7 and four bars of F7"."""
+    items: list[Item] = []
+    bar, first, last = 1, 0, 0
+    for found in _STRETCH.finditer(text.text):
+        kind = next(k for k in ("letters", "roman", "digits") if found[k])
+        if not taken.free(*found.span()) or (kind == "letters" and not readable(found[kind])):
+            continue
+        count = int(found["n"])
+        items += [Item(kind, found[kind], bar + n) for n in range(count)]
+        first, last, bar = (first if bar > 1 else found.start()), found.end(), bar + count
+        taken.take(*found.span())
+    if bar > 1:
+        yield Said(
+            Row(tuple(items), rounds=True, bars=bar - 1), text.quote(first, last), first, last
+        )

@@ -1,0 +1,103 @@
+"""Finds places in the piece, to which an idiom or a change of key may belong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from woodshed.words.clue import Clue
+from woodshed.words.text import Text
+from woodshed.words.wishes import Place, Said, Taken
+
+_PLACES: tuple[tuple[Clue, str], ...] = (
+    (
+        Clue(
+            r"\b(?:in|at|on|from|for|to|by|before|through|over"
+            r"|around)?\s*(?:the )?(?<!\d )(?<!\d-)(?:bars?"
+            r"|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and"
+            r"|until)\s*(?:bar )?(?P<b>\d{1,3}))?(?: on(?:wards?)?)?",
+            cues="bar measure",
+        ),
+        "bars",
+    ),
+    (
+        Clue(
+            r"\b(?:in|at|on|from|for)?\s*the (?P<nth>\d{1,3})(?:st|nd|rd|th) (?:bar|measure)",
+            cues="bar measure",
+        ),
+        "bars",
+    ),
+    (
+        Clue(
+            r"\b(?:for|in|on|over|at|during)?\s*the (?:last"
+            r"|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b",
+            cues="last final",
+        ),
+        "last",
+    ),
+    (Clue(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="last final"), "last"),
+    (
+        Clue(
+            r"\b(?:for|in|on|over|during)?\s*the (?:first"
+            r"|opening) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b",
+            cues="first opening",
+        ),
+        "first",
+    ),
+    (
+        Clue(r"\b(?:every|each) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="every each"),
+        "every",
+    ),
+    (
+        Clue(r"\bafter (?:the first )?(?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="after"),
+        "after",
+    ),
+    (
+        Clue(
+            r"\b(?:halfway|half way|midway|in the middle|for the second half"
+            r"|in the second half|the second half|second half)(?: through)?\b",
+            cues="half midway middle",
+        ),
+        "half",
+    ),
+    (
+        Clue(
+            r"\b(?:for|in|on|into|before|at)?\s*the (?:last|final) (?:chorus|verse|section"
+            r"|time|a|round|repeat|pass)\b",
+            cues="last final",
+        ),
+        "chorus",
+    ),
+    (
+        Clue(r"\b(?:every|each) (?:chorus|time|round|repeat|pass|verse)\b", cues="every each"),
+        "rounds",
+    ),
+    (
+        Clue(
+            r"\b(?:at|near|towards?) the (?:very )?end\b|\b(?:to|in the) (?:finish|ending)\b"
+            r"|\bat the close\b",
+            cues="end finish close",
+        ),
+        "end",
+    ),
+    (Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"), "end"),
+    (Clue(r"\b(?:for the|in the|on the|at the) (?:bridge)\b", cues="bridge"), "bridge"),
+)
+
+
+def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
+    """Places in the piece, to which an idiom or a change of key may belong."""
+    for pattern, kind in _PLACES:
+        for found in pattern.finditer(text.lower):
+            start, end = found.span()
+            if not taken.free(start, end):
+                continue
+            groups = found.groupdict()
+            first = int(groups.get("a") or groups.get("nth") or 0)
+            last = int(groups.get("b") or first)
+            taken.take(start, end)
+            if kind == "bars" and " and " in found[0] and last > first + 1:
+                yield Said(Place("pair", first, last), text.quote(start, end), start, end)
+            elif kind == "after":
+                yield Said(Place("bars", first + 1, first + 1), text.quote(start, end), start, end)
+            else:
+                yield Said(Place(kind, first, last), text.quote(start, end), start, end)
