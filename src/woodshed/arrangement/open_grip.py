@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.frame import clouded
+from woodshed.arrangement.frame import DOWN, clouded
 from woodshed.arrangement.hands import Limits
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import semitones
