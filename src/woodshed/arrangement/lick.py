@@ -65,10 +65,11 @@ def _classes(chord: Chord, key: Key, scale: str) -> frozenset[int]:
     base = set(scale_over(chord, key.scale, key.tonic.semitone, scale))
     if scale in ("key", "chord"):
         return frozenset(base)
+    if scale == "gospel" and root == key.tonic.semitone:
+        return frozenset(base)
     foreign = {tone for tone in chord.semitones if tone not in base and tone not in key.scale}
     clashing = {(tone + s) % 12 for tone in foreign for s in (1, -1)}
-    tonic_sounds = root == key.tonic.semitone
-    return frozenset((base if tonic_sounds else base - clashing) | foreign)
+    return frozenset((base - clashing) | foreign)
 
 
 def melody_note(

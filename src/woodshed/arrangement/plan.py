@@ -45,6 +45,7 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
     }
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
+    moans = brief.asks("gospel_fill", "moan")
     plans = []
     start = 0
     last = len(sections) - 1
@@ -62,10 +63,18 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         fill = None
         due = (number - start) % every == every - 1 or ends_section
         before_the_end = every > 2 and number == last - 1 and not brief.loop
-        if fills and right.options.get("fills", True) and not ending and (due or before_the_end):
+        due = due or before_the_end or (moans and _rests_at_home(chart, number))
+        if fills and right.options.get("fills", True) and not ending and due:
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def _rests_at_home(chart: Chart, number: int) -> bool:
+    """Whether the last half of a bar, counted from 0, stands on the tonic: where a moan on its third belongs."""
+    change = chart.bars[number].changes[-1]
+    home = chart.key_at(number + 1).tonic.semitone
+    return 2 * change.duration >= chart.meter.bar and change.chord.root.semitone == home
 
 
 def _per_section(
@@ -96,7 +105,10 @@ def _choices(
     asked = [idiom.name for idiom in brief.idioms]
     known = {**common_patterns(), **style.patterns}
     own = [(known[name], weight) for name, weight in weights.items() if name in known]
-    everything = [(p, dict(weights).get(p.name, 0.5)) for p in style.patterns.values()]
+    apart = _fill_names(style)
+    everything = [
+        (p, weights.get(p.name, 0.5)) for p in style.patterns.values() if p.name not in apart and not p.options.get("ends")
+    ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
     for name in asked:
         for pool in (own, everything, stock):
@@ -117,18 +129,43 @@ def _choices(
     return [(common_patterns()["root and fifth" if hand == "left" else "held chords"], 1.0)]
 
 
+@lru_cache(maxsize=16)
+def _fill_names(style: Style) -> frozenset[str]:
+    """The patterns of a room that only take the end of a bar."""
+    return frozenset(name for a in style.applications.values() for name in a.fills)
+
+
 def _fills(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, float]]:
-    if "fills" in brief.avoid or brief.density < 0 or brief.level <= 2:
+    """The fills to draw from: those that show an asked idiom, else the sub-style's own; beginners play only what was asked."""
+    if "fills" in brief.avoid:
+        return []
+    names = _fill_names(style)
+    asked = [
+        (p, 1.0) for p in style.patterns.values()
+        if p.name in names and brief.asks(*p.idioms) and fits(p, brief, "right")
+    ]  # fmt: skip
+    if asked:
+        strongest = max(_shown(p, brief) for p, _ in asked)
+        return [(p, w) for p, w in asked if _shown(p, brief) == strongest]
+    if brief.density < 0 or brief.level <= 2:
         return []
     known = {**common_patterns(), **style.patterns}
-    rows = [(known[name], w) for name, w in application.fills.items() if name in known]
+    rows = [(known[name], w) for name, w in application.fills.items() if name in known and w > 0]
     return [(p, w) for p, w in rows if fits(p, brief, "right")]
+
+
+def _shown(pattern: Pattern, brief: Brief) -> int:
+    """How many of the asked idioms a pattern shows."""
+    return sum(idiom.name in pattern.idioms for idiom in brief.idioms)
 
 
 def _end_pattern(
     style: Style, application: Application, usual: Pattern, hand: Hand, brief: Brief
 ) -> Pattern:
-    """The first pattern that fits out of those that the sub-style ends with, such as ``"stop chop or same"``."""
+    """An ending of the room that shows an asked idiom; else the first that fits of those of the sub-style, as ``"stop chop or same"``."""
+    for pattern in style.patterns.values():
+        if pattern.options.get("ends") and brief.asks(*pattern.idioms) and fits(pattern, brief, hand):
+            return pattern
     for name in application.ends.get(hand, "").split(" or "):
         if name == "same":
             return usual

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
@@ -65,10 +66,13 @@ def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     events = pool[rng.randrange(len(pool))]
     run = [event for event in events if event.tones == _SONG]
     chords = [stroke for event in events[len(run) :] for stroke in _chord(moment, event)]
-    line = _line(moment, run, _top(moment), _goal(moment, events, len(run)), rng)
-    if not line or after:
+    goal = _goal(moment, events, len(run))
+    if after:
+        line = _line(moment, run, _top(moment), goal, rng)
         return (*line, *chords) if line else ()
-    under = _held_under(moment, line, run[0])
+    lacking = _lacking(moment, run[0].span, ())
+    line = _line(moment, run, _top(moment), goal, rng, bringing=lacking[0] if len(lacking) > 1 else ())
+    under = _held_under(moment, line, run[0]) if line else None
     return () if under is None else (*under, *line, *chords)
 
 
@@ -140,8 +144,14 @@ def _goal(moment: Moment, events: list[Placed], stop: int) -> int | None:
 
 
 def _line(
-    moment: Moment, events: list[Placed], start: int, goal: int | None, rng: Random
+    moment: Moment,
+    events: list[Placed],
+    start: int,
+    goal: int | None,
+    rng: Random,
+    bringing: tuple[int, ...] = (),
 ) -> list[Stroke]:
+    """The notes of a line; ``bringing`` are tones (semitones above C) of which it must touch the first."""
     options = moment.pattern.options
     span = events[-1].span
     voicing = moment.voicing(span)
@@ -151,13 +161,13 @@ def _line(
     start = min(max(start, bounds[0]), bounds[1])
     if moment.ending and len(events) == 1:
         bounds = (start + 2, start + 9)
-    scale = _scale(moment, str(options.get("scale", "gospel")))
+    scale = "key" if bringing else _scale(moment, str(options.get("scale", "gospel")))
     if len(events) == 1:
         keys: tuple[int, ...] = (melody_note(span, start, goal, bounds, scale, rng),)
     else:
         keys = run_of(
-            len(events), span, start, goal, bounds,
-            manner=str(options.get("manner", "gospel")), scale=scale, rng=rng, holding=_asked_third(moment, span),
+            len(events), span, start, goal, bounds, manner=str(options.get("manner", "gospel")), scale=scale, rng=rng,
+            holding=bringing[0] if bringing else _asked_third(moment, span),
         )  # fmt: skip
     line = [
         Stroke(event.onset, key, event.end - event.onset, event.accent)
@@ -214,9 +224,7 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
     None where the chord would lack more than that one tone: there a run is no room for it.
     """
     span = first.span
-    sounding = {s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset}
-    sounding |= {s.key % 12 for s in line}
-    lacking = missing_tones(span, sounding, root=False)
+    lacking = _lacking(moment, span, line)
     if len(lacking) > 1:
         return None
     voicing = moment.voicing(span)
@@ -225,3 +233,10 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
     if lacking and not below:
         return None
     return [Stroke(span.onset, below[0], span.end - span.onset, -2)] if below else []
+
+
+def _lacking(moment: Moment, span: Span, line: Sequence[Stroke]) -> list[tuple[int, ...]]:
+    """What a chord still lacks when the left hand and a line have played: groups of semitones above C, the highest first."""
+    sounding = {s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset}
+    sounding |= {s.key % 12 for s in line}
+    return missing_tones(span, sounding, root=False)[::-1]
