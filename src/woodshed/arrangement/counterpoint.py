@@ -40,13 +40,12 @@ def _sounding(strokes: Sequence[Stroke], start: Ticks, end: Ticks) -> list[Strok
     return [
         s
         for s in strokes
-        if s.onset < end and min(s.onset + s.duration, end) - max(s.onset, start) > min(_HEARD, s.duration // 2)
+        if s.onset < end
+        and min(s.onset + s.duration, end) - max(s.onset, start) > min(_HEARD, s.duration // 2)
     ]
 
 
-def _outer(
-    change: Span, left: Sequence[Stroke], right: Sequence[Stroke]
-) -> tuple[int, int] | None:
+def _outer(change: Span, left: Sequence[Stroke], right: Sequence[Stroke]) -> tuple[int, int] | None:
     lows = [s.key for s in left if s.onset <= change.onset < s.onset + s.duration]
     lows = lows or [s.key for s in left if change.onset <= s.onset < change.end][:1]
     tops = [s.key for s in right if s.onset <= change.onset < s.onset + s.duration]

@@ -106,9 +106,7 @@ def completed(
     return low.strokes, high.strokes, added
 
 
-def _join(
-    span: Span, group: tuple[int, ...], low: _Side, high: _Side, *, bass_alone: bool
-) -> bool:
+def _join(span: Span, group: tuple[int, ...], low: _Side, high: _Side, *, bass_alone: bool) -> bool:
     """Add a tone to the first grip that has room for it; grips of two and more come first."""
     ways = ((2, high), (2, low), (1, low), (1, high))
     for least, side in ((2, high), (1, high), (1, low)) if bass_alone else ways:
@@ -137,9 +135,7 @@ def _under_held(span: Span, group: tuple[int, ...], high: _Side, low: _Side) -> 
     return True
 
 
-def _room(
-    grip: Sequence[Stroke], group: tuple[int, ...], side: _Side, other: _Side
-) -> int | None:
+def _room(grip: Sequence[Stroke], group: tuple[int, ...], side: _Side, other: _Side) -> int | None:
     """A key of the group that a grip can take without leaving the hand or meeting the other one."""
     keys = sorted(stroke.key for stroke in grip)
     if len(keys) >= side.limits.notes:
@@ -168,15 +164,21 @@ def _replace(span: Span, group: tuple[int, ...], low: _Side, high: _Side) -> boo
     """Let a full grip give up a tone that it can spare; its top in the right hand, its bass stay."""
     for side in (high, low):
         for grip in side.grips(span):
-            keys = sorted(stroke.key for stroke in grip)
-            kept = keys[-1] if side.hand == "right" else keys[0]
-            for stroke in grip:
-                if stroke.key != kept and _spared(span, stroke, side.here):
-                    for key in _neighbours(stroke.key, keys, side.limits):
-                        if key % 12 in group:
-                            side.exchange(stroke, key)
-                            return True
+            for stroke, key in _exchanges(span, grip, side):
+                if key % 12 in group:
+                    side.exchange(stroke, key)
+                    return True
     return False
+
+
+def _exchanges(span: Span, grip: Sequence[Stroke], side: _Side) -> Iterator[tuple[Stroke, int]]:
+    """The strokes of a grip that may go, each with the keys near it that may come."""
+    keys = sorted(stroke.key for stroke in grip)
+    kept = keys[-1] if side.hand == "right" else keys[0]
+    for stroke in grip:
+        if stroke.key != kept and _spared(span, stroke, side.here):
+            for key in _neighbours(stroke.key, keys, side.limits):
+                yield stroke, key
 
 
 def _spared(span: Span, stroke: Stroke, here: Sequence[Stroke]) -> bool:

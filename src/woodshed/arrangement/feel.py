@@ -43,7 +43,9 @@ def swing_warp(swing: float, unit: str, meter: Meter) -> Callable[[Ticks], Ticks
     length = QUARTER if unit == "1/8" else QUARTER // 2
     half = length / 2
     table = [
-        round(x * swing / 0.5) if x <= half else round(length * swing + (x - half) * (1 - swing) / 0.5)
+        round(x * swing / 0.5)
+        if x <= half
+        else round(length * swing + (x - half) * (1 - swing) / 0.5)
         for x in range(length)
     ]
     return lambda onset: onset - onset % length + table[onset % length]
@@ -60,7 +62,9 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     if shape == "build":
         return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
     if shape == "arch":
-        return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
+        return -4.0 + 10.0 * sin(
+            pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68)
+        )
     if shape == "terraced":
         return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
     if shape == "phrase":
@@ -105,7 +109,12 @@ class Player:
         self._warp = swing_warp(feel.swing, feel.unit, piece.meter)
         self._late = {"left": round(feel.late_left * rate), "right": round(feel.late_right * rate)}
         application = piece.application
-        self._shades = tuple(sorted(application.shade.items())) or (("1", 4), ("3", 2), ("&", -2), ("x", -4))
+        self._shades = tuple(sorted(application.shade.items())) or (
+            ("1", 4),
+            ("3", 2),
+            ("&", -2),
+            ("x", -4),
+        )
         base = application.velocity
         volume = piece.brief.volume
         self._base = {"left": base[0] + volume, "right": base[1] + volume}

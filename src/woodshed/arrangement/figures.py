@@ -92,7 +92,11 @@ def _chord_of(moment: Moment, onset: Ticks, hit: Hit) -> tuple[Span | None, Tick
     push = push_of(moment)
     if hit.tied:
         if moment.ahead is None or span.end - onset > push and span.end >= moment.end:
-            return (span, min(end, span.end)) if moment.ahead is None else (moment.ahead, moment.end + QUARTER)
+            return (
+                (span, min(end, span.end))
+                if moment.ahead is None
+                else (moment.ahead, moment.end + QUARTER)
+            )
         after = moment.span_at(span.end)
         return after, max(end, span.end + QUARTER)
     if end > span.end + 20:
@@ -154,7 +158,11 @@ def _of_voicing(keys: tuple[int, ...], which: str) -> Sequence[int]:
     if which == "u":
         return (*keys[1:], keys[0] + 12) if len(keys) > 2 and keys[0] + 12 <= _HIGHEST_TOP else keys
     if which == "d":
-        return (keys[-1] - 12, *keys[:-1]) if len(keys) > 2 and keys[-1] - 12 >= _LOWEST_CHORD else keys
+        return (
+            (keys[-1] - 12, *keys[:-1])
+            if len(keys) > 2 and keys[-1] - 12 >= _LOWEST_CHORD
+            else keys
+        )
     index = min(int(which) - 1, len(keys) - 1)
     return keys[index : index + 1]
 
@@ -192,9 +200,7 @@ def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
     return bass + offset - (12 if below else 0)
 
 
-def _coming(
-    moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]
-) -> int:
+def _coming(moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]) -> int:
     """A tone of, or into, the chord that comes next."""
     after = moment.span_at(span.end) if span.end < moment.end else moment.ahead or span
     goal = bass_key(after.chord, bass, register) if after.chord.pitch_classes else bass
@@ -212,7 +218,11 @@ def _leading(span: Span, bass: int, goal: int, register: tuple[int, int]) -> int
     chord = span.chord
     if goal == bass:
         below = degree_key(chord, "-5", bass)
-        return below if below is not None and below >= register[0] else degree_key(chord, "5", bass) or bass
+        return (
+            below
+            if below is not None and below >= register[0]
+            else degree_key(chord, "5", bass) or bass
+        )
     side = 1 if goal > bass else -1
     root = chord.root.semitone
     avoid = {(root + semitones(tone)) % 12 for tone in chord.kind.avoid}
@@ -221,9 +231,13 @@ def _leading(span: Span, bass: int, goal: int, register: tuple[int, int]) -> int
         for direction in (side, -side):
             key = goal - direction * gap
             cost = 1.2 * (direction != side) + 0.4 * (gap == 2 and abs(goal - bass) <= 2)
-            cost += 0.0 if key % 12 in span.key.scale or (gap == 1 and abs(goal - bass) <= 2) else 1.0
+            cost += (
+                0.0 if key % 12 in span.key.scale or (gap == 1 and abs(goal - bass) <= 2) else 1.0
+            )
             if key % 12 not in chord.semitones:
-                cost += 3.0 * (key % 12 in avoid) + 1.5 * ((key + 1 - root) % 12 in (3, 4) and (key + 1) % 12 in chord.semitones)
+                cost += 3.0 * (key % 12 in avoid) + 1.5 * (
+                    (key + 1 - root) % 12 in (3, 4) and (key + 1) % 12 in chord.semitones
+                )
             cost += 2.0 * (key < register[0] - 1)
             if cost < price:
                 best, price = key, cost
@@ -257,7 +271,9 @@ def chord_by_chord(moment: Moment, tones: str = "") -> str:
     words = []
     for span in moment.spans:
         whole, rest = divmod(span.onset - moment.start, count)
-        words.append(f"{whole + 1}{_PARTS.get(rest * 4 // count, '')}{tones}:{(span.end - span.onset) / count * 0.9:.2f}")
+        words.append(
+            f"{whole + 1}{_PARTS.get(rest * 4 // count, '')}{tones}:{(span.end - span.onset) / count * 0.9:.2f}"
+        )
     return " ".join(words)
 
 
@@ -265,7 +281,9 @@ def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:
     """The cells that do not strike where the bar before struck: no two bars of comping alike, and no push into an ending."""
     bar = moment.piece.meter.bar
     last = {s.onset - moment.start + bar for s in moment.before if s.onset < moment.start}
-    fresh = [text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last]
+    fresh = [
+        text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last
+    ]
     if moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop:
         fresh = [text for text in fresh if "~" not in text]
     return fresh or cells

@@ -25,7 +25,7 @@ TONIC = 3
 """Semitones above C of the tonic in the frame, E flat."""
 DOWN, UP = 5, 6
 """From the frame a piece moves down as far as B flat and up as far as A."""
-_FOLDS = 4
+_FOLDS = 5
 """Semitones by which a left-hand chord may lie too high in the frame: in the highest keys what is out of range is folded down."""
 
 
@@ -139,6 +139,8 @@ def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
     for stroke in left:
         together[stroke.onset] = together.get(stroke.onset, 0) + 1
     return [
-        s._replace(key=s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
+        s._replace(key=s.key - 12)
+        if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0]
+        else s
         for s in left
     ]

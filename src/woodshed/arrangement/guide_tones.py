@@ -20,7 +20,12 @@ _LOWEST = 50
 
 
 def led(
-    piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke], *, bass_alone: bool
+    piece: Piece,
+    spans: Sequence[Span],
+    left: list[Stroke],
+    right: list[Stroke],
+    *,
+    bass_alone: bool,
 ) -> tuple[list[Stroke], list[Stroke], bool]:
     """Both hands with a tone added wherever a seventh would have no third within a whole step to go to; and whether any was.
 
@@ -30,14 +35,28 @@ def led(
     added = False
     chain = [(a, b) for a, b in pairwise(merged(spans)) if _falls(a, b)]
     for before, after in chain:
-        sevenths = _keys_of((before.chord.root.semitone + 10, before.chord.root.semitone + 11), before, left, right)
-        thirds = _keys_of((after.chord.root.semitone + 3, after.chord.root.semitone + 4), after, left, right)
+        sevenths = _keys_of(
+            (before.chord.root.semitone + 10, before.chord.root.semitone + 11), before, left, right
+        )
+        thirds = _keys_of(
+            (after.chord.root.semitone + 3, after.chord.root.semitone + 4), after, left, right
+        )
         if any(abs(x - y) <= 2 for x in sevenths for y in thirds):
             continue
         wanted = _third(after)
-        ways = [(after, key) for x in sevenths for key in (x - 1, x - 2, x) if key % 12 == wanted and x >= _LOWEST]
+        ways = [
+            (after, key)
+            for x in sevenths
+            for key in (x - 1, x - 2, x)
+            if key % 12 == wanted and x >= _LOWEST
+        ]
         seventh = _seventh(before)
-        ways += [(before, key) for y in thirds for key in (y + 1, y + 2, y) if key % 12 == seventh and y >= _LOWEST]
+        ways += [
+            (before, key)
+            for y in thirds
+            for key in (y + 1, y + 2, y)
+            if key % 12 == seventh and y >= _LOWEST
+        ]
         for span, key in ways:
             if _joined(piece, span, key, left, right, bass_alone=bass_alone):
                 added = True
@@ -50,7 +69,11 @@ def _falls(before: Span, after: Span) -> bool:
     if not before.chord.pitch_classes or not after.chord.pitch_classes:
         return False
     gap = (after.chord.root.semitone - before.chord.root.semitone) % 12
-    return gap == _FOURTH_UP and before.chord.kind.family in ("min", "hdim", "dom") and _third(after) is not None
+    return (
+        gap == _FOURTH_UP
+        and before.chord.kind.family in ("min", "hdim", "dom")
+        and _third(after) is not None
+    )
 
 
 def _third(span: Span) -> int | None:
@@ -78,7 +101,11 @@ def _within(strokes: list[Stroke], span: Span) -> list[Stroke]:
 def _joined(
     piece: Piece, span: Span, key: int, left: list[Stroke], right: list[Stroke], *, bass_alone: bool
 ) -> bool:
-    ways = [(right, left, piece.right, 2), (left, right, piece.left, 2), (right, left, piece.right, 1)]
+    ways = [
+        (right, left, piece.right, 2),
+        (left, right, piece.left, 2),
+        (right, left, piece.right, 1),
+    ]
     for strokes, others, limits, least in ways:
         if strokes is left and bass_alone:
             continue
@@ -95,13 +122,24 @@ def _joined(
     return False
 
 
-def _fits(grip: list[Stroke], key: int, limits: Limits, others: list[Stroke], *, below: bool) -> bool:
+def _fits(
+    grip: list[Stroke], key: int, limits: Limits, others: list[Stroke], *, below: bool
+) -> bool:
     """Whether a hand can take the key into this grip: room, span, the top note left on top, the other hand not met."""
     keys = sorted(s.key for s in grip)
     wide = sorted([*keys, key])
-    if len(keys) >= limits.notes or key in keys or wide[-1] - wide[0] > limits.span or clouded(wide):
+    if (
+        len(keys) >= limits.notes
+        or key in keys
+        or wide[-1] - wide[0] > limits.span
+        or clouded(wide)
+    ):
         return False
-    if not limits.low <= key <= limits.high or (not below and key > keys[-1]) or (below and key < keys[0]):
+    if (
+        not limits.low <= key <= limits.high
+        or (not below and key > keys[-1])
+        or (below and key < keys[0])
+    ):
         return False
     onset = grip[0].onset
     end = max(s.onset + s.duration for s in grip)

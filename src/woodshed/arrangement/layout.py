@@ -46,12 +46,17 @@ def laid_out(moment: Moment, rng: Random) -> list[Placed]:
 
 def places(moment: Moment) -> str:
     """The counts on which the chords of the bar stand, such as ``"1 3"``."""
-    return _places(tuple(s.onset - moment.start for s in _distinct(moment.spans)), count_length(moment.piece.meter))
+    return _places(
+        tuple(s.onset - moment.start for s in _distinct(moment.spans)),
+        count_length(moment.piece.meter),
+    )
 
 
 @lru_cache(maxsize=512)
 def _places(onsets: tuple[Ticks, ...], count: Ticks) -> str:
-    return " ".join(f"{onset // count + 1}{_PARTS.get(onset % count * 4 // count, '')}" for onset in onsets)
+    return " ".join(
+        f"{onset // count + 1}{_PARTS.get(onset % count * 4 // count, '')}" for onset in onsets
+    )
 
 
 def _distinct(spans: Sequence[Span]) -> list[Span]:
@@ -112,7 +117,11 @@ def _chord_of(moment: Moment, onset: Ticks, end: Ticks, *, tied: bool) -> tuple[
             return None
         return follows, max(end, span.end + EIGHTH)
     if end > span.end + 20:
-        if follows is not None and 0 < span.end - onset <= push_of(moment) and span.end < moment.end:
+        if (
+            follows is not None
+            and 0 < span.end - onset <= push_of(moment)
+            and span.end < moment.end
+        ):
             return follows, end
         return span, span.end
     return span, end
@@ -125,7 +134,11 @@ def _after(moment: Moment, span: Span) -> Span | None:
 
 def _before_the_end(moment: Moment, span: Span) -> bool:
     """Whether a push out of this chord would land in the closing bar of the piece, which begins on its downbeat."""
-    return span.end >= moment.end and moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop
+    return (
+        span.end >= moment.end
+        and moment.bar == moment.piece.bars - 2
+        and not moment.piece.brief.loop
+    )
 
 
 def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
@@ -134,13 +147,16 @@ def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
     kept: list[Placed] = []
     for event in placed:
         carried = any(e.span == event.span and e.onset < event.span.onset for e in kept)
-        if event.onset == event.span.onset and (carried or (pushed_in and event.onset == moment.start)):
+        if event.onset == event.span.onset and (
+            carried or (pushed_in and event.onset == moment.start)
+        ):
             continue
         kept.append(event)
     model = placed[0].tones if placed else ()
     missing = [
         Placed(span.onset, span.end, span, model, 0)
         for span in _distinct(moment.spans)
-        if not (span.onset == moment.start and pushed_in) and not any(e.span.onset == span.onset for e in kept)
+        if not (span.onset == moment.start and pushed_in)
+        and not any(e.span.onset == span.onset for e in kept)
     ]
     return sorted([*kept, *missing], key=lambda event: event.onset) if missing else kept

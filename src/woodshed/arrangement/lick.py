@@ -78,7 +78,9 @@ def melody_note(
     """One note that leads from ``start`` towards ``goal`` by step where it may, else to a chord tone near by."""
     best, price = start, 99.0
     tones = span.chord.semitones
-    for key in ladder(span.chord, span.key, scale, (max(bounds[0], start - 5), min(bounds[1], start + 7))):
+    for key in ladder(
+        span.chord, span.key, scale, (max(bounds[0], start - 5), min(bounds[1], start + 7))
+    ):
         distance = abs(key - start)
         cost = _SINGLE[distance] + (0.0 if key % 12 in tones else 0.35) + 0.9 * rng.random()
         if goal is not None:

@@ -65,7 +65,7 @@ def _motion(manner: str) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=1)
 def _noise() -> NDArray[np.float64]:
-    dice = Random("line")  # noqa: S311 - a fixed table, entered at a place that the caller's dice choose
+    dice = Random("line")
     return np.array([dice.random() for _ in range(_NOISE + len(_KEYS))])
 
 
@@ -97,7 +97,7 @@ def sung(
         return ()
     low, high = bounds
     motion = _motion(manner)
-    outside = np.where((_KEYS < low) | (_KEYS > high), _FAR, 0.0)
+    outside = np.where((low > _KEYS) | (high < _KEYS), _FAR, 0.0)
     noise = _noise()
     back = []
     total: NDArray[np.float64] | None = None
@@ -158,7 +158,9 @@ _SCALES: dict[str, tuple[int, ...]] = {
 
 
 @lru_cache(maxsize=8192)
-def scale_over(span_chord: Chord, key_scale: tuple[int, ...], tonic: int, name: str) -> frozenset[int]:
+def scale_over(
+    span_chord: Chord, key_scale: tuple[int, ...], tonic: int, name: str
+) -> frozenset[int]:
     """The semitones above C that a line may use over a chord.
 
     ``key`` is the scale of the key with the chord's own tones in place of their neighbours; ``chord`` its tones alone; others are

@@ -87,9 +87,7 @@ def _choices(chord: Chord) -> _Choices:
     third = next(((root + semitones(t)) % 12 for t in kind.tones if t in ("3", "b3")), root)
     bass = chord.lowest.semitone
     rows: list[tuple[float, Voices]] = []
-    pools = [
-        [key for key in range(low, high + 1) if key % 12 in tones] for low, high in RANGES[:3]
-    ]
+    pools = [[key for key in range(low, high + 1) if key % 12 in tones] for low, high in RANGES[:3]]
     basses = [key for key in range(RANGES[3][0], RANGES[3][1] + 1) if key % 12 == bass]
     for soprano, alto, tenor in product(*pools):
         if not (tenor < alto < soprano and soprano - alto <= 12 and alto - tenor <= 12):
@@ -104,9 +102,7 @@ def _choices(chord: Chord) -> _Choices:
     return _Choices(rows)
 
 
-def _setting(
-    voices: Voices, root: int, third: int, needed: set[int], dominant: bool
-) -> float:
+def _setting(voices: Voices, root: int, third: int, needed: set[int], dominant: bool) -> float:
     """What a setting costs by itself: missing or doubled tones, voices far from home."""
     classes = [key % 12 for key in voices]
     if needed - set(classes):
@@ -150,7 +146,10 @@ def _tendencies(
     """Leading tones that do not rise (an inner one may fall a third) and sevenths that do not fall."""
     cost = np.zeros(moves.shape[:2])
     root = before.root.semitone
-    resolves = (root + 5 - after.root.semitone) % 12 == 0 or (after.root.semitone - root) % 12 in (1, 2)
+    resolves = (root + 5 - after.root.semitone) % 12 == 0 or (after.root.semitone - root) % 12 in (
+        1,
+        2,
+    )
     if not resolves or before.kind.family not in ("maj", "dom", "dim", "hdim"):
         return cost
     if before.kind.family in ("maj", "dom") and "3" in before.kind.tones:

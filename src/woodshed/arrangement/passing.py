@@ -64,7 +64,12 @@ def _like(options: dict[int, float], key: int, weight: float) -> None:
 
 
 def _between(
-    options: dict[int, float], came: int, goal: int, tones: frozenset[int], scale: frozenset[int], chromatic: float
+    options: dict[int, float],
+    came: int,
+    goal: int,
+    tones: frozenset[int],
+    scale: frozenset[int],
+    chromatic: float,
 ) -> None:
     low, high = sorted((came, goal))
     gap = high - low
@@ -117,5 +122,11 @@ def led_to(span: Span, near: int) -> int:
     if not span.chord.pitch_classes:
         return near
     root = span.chord.root.semitone
-    guides = {s for s in span.chord.semitones if (s - root) % 12 in (3, 4, 9, 10, 11)} or span.chord.semitones
-    return min((k for k in range(near - _FAR, near + _FAR + 1) if k % 12 in guides and k != near), key=lambda k: abs(k - near), default=near + 2)
+    guides = {
+        s for s in span.chord.semitones if (s - root) % 12 in (3, 4, 9, 10, 11)
+    } or span.chord.semitones
+    return min(
+        (k for k in range(near - _FAR, near + _FAR + 1) if k % 12 in guides and k != near),
+        key=lambda k: abs(k - near),
+        default=near + 2,
+    )

@@ -36,7 +36,9 @@ def common_patterns() -> Mapping[str, Pattern]:
     return read_patterns(Path(__file__).with_name("patterns.toml"))
 
 
-def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
+def plan(
+    chart: Chart, style: Style, brief: Brief, application: Application, rng: Random
+) -> tuple[BarPlan, ...]:
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
     hands = {
@@ -107,7 +109,9 @@ def _choices(
     own = [(known[name], weight) for name, weight in weights.items() if name in known]
     apart = _fill_names(style)
     everything = [
-        (p, weights.get(p.name, 0.5)) for p in style.patterns.values() if p.name not in apart and not p.options.get("ends")
+        (p, weights.get(p.name, 0.5))
+        for p in style.patterns.values()
+        if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
     for name in asked:
@@ -116,7 +120,9 @@ def _choices(
             if showing:
                 own = showing
                 break
-    usable = [(p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)]
+    usable = [
+        (p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)
+    ]
     if usable:
         return usable
     for pool in (everything, stock):
@@ -164,7 +170,11 @@ def _end_pattern(
 ) -> Pattern:
     """An ending of the room that shows an asked idiom; else the first that fits of those of the sub-style, as ``"stop chop or same"``."""
     for pattern in style.patterns.values():
-        if pattern.options.get("ends") and brief.asks(*pattern.idioms) and fits(pattern, brief, hand):
+        if (
+            pattern.options.get("ends")
+            and brief.asks(*pattern.idioms)
+            and fits(pattern, brief, hand)
+        ):
             return pattern
     for name in application.ends.get(hand, "").split(" or "):
         if name == "same":

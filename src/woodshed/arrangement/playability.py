@@ -112,7 +112,10 @@ def _shared_keys(notes: Sequence[Note], bar: Ticks) -> list[str]:
     for rows in held.values():
         rows.sort(key=lambda n: n.written_onset)
         for a, b in pairwise(rows):
-            overlap = min(a.written_onset + a.written_duration, b.written_onset + b.written_duration) - b.written_onset
+            overlap = (
+                min(a.written_onset + a.written_duration, b.written_onset + b.written_duration)
+                - b.written_onset
+            )
             if a.hand != b.hand and overlap > _SHARED:
                 found.append(f"bar {b.written_onset // bar + 1}: both hands hold {b.pitch.name}")
     return found

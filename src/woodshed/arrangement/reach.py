@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import pairwise
 
 from woodshed.arrangement.device import Piece, Stroke
@@ -20,7 +20,9 @@ Grip = list[Stroke]
 """The strokes of one hand that start together, lowest key first."""
 
 
-def within_reach(piece: Piece, left: Iterable[Stroke], right: Iterable[Stroke]) -> tuple[Grip, Grip]:
+def within_reach(
+    piece: Piece, left: Iterable[Stroke], right: Iterable[Stroke]
+) -> tuple[Grip, Grip]:
     """Both hands so that span, number of notes, range, depth, jumps, crossing and shared keys are playable.
 
     Notes are moved by an octave where that helps, else the least needed one is left out: inner voices before the top of
@@ -113,7 +115,9 @@ def _uncross(lefts: list[Grip], rights: list[Grip], piece: Piece) -> tuple[list[
         if i < len(rights) and abs(rights[i][0].onset - grip[0].onset) <= near:
             floor = min(stroke.key for stroke in rights[i])
             if grip[-1].key >= floor:
-                grip = [stroke for stroke in grip if stroke.key < floor] or _lowered(grip, floor, piece)
+                grip = [stroke for stroke in grip if stroke.key < floor] or _lowered(
+                    grip, floor, piece
+                )
         if grip:
             kept.append(grip)
     return kept, rights
@@ -130,7 +134,10 @@ def _lowered(grip: Grip, floor: int, piece: Piece) -> Grip:
 def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     """No jump of the hand's middle wider than its level allows in less than a quarter of a second, as played."""
     quick = QUICK_SECONDS * ticks_per_second(piece)
-    if not grips or min((b[0].onset - a[0].onset for a, b in pairwise(grips)), default=quick) > 1.6 * quick:
+    if (
+        not grips
+        or min((b[0].onset - a[0].onset for a, b in pairwise(grips)), default=quick) > 1.6 * quick
+    ):
         return grips
     feel = piece.brief.feel
     played = swing_warp(feel.swing, feel.unit, piece.meter)
@@ -156,7 +163,11 @@ def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
     octave = -12 if there > here else 12
     moved = [stroke._replace(key=stroke.key + octave) for stroke in grip]
     keys = [stroke.key for stroke in moved]
-    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and limits.clouds(keys))
+    fits = (
+        limits.low <= keys[0]
+        and keys[-1] <= limits.high
+        and not (keys[0] < 60 and limits.clouds(keys))
+    )
     if fits and len(grip) == 1 and abs(_middle(moved) - here) <= jump:
         return moved
     close = [stroke for stroke in grip if abs(stroke.key - here) <= jump]
@@ -204,5 +215,3 @@ def _released(strokes: Grip) -> Grip:
                     out[j] = before._replace(duration=stroke.onset - before.onset)
         last[stroke.key] = i
     return [stroke for i, stroke in enumerate(out) if i not in gone]
-
-

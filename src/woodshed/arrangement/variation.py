@@ -72,7 +72,9 @@ def _restruck(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
             out.append(stroke._replace(duration=half))
             out.append(
                 stroke._replace(
-                    onset=stroke.onset + half, duration=stroke.duration - half, accent=stroke.accent - 6
+                    onset=stroke.onset + half,
+                    duration=stroke.duration - half,
+                    accent=stroke.accent - 6,
                 )
             )
         else:

@@ -71,7 +71,8 @@ class Grips:
         self.low: NDArray[np.float64] = np.array([float(keys[0]) for keys in self.keys])
         self.middle: NDArray[np.float64] = np.array([sum(k) / len(k) for k in self.keys])
         self.mask: NDArray[np.uint64] = np.array(
-            [sum(1 << (key - 21) for key in keys if 21 <= key < 85) for keys in self.keys], dtype=np.uint64
+            [sum(1 << (key - 21) for key in keys if 21 <= key < 85) for keys in self.keys],
+            dtype=np.uint64,
         )
 
 
@@ -90,7 +91,9 @@ def grips(chord: Chord, texture: Texture, style: Style, level: int) -> Grips | N
         priced += [(cost + extra, keys) for cost, keys in _stacked(chord, texture)]
     if texture.bass:
         bass = chord.lowest.semitone
-        priced = [row for row in priced if row[1][0] % 12 == bass] or _on_bass(priced, chord, texture)
+        priced = [row for row in priced if row[1][0] % 12 == bass] or _on_bass(
+            priced, chord, texture
+        )
     return Grips(priced) if priced else None
 
 
@@ -103,14 +106,18 @@ def _on_bass(
         low = keys[1] - 1 if len(keys) > 1 else keys[0]
         low -= (low - chord.lowest.semitone) % 12
         moved = (low, *keys[1:])
-        if low >= texture.low - 5 and moved[-1] - low <= texture.span + 2 and (
-            texture.broken or not clouded(moved)
+        if (
+            low >= texture.low - 5
+            and moved[-1] - low <= texture.span + 2
+            and (texture.broken or not clouded(moved))
         ):
             rows.append((cost + 1.0, moved))
     return rows or priced
 
 
-def _named(chord: Chord, texture: Texture, style: Style, level: int) -> list[tuple[float, tuple[int, ...]]]:
+def _named(
+    chord: Chord, texture: Texture, style: Style, level: int
+) -> list[tuple[float, tuple[int, ...]]]:
     priced = []
     for weight, offsets in named_shapes(chord.type, texture.name, style, level):
         if not texture.least <= len(offsets) <= texture.most:

@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.devices.chorale import chorale
-from woodshed.arrangement.devices.by_chord import by_chord
 from woodshed.arrangement.devices.answered import answered
-from woodshed.arrangement.devices.clave_chords import clave_chords
 from woodshed.arrangement.devices.bebop_line import bebop_line
-from woodshed.arrangement.devices.duet import duet
-from woodshed.arrangement.devices.dub_chop import dub_chop
 from woodshed.arrangement.devices.block_chords import block_chords
 from woodshed.arrangement.devices.blues_riff import blues_riff
+from woodshed.arrangement.devices.by_chord import by_chord
+from woodshed.arrangement.devices.chorale import chorale
+from woodshed.arrangement.devices.clave_chords import clave_chords
+from woodshed.arrangement.devices.dub_chop import dub_chop
+from woodshed.arrangement.devices.duet import duet
 from woodshed.arrangement.devices.figure import figured
 from woodshed.arrangement.devices.fourths import fourths
 from woodshed.arrangement.devices.melody import melody
-from woodshed.arrangement.devices.praise_break import praise_break
-from woodshed.arrangement.devices.sung_chords import fill, sung_chords
 from woodshed.arrangement.devices.montuno import montuno
+from woodshed.arrangement.devices.praise_break import praise_break
 from woodshed.arrangement.devices.riddim import riddim
 from woodshed.arrangement.devices.slide_home import slide_home
+from woodshed.arrangement.devices.sung_chords import fill, sung_chords
 from woodshed.arrangement.devices.tumbao import tumbao
 from woodshed.arrangement.devices.walking_bass import walking_bass
 from woodshed.arrangement.devices.with_other import with_other
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Device
+
+__all__ = ["DEVICES"]
 
 DEVICES: Mapping[str, Device] = {
     "chorale": chorale,

@@ -72,7 +72,9 @@ def _comped(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
     return tuple(strokes)
 
 
-def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
+def _passed_over(
+    moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ...]
+) -> tuple[Stroke, ...]:
     """The voicing of chords that neither line nor comping touches, struck where they begin."""
     if moment.pattern.options.get("fill") or not moment.voicing(moment.spans[0]):
         return ()
@@ -82,9 +84,16 @@ def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ..
     for span in moment.spans:
         if any(span.onset <= onset < span.end - EIGHTH or onset == span.onset for onset in struck):
             continue
-        if any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed) or not chords and not hits:
+        if (
+            any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed)
+            or not chords
+            and not hits
+        ):
             continue
-        length = min(min((onset for onset in struck if onset > span.onset), default=span.end), span.end) - span.onset
+        length = (
+            min(min((onset for onset in struck if onset > span.onset), default=span.end), span.end)
+            - span.onset
+        )
         late = EIGHTH if length > QUARTER and span.onset == moment.start else 0
         out += [Stroke(span.onset + late, key, length - late, -4) for key in moment.voicing(span)]
     return tuple(out)
@@ -93,7 +102,7 @@ def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ..
 def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
     """The places of this bar, and whether the line flows on into the next bar's first beat."""
     phrases = moment.pattern.options["phrases"]
-    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")  # noqa: S311 - music, not secrets
+    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")
     phrase = phrases[dice.randrange(len(phrases))]
     text = phrase[moment.place % len(phrase)]
     if len(moment.spans) > 2 and moment.voicing(moment.spans[0]):
@@ -127,7 +136,9 @@ def _span_of(moment: Moment, hit: Hit) -> Span:
     return moment.span_at(span.end) if pushed else span
 
 
-def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Random) -> tuple[int, ...]:
+def _anchored(
+    moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Random
+) -> tuple[int, ...]:
     """Keys for the notes that carry the harmony."""
     options = moment.pattern.options
     wanted = _wanted(moment)
@@ -154,7 +165,12 @@ def _lands(moment: Moment, hits: tuple[Hit, ...]) -> bool:
     """Whether the line runs up to a chord on the next downbeat, near which it should then end."""
     soon = hits[-1].onset + hits[-1].duration >= moment.piece.meter.bar - EIGHTH
     last = moment.bar == moment.piece.bars - 2
-    return soon and (moment.closing or last) and moment.ahead is not None and bool(moment.voicing(moment.ahead))
+    return (
+        soon
+        and (moment.closing or last)
+        and moment.ahead is not None
+        and bool(moment.voicing(moment.ahead))
+    )
 
 
 def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
@@ -185,7 +201,13 @@ def _enclosed(
     spans = {span.onset - moment.start for span in moment.spans}
     for before, i, after in zip(anchors, anchors[1:], anchors[2:], strict=False):
         goal, came = keys[after], keys[before]
-        if goal is None or came is None or after - i != 2 or i - before != 2 or hits[i].onset in spans:
+        if (
+            goal is None
+            or came is None
+            or after - i != 2
+            or i - before != 2
+            or hits[i].onset in spans
+        ):
             continue
         above = turn_above(goal, moment.span_at(moment.start + hits[i].onset))
         if above != came and abs(above - came) <= 5:
@@ -206,8 +228,16 @@ def _filled(moment: Moment, hits: tuple[Hit, ...], keys: list[int | None], rng: 
         goal = next((key for key in keys[i + 1 :] if key is not None), None)
         if goal is None:
             near = came if came is not None else _HOME
-            goal = moment.voicing(moment.ahead)[-1] if moment.ahead and _lands(moment, hits) else led_to(moment.ahead or span, near)
-        steps = 1 + sum(1 for key in keys[i + 1 :] if key is None) if i + 1 < len(keys) and keys[i + 1] is None else 1
+            goal = (
+                moment.voicing(moment.ahead)[-1]
+                if moment.ahead and _lands(moment, hits)
+                else led_to(moment.ahead or span, near)
+            )
+        steps = (
+            1 + sum(1 for key in keys[i + 1 :] if key is None)
+            if i + 1 < len(keys) and keys[i + 1] is None
+            else 1
+        )
         keys[i] = approach(came, goal, span, chromatic=chromatic, steps=steps, jump=jump, rng=rng)
 
 
@@ -230,13 +260,17 @@ def _supported(
         if not here or not span.chord.pitch_classes:
             continue
         sounding = _heard(moment, span) | {
-            s.key % 12 for s in (*here, *chords, *added) if span.onset - EIGHTH <= s.onset < span.end
+            s.key % 12
+            for s in (*here, *chords, *added)
+            if span.onset - EIGHTH <= s.onset < span.end
         }
         bare = [s for s in here if s.onset not in harmonised] or here
         bare.sort(key=lambda s: (_on_beat_or_passing(moment, s), -s.duration, -s.key))
         for number, group in enumerate(missing_tones(span, sounding, root=False)):
             for model in (*bare[number:], *bare[:number]):
-                tone = _under(moment, span, group, model, [a.key for a in added if a.onset == model.onset])
+                tone = _under(
+                    moment, span, group, model, [a.key for a in added if a.onset == model.onset]
+                )
                 if tone is not None:
                     added.append(tone)
                     break
@@ -255,7 +289,9 @@ def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
     inner = [key for key in moment.voicing(span) if floor < key <= model.key - 2]
     inner = inner[-(moment.limits.notes - 1) :]
     if not inner:
-        groups = missing_tones(span, set(), root=False) or [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
+        groups = missing_tones(span, set(), root=False) or [
+            (note.semitone,) for note in span.chord.pitch_classes[1:3]
+        ]
         for group in groups[: moment.limits.notes - 1]:
             tone = _under(moment, span, group, model, inner)
             if tone is not None:
@@ -266,7 +302,10 @@ def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
 def _floor(moment: Moment, model: Stroke) -> int:
     """The highest key of the other hand while a note sounds."""
     end = model.onset + model.duration
-    return max((s.key for s in moment.other if s.onset < end and s.onset + s.duration > model.onset), default=52)
+    return max(
+        (s.key for s in moment.other if s.onset < end and s.onset + s.duration > model.onset),
+        default=52,
+    )
 
 
 def _under(
@@ -283,11 +322,16 @@ def _under(
     home = set(moment.voicing(span))
     held = _guides_before(moment, model.onset)
     key = min(
-        options, key=lambda k: (k not in home, min((abs(k - h) for h in held), default=abs(k - 62)), -k)
+        options,
+        key=lambda k: (k not in home, min((abs(k - h) for h in held), default=abs(k - 62)), -k),
     )
     return model._replace(key=key, accent=min(model.accent, 0) - 4)
 
 
 def _guides_before(moment: Moment, onset: Ticks) -> list[int]:
     """Keys of the last chords before a time, from which guide tones move on."""
-    return [s.key for s in (*moment.before, *moment.other_before, *moment.other) if s.onset < onset and 50 <= s.key <= 70]
+    return [
+        s.key
+        for s in (*moment.before, *moment.other_before, *moment.other)
+        if s.onset < onset and 50 <= s.key <= 70
+    ]

@@ -47,7 +47,10 @@ def block_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             for key in _right_keys(b.keys, moment.limits.notes, locked=locked)
         )
     strokes = [
-        Stroke(b.onset, b.keys[0] - _OCTAVE if locked else b.keys[1] - _OCTAVE, b.duration, b.accent) for b in blocks
+        Stroke(
+            b.onset, b.keys[0] - _OCTAVE if locked else b.keys[1] - _OCTAVE, b.duration, b.accent
+        )
+        for b in blocks
     ]
     return tuple(strokes) if locked else (*strokes, *_roots(moment, blocks))
 
@@ -61,7 +64,9 @@ def _right_keys(keys: tuple[int, ...], most: int, *, locked: bool) -> tuple[int,
 def _roots(moment: Moment, blocks: list[Block]) -> Iterator[Stroke]:
     """The root of each chord where the left hand is free for it, one beat long."""
     for span in moment.spans:
-        if not span.chord.pitch_classes or any(b.onset < span.onset < b.onset + b.duration - 60 for b in blocks):
+        if not span.chord.pitch_classes or any(
+            b.onset < span.onset < b.onset + b.duration - 60 for b in blocks
+        ):
             continue
         after = min((b.onset for b in blocks if b.onset >= span.onset), default=span.end)
         if after - span.onset >= EIGHTH:
@@ -70,12 +75,14 @@ def _roots(moment: Moment, blocks: list[Block]) -> Iterator[Stroke]:
 
 
 def _blocks(moment: Moment) -> Iterator[Block]:
-    dice = Random(f"{moment.piece.brief.seed} blocks {moment.bar}")  # noqa: S311 - music, not secrets
+    dice = Random(f"{moment.piece.brief.seed} blocks {moment.bar}")
     hits = _rhythm(moment)
     if not hits:
         return
     spans = [_span_of(moment, hit) for hit in hits]
-    for hit, span, key, passing in zip(hits, spans, *_melody(moment, hits, spans, dice), strict=True):
+    for hit, span, key, passing in zip(
+        hits, spans, *_melody(moment, hits, spans, dice), strict=True
+    ):
         end = min(moment.start + hit.onset + hit.duration, moment.end)
         if hit.tied:
             end = moment.end + EIGHTH
@@ -85,10 +92,12 @@ def _blocks(moment: Moment) -> Iterator[Block]:
 
 def _rhythm(moment: Moment) -> tuple[Hit, ...]:
     phrases = moment.pattern.options["phrases"]
-    dice = Random(f"{moment.piece.brief.seed} blocks {moment.bar - moment.place} phrase")  # noqa: S311 - music
+    dice = Random(f"{moment.piece.brief.seed} blocks {moment.bar - moment.place} phrase")
     text = phrases[dice.randrange(len(phrases))][moment.place % 4]
     hits = figure(text, moment.piece.meter)
-    if moment.ahead is None or (moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop):
+    if moment.ahead is None or (
+        moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop
+    ):
         return tuple(hit for hit in hits if not hit.tied)
     return hits
 
@@ -107,7 +116,10 @@ def _melody(
     """Keys of the melody, and which of them only pass."""
     beat = moment.piece.meter.beat
     short = [
-        hit.onset % beat != 0 and hit.duration <= EIGHTH and i + 1 < len(hits) and hits[i + 1].onset - hit.onset <= EIGHTH
+        hit.onset % beat != 0
+        and hit.duration <= EIGHTH
+        and i + 1 < len(hits)
+        and hits[i + 1].onset - hit.onset <= EIGHTH
         for i, hit in enumerate(hits)
     ]
     anchors = [i for i, passing in enumerate(short) if not passing]
@@ -117,7 +129,15 @@ def _melody(
         tones, scale = tones_over(spans[i])
         near = _HOME + _ARCH[moment.place % 4] + rise * hits[i].onset / moment.piece.meter.bar
         points.append(Point(tones, scale, 8.0, near, 0.2))
-    found = sung(points, start=None, goal=None, bounds=_BOUNDS[moment.pattern.options.get("manner", "locked")], manner="anchors", rng=dice, freedom=1.2)
+    found = sung(
+        points,
+        start=None,
+        goal=None,
+        bounds=_BOUNDS[moment.pattern.options.get("manner", "locked")],
+        manner="anchors",
+        rng=dice,
+        freedom=1.2,
+    )
     keys: list[int] = [0] * len(hits)
     for i, key in zip(anchors, found, strict=True):
         keys[i] = key

@@ -51,7 +51,10 @@ def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     """The voicing of later chords of the bar that the riff does not touch."""
     out: list[Stroke] = []
     for span in moment.spans[1:]:
-        if any(span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration - 60 for s in strokes):
+        if any(
+            span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration - 60
+            for s in strokes
+        ):
             continue
         length = min(span.end - span.onset, QUARTER)
         out += [Stroke(span.onset, key, length, -3) for key in moment.voicing(span)]
@@ -59,7 +62,7 @@ def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
 
 
 def _dice(moment: Moment, line: int) -> Random:
-    return Random(f"{moment.piece.brief.seed} riff {moment.bar // _CHORUS} {line}")  # noqa: S311 - music, not secrets
+    return Random(f"{moment.piece.brief.seed} riff {moment.bar // _CHORUS} {line}")
 
 
 def _bar(moment: Moment) -> str:
@@ -114,14 +117,21 @@ def _struck(moment: Moment, hit: Hit, span: Span, end: Ticks, *, staying: bool) 
         if gap is None:
             continue
         key = root + gap
-        if crushed and onset > moment.start - _GRACE and onset >= _GRACE and moment.limits.notes > 3:
+        if (
+            crushed
+            and onset > moment.start - _GRACE
+            and onset >= _GRACE
+            and moment.limits.notes > 3
+        ):
             strokes.append(Stroke(onset - _GRACE, key - 1, _GRACE, hit.accent - 6))
         strokes.append(Stroke(onset, key, end - onset, hit.accent))
     return strokes
 
 
 def _is_four(span: Span) -> bool:
-    return (span.chord.root.semitone - span.key.tonic.semitone) % 12 == 5 and span.chord.kind.family == "dom"
+    return (
+        span.chord.root.semitone - span.key.tonic.semitone
+    ) % 12 == 5 and span.chord.kind.family == "dom"
 
 
 def _root(semitone: int, moment: Moment) -> int:
@@ -149,7 +159,9 @@ def _gap(chord: Chord, name: str, *, stays: bool) -> int | None:
     if degree == "8":
         return octave + 12
     if stays:
-        return octave + {"3": 3, "7": 10}.get(degree, semitones(degree) if degree in INTERVALS else 0)
+        return octave + {"3": 3, "7": 10}.get(
+            degree, semitones(degree) if degree in INTERVALS else 0
+        )
     family = chord.kind.family
     if degree in ("3", "5", "7"):
         tone = degree_tone(chord.kind, degree)
@@ -157,7 +169,10 @@ def _gap(chord: Chord, name: str, *, stays: bool) -> int | None:
     if degree in ("b3", "4", "b5") and family in ("dim", "hdim"):
         return octave + {"b3": 3, "4": 3, "b5": 6}[degree]
     if degree in ("6", "2", "9"):
-        tone = {"6": "9" if family in ("dim", "hdim") else "6", "2": "b9" if "b9" in chord.kind.tones else "9"}.get(degree, "9")
+        tone = {
+            "6": "9" if family in ("dim", "hdim") else "6",
+            "2": "b9" if "b9" in chord.kind.tones else "9",
+        }.get(degree, "9")
         if degree == "6":
             return octave + (8 if "b13" in chord.kind.tones else 9)
         return octave + semitones(tone) + (12 if degree == "9" else 0)

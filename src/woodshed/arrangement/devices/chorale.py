@@ -36,7 +36,9 @@ def _pass(moment: Moment, strokes: list[Stroke], voice: int) -> None:
         fit = [key for key in between if key % 12 in span.key.scale and abs(after - key) in (1, 2)]
         if not fit or _clashes(moment, span, stroke, fit[0]):
             continue
-        strokes[i] = stroke._replace(duration=stroke.duration - beat // 2 * (1 if beat > 960 else 1))
+        strokes[i] = stroke._replace(
+            duration=stroke.duration - beat // 2 * (1 if beat > 960 else 1)
+        )
         onset = stroke.onset + strokes[i].duration
         strokes.append(Stroke(onset, fit[0], stroke.onset + stroke.duration - onset, -4, voice))
 

@@ -34,13 +34,18 @@ def _untouched(
     first = figure(text, moment.piece.meter)
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:
-        if any(span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset for s in strokes):
+        if any(
+            span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset
+            for s in strokes
+        ):
             continue
         count, rest = divmod(span.onset - moment.start, unit)
         full = moment.voicing(span) and span.chord.bass is None and moment.hand == "left"
         tone = "v*" if full else what
         mark = {0: "", unit // 2: "&", unit // 4: "e", 3 * unit // 4: "a"}.get(rest, "")
-        extra += played_figure(moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones)
+        extra += played_figure(
+            moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones
+        )
     return extra
 
 

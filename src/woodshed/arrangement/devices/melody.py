@@ -67,9 +67,13 @@ def _rhythm(moment: Moment) -> str:
     cells = options.get("cycle") or options["cells"]
     if "cycle" in options:
         return str(cells[moment.bar % len(cells)])
-    dice = Random(f"{moment.piece.brief.seed} tune {moment.section}")  # noqa: S311
+    dice = Random(f"{moment.piece.brief.seed} tune {moment.section}")
     order = dice.sample(range(len(cells)), len(cells))
-    return str(cells[order[((0, 1, 0, 2), (0, 1, 2, 1))[moment.bar // 8 % 2][moment.place % 4] % len(order)]])
+    return str(
+        cells[
+            order[((0, 1, 0, 2), (0, 1, 2, 1))[moment.bar // 8 % 2][moment.place % 4] % len(order)]
+        ]
+    )
 
 
 def _last(moment: Moment, strokes: list[Stroke]) -> int | None:
@@ -77,9 +81,7 @@ def _last(moment: Moment, strokes: list[Stroke]) -> int | None:
     return max(line, key=lambda s: (s.onset, s.key)).key if line else None
 
 
-def _points(
-    moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]
-) -> list[Point]:
+def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) -> list[Point]:
     options = moment.pattern.options
     home = int(options.get("home", _HOME))
     arch = _ARCH[moment.place % 4] + (2 if (moment.bar // 4) % 2 else 0)
@@ -144,9 +146,7 @@ def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Poi
     return point._replace(banned=_parallels(moment, behind, span, line))
 
 
-def _parallels(
-    moment: Moment, behind: Span, span: Span, line: list[Stroke]
-) -> frozenset[int]:
+def _parallels(moment: Moment, behind: Span, span: Span, line: list[Stroke]) -> frozenset[int]:
     """Keys that would go from a fifth or octave over the bass to the same, in the same direction."""
     others = (*moment.other_before, *moment.other)
     before = [s.key for s in others if behind.onset <= s.onset < behind.end]
@@ -195,7 +195,9 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         options = [k for k in options if k not in led.banned] or options
         options = sorted(led.only) if led.only else options
         top = min(options, key=lambda k: abs(k - near))
-        inner = [k for k in range(top - 9, top) if k % 12 in span.chord.semitones][-2:] if final else []
+        inner = (
+            [k for k in range(top - 9, top) if k % 12 in span.chord.semitones][-2:] if final else []
+        )
         strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
     return tuple(strokes)
 
@@ -206,6 +208,10 @@ def _close_below(moment: Moment) -> tuple[Stroke, ...]:
     for span in moment.spans:
         near = _last(moment, strokes) or 45
         key = bass_key(span.chord, near, (38, 50))
-        keys = (key - 12, key) if span is moment.spans[-1] and key - 12 >= moment.limits.low else (key,)
+        keys = (
+            (key - 12, key)
+            if span is moment.spans[-1] and key - 12 >= moment.limits.low
+            else (key,)
+        )
         strokes += [Stroke(span.onset, k, span.end - span.onset) for k in keys]
     return tuple(strokes)

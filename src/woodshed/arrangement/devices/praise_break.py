@@ -61,7 +61,11 @@ def _fitting(span: Span) -> dict[int, int]:
         return {rung: min(gaps, key=lambda gap: abs(gap - rung)) for rung in (3, 4, 6, 7, 9, 10)}
     own = {semitones(tone) % 12 for tone in chord.kind.tones}
     avoid = {semitones(tone) % 12 for tone in chord.kind.avoid}
-    changed = {rung: next((t for t in (rung + 1, rung - 1) if t in own), 0) for rung in avoid if rung in (7, 9)}
+    changed = {
+        rung: next((t for t in (rung + 1, rung - 1) if t in own), 0)
+        for rung in avoid
+        if rung in (7, 9)
+    }
     if chord.kind.family in ("dim", "hdim"):
         changed |= {7: 6, 4: 3, 10: 9 if 9 in own else 10}
     if chord.kind.family in ("sus",):

@@ -22,7 +22,7 @@ def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """
     options = moment.pattern.options
     cells = options["cells"]
-    dice = Random(f"{moment.piece.brief.seed} ending")  # noqa: S311 - music, not secrets
+    dice = Random(f"{moment.piece.brief.seed} ending")
     text = str(cells[dice.randrange(len(cells))])
     slides = len(moment.spans) == 1 and moment.piece.brief.level >= _EASY
     if len(moment.spans) > 1:
@@ -32,11 +32,18 @@ def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     for hit in figure(text, moment.piece.meter):
         onset = moment.start + hit.onset
         span = moment.span_at(onset)
-        if not span.chord.pitch_classes or (hit.tones == ("s",) and not slides) or (tied_in and hit.onset == 0 and slides):
+        if (
+            not span.chord.pitch_classes
+            or (hit.tones == ("s",) and not slides)
+            or (tied_in and hit.onset == 0 and slides)
+        ):
             continue
         for tone in hit.tones:
             up = 1 if tone == "s" else 0
-            strokes += [Stroke(onset, key + up, hit.duration, hit.accent) for key in _keys(moment, tone, onset)]
+            strokes += [
+                Stroke(onset, key + up, hit.duration, hit.accent)
+                for key in _keys(moment, tone, onset)
+            ]
     return tuple(strokes)
 
 

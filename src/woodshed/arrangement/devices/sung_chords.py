@@ -71,7 +71,9 @@ def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         line = _line(moment, run, _top(moment), goal, rng)
         return (*line, *chords) if line else ()
     lacking = _lacking(moment, run[0].span, ())
-    line = _line(moment, run, _top(moment), goal, rng, bringing=lacking[0] if len(lacking) > 1 else ())
+    line = _line(
+        moment, run, _top(moment), goal, rng, bringing=lacking[0] if len(lacking) > 1 else ()
+    )
     under = _held_under(moment, line, run[0]) if line else None
     return () if under is None else (*under, *line, *chords)
 
@@ -80,7 +82,11 @@ def _fits(moment: Moment, events: list[Placed]) -> bool:
     """Whether the run of a fill lies within one chord, and what comes after begins with the figure's own chords."""
     first = events[0]
     run = [event for event in events if event.tones == _SONG]
-    later = {span.onset for span in moment.spans if span.onset > first.onset and span.chord != first.span.chord}
+    later = {
+        span.onset
+        for span in moment.spans
+        if span.onset > first.onset and span.chord != first.span.chord
+    }
     return (
         bool(first.span.chord.pitch_classes)
         and all(event.span.chord == first.span.chord for event in run)
@@ -99,17 +105,26 @@ def _chord(moment: Moment, event: Placed) -> list[Stroke]:
     return [Stroke(event.onset, key, length, event.accent) for key in sorted(keys)]
 
 
-def _under_song(moment: Moment, event: Placed, chord: list[Stroke], top: int, rng: Random) -> list[Stroke]:
+def _under_song(
+    moment: Moment, event: Placed, chord: list[Stroke], top: int, rng: Random
+) -> list[Stroke]:
     """A chord whose top finger sings: the inner keys stay, a note of the line lies over them."""
     inner = max((s.key for s in chord), default=60)
     lowest = min((s.key for s in chord), default=60)
-    bounds = (inner + 2, min(lowest + moment.limits.span, int(moment.pattern.options.get("high", 84))))
+    bounds = (
+        inner + 2,
+        min(lowest + moment.limits.span, int(moment.pattern.options.get("high", 84))),
+    )
     if bounds[0] > bounds[1]:
         return chord
     start = min(max(top, bounds[0]), bounds[1])
     scale = _scale(moment, str(moment.pattern.options.get("scale", "key")))
     key = melody_note(event.span, start, None, bounds, scale, rng)
-    return [*chord, Stroke(event.onset, key, event.end - event.onset, event.accent)] if key >= bounds[0] else chord
+    return (
+        [*chord, Stroke(event.onset, key, event.end - event.onset, event.accent)]
+        if key >= bounds[0]
+        else chord
+    )
 
 
 def _slid(moment: Moment, chord: list[Stroke], before: list[Stroke], rng: Random) -> list[Stroke]:
@@ -159,8 +174,8 @@ def _line(
     low = max(voicing[0] if voicing else 60, home - _REACH_DOWN, 60)
     bounds = (low, min(home + _REACH_UP, int(options.get("high", 84))))
     start = min(max(start, bounds[0]), bounds[1])
-    if moment.ending and len(events) == 1:
-        bounds = (start + 2, start + 9)
+    if moment.ending:
+        bounds = (start + 2, start + 9) if len(events) == 1 else (low, home + 14)
     scale = "key" if bringing else _scale(moment, str(options.get("scale", "gospel")))
     if len(events) == 1:
         keys: tuple[int, ...] = (melody_note(span, start, goal, bounds, scale, rng),)
@@ -207,7 +222,9 @@ def _crushed(moment: Moment, line: list[Stroke], chance: float, rng: Random) -> 
         if third is None or stroke.key % 12 != third or stroke.onset - _GRACE < span.onset:
             continue
         before = line[i - 1] if i else None
-        if before is not None and (before.key == stroke.key - 1 or stroke.onset - before.onset < SIXTEENTH):
+        if before is not None and (
+            before.key == stroke.key - 1 or stroke.onset - before.onset < SIXTEENTH
+        ):
             continue
         if not asked and rng.random() >= chance:
             continue
@@ -229,7 +246,11 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
         return None
     voicing = moment.voicing(span)
     wanted = [key for group in lacking for key in voicing if key % 12 in group] or list(voicing[:1])
-    below = [key for key in wanted if line and key < min(s.key for s in line) and line[0].key - key <= moment.limits.span]
+    below = [
+        key
+        for key in wanted
+        if line and key < min(s.key for s in line) and line[0].key - key <= moment.limits.span
+    ]
     if lacking and not below:
         return None
     return [Stroke(span.onset, below[0], span.end - span.onset, -2)] if below else []
@@ -237,6 +258,8 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
 
 def _lacking(moment: Moment, span: Span, line: Sequence[Stroke]) -> list[tuple[int, ...]]:
     """What a chord still lacks when the left hand and a line have played: groups of semitones above C, the highest first."""
-    sounding = {s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset}
+    sounding = {
+        s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset
+    }
     sounding |= {s.key % 12 for s in line}
     return missing_tones(span, sounding, root=False)[::-1]

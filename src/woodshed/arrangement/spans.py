@@ -1,0 +1,69 @@
+"""The chords of a chart as the hands meet them: bar by bar, in the frame, each with its voicings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from woodshed.arrangement.device import Piece, Span
+from woodshed.arrangement.frame import framed_chord, framed_key
+from woodshed.arrangement.part_writing import four_voices
+from woodshed.arrangement.plan import BarPlan
+from woodshed.arrangement.textures import hand_grips, texture_of
+from woodshed.arrangement.voice_leading import smoothest, step_between
+
+if TYPE_CHECKING:
+    from woodshed.arrangement.voicing import Grips
+    from woodshed.genres.style import Style
+    from woodshed.piece import Chart
+
+
+def bare_spans(chart: Chart, shift: int) -> list[list[Span]]:
+    """The chords of each bar, ``shift`` semitones lower, without voicings."""
+    bars: list[list[Span]] = [[] for _ in chart.bars]
+    for number, onset, change in chart.timeline():
+        chord, key = change.chord, chart.key_at(number)
+        if shift:
+            chord, key = framed_chord(chord, shift), framed_key(key, shift)
+        bars[number - 1].append(Span(onset, onset + change.duration, chord, key))
+    return bars
+
+
+def voiced_spans(
+    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece, shift: int
+) -> list[tuple[Span, ...]]:
+    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
+    bars = bare_spans(chart, shift)
+    if piece.brief.voices == "satb":
+        return _in_four_voices(bars)
+    strict = piece.application.strict
+    for hand in ("left", "right"):
+        path: list[tuple[int, int, Grips]] = []
+        for b, row in enumerate(bars):
+            pattern = plans[b].left if hand == "left" else plans[b].right
+            texture = texture_of(pattern, piece.limits(hand), hand)
+            if texture is None:
+                continue
+            for i, span in enumerate(row):
+                found = hand_grips(span.chord, texture, style, piece.brief.level)
+                if found is not None:
+                    path.append((b, i, found))
+        chords = [bars[b][i].chord for b, i, _ in path]
+        steps = [step_between(x, y) for x, y in pairwise(chords)] if strict else None
+        chosen = smoothest([found for _, _, found in path], steps)
+        for (b, i, _), keys in zip(path, chosen, strict=True):
+            span = bars[b][i]
+            bars[b][i] = span._replace(left=keys) if hand == "left" else span._replace(right=keys)
+    return [tuple(row) for row in bars]
+
+
+def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:
+    settings = iter(four_voices([span.chord for row in bars for span in row]))
+    return [
+        tuple(
+            span._replace(left=(v.bass, v.tenor), right=(v.alto, v.soprano))
+            for span, v in zip(row, settings, strict=False)
+        )
+        for row in bars
+    ]
