@@ -26,6 +26,7 @@ _WEAK = frozenset(
     "swing swinging medium slow fast uptempo up tempo shuffle practice concert "
     "standard contemporary smooth ballad groove".split()
 )
+_CLAVES = frozenset({"son", "rumba"})
 _BY_TEMPO = frozenset(
     {"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"}
 )
@@ -144,7 +145,9 @@ def _said(text: Text, style: Style) -> _Chosen | None:
         for m in mentions([(m._replace(meanings=(Meaning(),)), s, e) for m, s, e in found], text)
         if m.refused
     }
-    candidates = [(m, s, e) for m, s, e in found if s not in refused]
+    candidates = [
+        (m, s, e) for m, s, e in found if s not in refused and not _names_clave(text, s, e)
+    ]
     if not candidates:
         return None
     aside = text.lower.find(" with ")
@@ -156,6 +159,12 @@ def _said(text: Text, style: Style) -> _Chosen | None:
     )
     name = _of_equals(best[0].meanings, text.lower[best[1] : best[2]])
     return _Chosen(style.applications[name], (best[1], best[2]))
+
+
+def _names_clave(text: Text, start: int, end: int) -> bool:
+    """Whether a style's name only says which clave is meant, as in "rumba clave"."""
+    follows = text.lower[end:].lstrip(" -")
+    return text.lower[start:end] in _CLAVES and follows.startswith("clave")
 
 
 def _rank(

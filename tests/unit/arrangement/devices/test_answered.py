@@ -13,17 +13,15 @@ GRIP = (64, 67, 72)
 OPTIONS = {"cycle": ["1=v*:1 2&=v*:1 4=v*:.5", "2=v*:1"], "answer": "4 4&", "places": [0]}
 
 
-def play(
-    bar: int = 0, *, right=GRIP, symbol="C", ahead=True, ending=False, options=OPTIONS, **fields
-):
-    desk = a_desk("| C |" * 1 + " C |" * 3, **{"level": 6, "density": 1, **fields})
+def play(bar: int = 0, *, ahead=True, ending=False, options=OPTIONS, seed=2, **fields):
+    desk = a_desk("| C | C | C | C |", **{"level": 6, "density": 1, **fields})
     span = a_span("C", 4 * bar, 4 * bar + 4, right=GRIP)
     moment = a_moment(
         span, hand="right", pattern=a_pattern("answered", "right", **options), desk=desk,
         ending=ending,
         ahead=a_span("G7", 4 * bar + 4, 4 * bar + 8, right=(65, 67, 71)) if ahead else None,
     )  # fmt: skip
-    return [(onset - 4 * bar, key) for onset, key, _ in told(answered(moment, Random(2)))]
+    return [(onset - 4 * bar, key) for onset, key, _ in told(answered(moment, Random(seed)))]
 
 
 def test_the_answer_takes_the_end_of_the_bar_in_single_tones_near_the_chord():
@@ -56,3 +54,21 @@ def test_the_cycle_turns_with_the_clave():
     options = {**OPTIONS, "by_clave": True}
     assert {o for o, _ in play(options=options, clave="son32")} == {1.0}
     assert 0.0 in {o for o, _ in play(options=options, clave="son23")}
+
+
+def tops(seed: int):
+    grips: dict[float, int] = {}
+    for onset, key in play(options={"cycle": ["1=v*:1 2&=v*:1"]}, seed=seed):
+        grips[onset] = max(key, grips.get(onset, 0))
+    return list(grips.values())
+
+
+def test_the_top_of_a_repeated_chord_stays_or_sings_on_to_a_tone_of_the_chord():
+    pairs = [tops(seed) for seed in range(8)]
+    assert {first for first, _ in pairs} == {GRIP[-1]}
+    assert {last - first for first, last in pairs} == {0, 4}
+
+
+def test_a_beginner_repeats_the_chord_as_it_is():
+    heard = play(options={"cycle": ["1=v*:1 2&=v*:1"]}, level=2)
+    assert [key for onset, key in heard if onset == 1.5] == list(GRIP)

@@ -109,3 +109,10 @@ def test_it_stops_with_the_band_on_a_held_chord():
 
 def test_a_bar_without_a_chord_is_silent():
     assert play(["N.C.", "N.C."], ends=True) == [{}, {}]
+
+
+def test_an_early_tone_never_denies_a_flat_nine():
+    for seed_bars in (["Dm", "F7(b9)", "Gm", "C"], ["C", "A7(b9)", "B7", "E"]):
+        bars = play(seed_bars, clave="son23", level=6)
+        forbidden = {"F7(b9)": 7, "A7(b9)": 11}[seed_bars[1]]
+        assert all(key % 12 != forbidden for key in bars[1][3.5])

@@ -10,14 +10,14 @@ from moments import a_desk, a_moment, a_pattern, a_span, told
 from woodshed.arrangement.devices.tumbao import tumbao
 
 
-def play(symbols: list[str], *, ends: bool = False, seed: int = 1):
+def play(symbols: list[str], *, ends: bool = False, seed: int = 1, **options):
     """Bars of one chord each, as lists of (onset in the bar, key, length)."""
     desk = a_desk(" | ".join(symbols).join("||"))
     spans = [a_span(symbol, 4 * i, 4 * i + 4) for i, symbol in enumerate(symbols)]
     bars, before = [], ()
     for i, span in enumerate(spans):
         moment = a_moment(
-            span, pattern=a_pattern("tumbao"), desk=desk, before=before,
+            span, pattern=a_pattern("tumbao", **options), desk=desk, before=before,
             ahead=spans[i + 1] if i + 1 < len(spans) else None if ends else spans[0],
             ending=ends and i == len(spans) - 1,
         )  # fmt: skip
@@ -79,3 +79,9 @@ def test_a_piece_that_breaks_off_holds_no_note_over_its_end():
 
 def test_silence_is_kept():
     assert play(["N.C.", "N.C."], ends=True) == [[], []]
+
+
+def test_where_the_register_has_no_other_tone_the_root_is_repeated():
+    first, second = play(["F7(b9)", "Gsus4"], low=43, high=43)
+    assert first[-1][1] == 43
+    assert second[0][1] == 43
