@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,13 +40,18 @@ class _Side:
         while self.start < len(rows) and rows[self.start].onset < span.onset - _FAR:
             self.start += 1
         self.here = []
-        for stroke in rows[self.start :]:
-            if stroke.onset >= span.end:
-                break
+        for stroke in self.until(span.end):
             end = stroke.onset + stroke.duration
             pushed = span.onset < stroke.onset >= span.end - _PUSH and end > span.end + _HEARD
             if end - span.onset > _HEARD and not pushed:
                 self.here.append(stroke)
+
+    def until(self, end: Ticks) -> Iterator[Stroke]:
+        """What the hand strikes before a time, from a whole note before the chord on."""
+        for i in range(self.start, len(self.strokes)):
+            if self.strokes[i].onset >= end:
+                break
+            yield self.strokes[i]
 
     def grips(self, span: Span) -> list[list[Stroke]]:
         """What the hand strikes for this chord, longest first."""
@@ -57,15 +63,14 @@ class _Side:
 
     def add(self, stroke: Stroke) -> None:
         """Strike one more key."""
-        self.strokes.append(stroke)
-        self.strokes.sort()
+        insort(self.strokes, stroke)
         self.here.append(stroke)
 
     def exchange(self, old: Stroke, key: int) -> None:
         """Strike another key in place of one."""
-        new = old._replace(key=key)
-        self.strokes[self.strokes.index(old)] = self.here[self.here.index(old)] = new
-        self.strokes.sort()
+        del self.strokes[bisect_left(self.strokes, old)]
+        self.here.remove(old)
+        self.add(old._replace(key=key))
 
 
 def missing_tones(span: Span, sounding: set[int], *, root: bool) -> list[tuple[int, ...]]:
@@ -141,7 +146,7 @@ def _room(grip: Sequence[Stroke], group: tuple[int, ...], side: _Side, other: _S
     if len(keys) >= side.limits.notes:
         return None
     onset, end = grip[0].onset, max(s.onset + s.duration for s in grip)
-    rivals = [s.key for s in other.strokes if s.onset < end and s.onset + s.duration > onset]
+    rivals = [s.key for s in other.until(end) if s.onset + s.duration > onset]
     low, high = max(side.limits.low, keys[-1] - side.limits.span), keys[0] + side.limits.span
     if side.hand == "left":
         low, high = max(low, keys[0]), min(high, side.limits.high, min(rivals, default=128) - 1)

@@ -34,7 +34,7 @@ def test_a_piece_moves_at_most_a_tritone(key, shift):
 def test_the_frame_leaves_room_to_move_either_way(level):
     (left, right), (low, high) = limits(level, "medium"), framed_limits(level, "medium")
     assert (low.low - 5, low.alone + 6) == (left.low, left.high)
-    assert low.high == low.alone + 4, "four semitones of a chord may be folded"
+    assert low.alone < low.high, "the top of a chord may be folded"
     assert (high.low - 5, high.high + 6) == (right.low, right.high)
 
 
