@@ -15,13 +15,14 @@ from woodshed.arrangement.devices.clave_chords import clave_chords
 from woodshed.arrangement.devices.dub_chop import dub_chop
 from woodshed.arrangement.devices.duet import duet
 from woodshed.arrangement.devices.figure import figured
+from woodshed.arrangement.devices.fill import fill
 from woodshed.arrangement.devices.fourths import fourths
 from woodshed.arrangement.devices.melody import melody
 from woodshed.arrangement.devices.montuno import montuno
 from woodshed.arrangement.devices.praise_break import praise_break
 from woodshed.arrangement.devices.riddim import riddim
 from woodshed.arrangement.devices.slide_home import slide_home
-from woodshed.arrangement.devices.sung_chords import fill, sung_chords
+from woodshed.arrangement.devices.sung_chords import sung_chords
 from woodshed.arrangement.devices.tumbao import tumbao
 from woodshed.arrangement.devices.walking_bass import walking_bass
 from woodshed.arrangement.devices.with_other import with_other

@@ -1,0 +1,85 @@
+"""The run that takes the end of a bar, in the room that its chords leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.devices.sung_chords import struck_chord
+from woodshed.arrangement.essentials import missing_tones
+from woodshed.arrangement.layout import Placed, over_bar
+from woodshed.arrangement.song import SONG, goal_after, song_line, top_before
+
+
+def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
+    """The run that takes the end of a bar, on the same terms: one of ``cells``, in which chords may follow the run.
+
+    Only a figure will do whose run stays within one chord and after which every chord is struck; best one that begins after its
+    chord, else one that begins with it and holds a tone of it. Nothing where none does.
+    """
+    cells = [over_bar(moment, str(text)) for text in moment.pattern.options["cells"]]
+    fitting = [events for events in cells if _fits(moment, events)]
+    after = [events for events in fitting if events[0].onset > events[0].span.onset]
+    pool = after or fitting
+    if not pool:
+        return ()
+    events = pool[rng.randrange(len(pool))]
+    run = [event for event in events if event.tones == SONG]
+    chords = [stroke for event in events[len(run) :] for stroke in struck_chord(moment, event)]
+    goal = goal_after(moment, events, len(run))
+    if after:
+        line = song_line(moment, run, top_before(moment), goal, rng)
+        return (*line, *chords) if line else ()
+    lacking = _lacking(moment, run[0].span, ())
+    line = song_line(
+        moment, run, top_before(moment), goal, rng, bringing=lacking[0] if len(lacking) > 1 else ()
+    )
+    under = _held_under(moment, line, run[0]) if line else None
+    return () if under is None else (*under, *line, *chords)
+
+
+def _fits(moment: Moment, events: list[Placed]) -> bool:
+    """Whether the run of a fill lies within one chord, and what comes after begins with the figure's own chords."""
+    first = events[0]
+    run = [event for event in events if event.tones == SONG]
+    later = {
+        span.onset
+        for span in moment.spans
+        if span.onset > first.onset and span.chord != first.span.chord
+    }
+    return (
+        bool(first.span.chord.pitch_classes)
+        and all(event.span.chord == first.span.chord for event in run)
+        and later <= {event.onset for event in events[len(run) :]}
+    )
+
+
+def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Stroke] | None:
+    """One tone under a run that begins with its chord: the one that the left hand and the run leave out, else the third.
+
+    None where the chord would lack more than that one tone: there a run is no room for it.
+    """
+    span = first.span
+    lacking = _lacking(moment, span, line)
+    if len(lacking) > 1:
+        return None
+    voicing = moment.voicing(span)
+    wanted = [key for group in lacking for key in voicing if key % 12 in group] or list(voicing[:1])
+    below = [
+        key
+        for key in wanted
+        if line and key < min(s.key for s in line) and line[0].key - key <= moment.limits.span
+    ]
+    if lacking and not below:
+        return None
+    return [Stroke(span.onset, below[0], span.end - span.onset, -2)] if below else []
+
+
+def _lacking(moment: Moment, span: Span, line: Sequence[Stroke]) -> list[tuple[int, ...]]:
+    """What a chord still lacks when the left hand and a line have played: groups of semitones above C, the highest first."""
+    sounding = {
+        s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset
+    }
+    sounding |= {s.key % 12 for s in line}
+    return missing_tones(span, sounding, root=False)[::-1]
