@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Piece, Span, Stroke
-from woodshed.arrangement.drafts import best_draft
+from woodshed.arrangement.drafts import Score, best_draft
 from woodshed.arrangement.feel import Player, pedalling
 from woodshed.arrangement.frame import (
     STRICT_TONIC,
@@ -51,7 +51,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
-    both = best_draft(home, bars, plans, flat, rng)
+    both = best_draft(Score(home, bars, plans), rng)
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
     both = (folded(both[0]), both[1])
     flat = [span for bar in bare_spans(chart, 0) for span in bar]

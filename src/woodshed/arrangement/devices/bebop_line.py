@@ -86,8 +86,8 @@ def _passed_over(
             continue
         if (
             any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed)
-            or not chords
-            and not hits
+            or (not chords
+            and not hits)
         ):
             continue
         length = (

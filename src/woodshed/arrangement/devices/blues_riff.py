@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Moment, Span, Stroke
-from woodshed.arrangement.figures import push_of
+from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import INTERVALS, semitones
@@ -66,7 +66,9 @@ def _dice(moment: Moment, line: int) -> Random:
 
 
 def _bar(moment: Moment) -> str:
-    """The text of this bar: by the line of the chorus it stands in."""
+    """The text of this bar: by the line of the chorus it stands in; chord by chord where there are three or more."""
+    if len(moment.spans) > 2:
+        return chord_by_chord(moment, "=v*")
     options = moment.pattern.options
     within = _form(moment)
     place = moment.bar % within
@@ -87,7 +89,7 @@ def _form(moment: Moment) -> int:
     for bars in (_CHORUS, 2 * _LINE):
         if moment.piece.bars % bars == 0:
             return bars
-    return _CHORUS if moment.piece.bars > _CHORUS else moment.piece.bars
+    return min(moment.piece.bars, _CHORUS)
 
 
 def _sounding(moment: Moment, hit: Hit) -> tuple[Span, Ticks]:
