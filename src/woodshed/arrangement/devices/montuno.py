@@ -45,6 +45,8 @@ _RISE = 4
 _LOWEST, _HIGHEST = 60, 76
 _SHORT: Ticks = 420
 """A last eighth that is let go before the bar line, for where the next stroke is on it."""
+_FULL_FROM = 8
+"""The level from which the last octave of a phrase is filled."""
 _STEPS = {0: 0.7, 1: 0.0, 2: 0.0, 3: 0.9, 4: 1.1, 5: 1.8}
 _WIDE = 3.0
 
@@ -81,6 +83,8 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
                 denied=_denied(moment, onset),
             )
             strokes += _octave(moment, onset, line, _length(moment, onset))
+            if eighth == 7 and moment.closing and moment.piece.brief.level >= _FULL_FROM:
+                strokes += _filling(span.chord, strokes[-2], strokes[-1].key)
         else:
             line = (
                 line
@@ -127,7 +131,7 @@ def _same_as_before(moment: Moment, onset: Ticks, span: Span) -> bool:
 def _last_outer(moment: Moment) -> int:
     if not moment.before:
         return _home(moment, moment.start)
-    last = moment.before[-1].onset
+    last = max(s.onset for s in moment.before)
     keys = [s.key for s in moment.before if s.onset == last]
     return min(keys) if _octaves(moment) else max(keys) - 12
 
@@ -181,6 +185,12 @@ def _octave(moment: Moment, onset: Ticks, line: int, length: Ticks) -> list[Stro
     if _octaves(moment):
         return [Stroke(onset, line, length), Stroke(onset, line + 12, length)]
     return [Stroke(onset, line + 12, length)]
+
+
+def _filling(chord: Chord, low: Stroke, high: int) -> list[Stroke]:
+    """A fourth to a sixth above the lower key, a tone of the chord inside the octave."""
+    inside = [k for k in range(low.key + 5, high - 2) if k % 12 in chord.semitones]
+    return [low._replace(key=inside[0])] if inside else []
 
 
 def _told(strokes: list[Stroke], span: Span) -> frozenset[int]:

@@ -116,3 +116,15 @@ def test_an_early_tone_never_denies_a_flat_nine():
         bars = play(seed_bars, clave="son23", level=6)
         forbidden = {"F7(b9)": 7, "A7(b9)": 11}[seed_bars[1]]
         assert all(key % 12 != forbidden for key in bars[1][3.5])
+
+
+def test_from_level_eight_the_last_octave_of_a_phrase_is_full():
+    desk = a_desk("| Am | Dm |", level=9)
+    spans = (a_span("Am", 0, 4), a_span("Dm", 4, 8))
+    moment = a_moment(
+        spans[0], hand="right", pattern=a_pattern("montuno", "right"), desk=desk, ahead=spans[1],
+        closing=True,
+    )  # fmt: skip
+    last = [key for onset, key, _ in told(montuno(moment, Random(1))) if onset == 3.5]
+    assert len(last) == 3
+    assert last[-1] - last[0] == 12
