@@ -1,4 +1,4 @@
-"""Guide tones: in a chain of falling fifths the seventh of one chord goes to the third of the next, in the same place."""
+"""Guide tones: in falling fifths the seventh of one chord goes to the next one's third."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ def led(
     *,
     bass_alone: bool,
 ) -> tuple[list[Stroke], list[Stroke], bool]:
-    """Both hands with a tone added wherever a seventh would have no third within a whole step to go to; and whether any was.
+    """Both hands with a tone where a seventh had no third to go to; whether any was added.
 
-    The tone joins a chord of the right hand, then of the left, then a note of the line. ``bass_alone`` keeps the left
-    hand in single notes.
+    The tone joins a chord of the right hand, then of the left, then a note of the line.
+    ``bass_alone`` keeps the left hand in single notes.
     """
     added = False
     chain = [(a, b) for a, b in pairwise(merged(spans)) if _falls(a, b)]
@@ -93,9 +93,12 @@ def _keys_of(classes: tuple[int, ...], span: Span, *hands: list[Stroke]) -> set[
 
 def _within(strokes: list[Stroke], span: Span) -> list[Stroke]:
     return [
-        s for s in strokes
-        if s.onset < span.end and min(s.onset + s.duration, span.end) - max(s.onset, span.onset) > min(48, s.duration // 2)
-    ]  # fmt: skip
+        s for s in strokes if s.onset < span.end and _overlap(s, span) > min(48, s.duration // 2)
+    ]
+
+
+def _overlap(stroke: Stroke, span: Span) -> int:
+    return min(stroke.onset + stroke.duration, span.end) - max(stroke.onset, span.onset)
 
 
 def _joined(
@@ -125,7 +128,7 @@ def _joined(
 def _fits(
     grip: list[Stroke], key: int, limits: Limits, others: list[Stroke], *, below: bool
 ) -> bool:
-    """Whether a hand can take the key into this grip: room, span, the top note left on top, the other hand not met."""
+    """Whether a hand can take the key into this grip and leave its top note on top."""
     keys = sorted(s.key for s in grip)
     wide = sorted([*keys, key])
     if (

@@ -28,15 +28,16 @@ def approach(
 ) -> int:
     """A note between ``came`` and ``goal``, ``steps`` notes before the goal, heard over a chord.
 
-    A step on the way is best; then the half step below the goal, which ``chromatic`` (0 to 1) makes the likelier, or its
-    upper neighbour; then a chord tone in the gap. Never ``came`` or ``goal`` itself, never a leap beyond ``jump`` semitones.
+    A step on the way is best; then the half step below the goal, which ``chromatic`` (0 to 1) makes
+    the likelier, or its upper neighbour; then a chord tone in the gap. Never ``came`` or ``goal``
+    itself, never a leap beyond ``jump`` semitones.
     """
     tones, scale = tones_over(span)
     if steps > 1:
         return _on_the_way(came, goal, scale, steps)
     forbidden = avoided(span)
     options: dict[int, float] = {}
-    _like(options, goal - 1, 1.0 + 3.0 * chromatic if (goal - 1) % 12 not in scale else 2.5)
+    _like(options, goal - 1, 4.5 * chromatic if (goal - 1) % 12 not in scale else 2.5)
     _like(options, goal + 1, 1.6 if (goal + 1) % 12 in scale else 1.2 * chromatic)
     if (goal + 2) % 12 in scale:
         _like(options, goal + 2, 1.6)
@@ -74,7 +75,7 @@ def _between(
     low, high = sorted((came, goal))
     gap = high - low
     if gap == 2:
-        _like(options, low + 1, 1.0 + 4.0 * chromatic if (low + 1) % 12 not in scale else 4.0)
+        _like(options, low + 1, 5.5 * chromatic if (low + 1) % 12 not in scale else 4.0)
     for key in range(low + 1, high):
         if gap in (3, 4) and key % 12 in scale:
             _like(options, key, 5.0)
@@ -107,7 +108,7 @@ def _forbidden(chord: Chord) -> frozenset[int]:
 
 
 def avoided(span: Span) -> frozenset[int]:
-    """Semitones above C that a chord's symbol forbids: the natural ninth of a flat nine, and so on."""
+    """Semitones above C that a symbol forbids: the natural ninth of a flat nine."""
     return _forbidden(span.chord)
 
 

@@ -1,4 +1,4 @@
-"""Swing and bebop lines: chord tones on the beats, half steps and neighbours on the way, a breath in every phrase."""
+"""Swing and bebop lines: chord tones on the beats, half steps on the way, and breath."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ _ARCH = (0, 4, 6, -1)
 def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a line.
 
-    Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and ``home`` keys; ``chromatic``
-    how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from above and below before it
-    comes. Events named ``c`` have a chord under the line's note, events named ``v*`` are the hand's own voicing. What the left hand
-    leaves out of a chord, the line touches; what it cannot touch is struck under one of its notes. ``fill`` says that the line only
-    takes the end of a bar that another pattern plays.
+    Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and
+    ``home`` keys; ``chromatic`` how much half steps outside the scale are liked, 0 to 1;
+    ``enclose`` how often a tone is circled from above and below before it comes. Events named ``c``
+    have a chord under the line's note, events named ``v*`` are the hand's own voicing. What the
+    left hand leaves out of a chord, the line touches; what it cannot touch is struck under one of
+    its notes. ``fill`` says that the line only takes the end of a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
     chords = _comped(moment, every)
@@ -57,7 +58,7 @@ def _is_chord(hit: Hit) -> bool:
 
 
 def _comped(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
-    """The hand's voicing where the rhythm asks for it; not again on a downbeat into which it was pushed."""
+    """The hand's voicing where the rhythm asks for it, but not where a push still sounds."""
     tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
     strokes = []
     for hit in hits:
@@ -79,15 +80,13 @@ def _passed_over(
     if moment.pattern.options.get("fill") or not moment.voicing(moment.spans[0]):
         return ()
     struck = {s.onset for s in chords} | {moment.start + hit.onset for hit in hits}
-    pushed = [s for s in (*moment.before, *chords)]
+    pushed = [*moment.before, *chords]
     out: list[Stroke] = []
     for span in moment.spans:
         if any(span.onset <= onset < span.end - EIGHTH or onset == span.onset for onset in struck):
             continue
-        if (
-            any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed)
-            or (not chords
-            and not hits)
+        if any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed) or (
+            not chords and not hits
         ):
             continue
         length = (
@@ -174,7 +173,7 @@ def _lands(moment: Moment, hits: tuple[Hit, ...]) -> bool:
 
 
 def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
-    """Per chord of the bar, by its onset, the tones that its symbol needs and the left hand does not play."""
+    """Per chord, by its onset, the tones that it needs and the left hand does not play."""
     wanted: dict[Ticks, list[tuple[int, ...]]] = {}
     if moment.limits.jump <= _SMALL_JUMP:
         return wanted
@@ -195,7 +194,7 @@ def _heard(moment: Moment, span: Span) -> set[int]:
 def _enclosed(
     moment: Moment, hits: tuple[Hit, ...], anchors: list[int], keys: list[int | None], rng: Random
 ) -> None:
-    """One tone of the bar circled: the scale tone above it on the beat before, then the half step below, then itself."""
+    """One tone of the bar circled: the scale tone above, the half step below, itself."""
     if rng.random() >= float(moment.pattern.options.get("enclose", 0.0)):
         return
     spans = {span.onset - moment.start for span in moment.spans}
@@ -248,7 +247,7 @@ def _supported(
     harmonised: set[Ticks],
     belongs: dict[Ticks, Span],
 ) -> list[Stroke]:
-    """The line with the guide tones that nobody plays struck under one of its longer notes in the chord."""
+    """The line, with the guide tones that nobody plays under some of its notes."""
     if moment.limits.notes < 3:
         return strokes
     added: list[Stroke] = []
@@ -284,7 +283,7 @@ def _on_beat_or_passing(moment: Moment, stroke: Stroke) -> bool:
 
 
 def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
-    """The hand's voicing with its top replaced by a note of the line; its guide tones where it has none."""
+    """The voicing with its top replaced by a note of the line, or the guide tones."""
     floor = max(_floor(moment, model), model.key - moment.limits.span - 1)
     inner = [key for key in moment.voicing(span) if floor < key <= model.key - 2]
     inner = inner[-(moment.limits.notes - 1) :]
@@ -311,7 +310,7 @@ def _floor(moment: Moment, model: Stroke) -> int:
 def _under(
     moment: Moment, span: Span, group: tuple[int, ...], model: Stroke, taken: list[int]
 ) -> Stroke | None:
-    """One tone under a note of the line: where the hand's voicing has it, else as near as may be to what was held before."""
+    """One tone under a note of the line, where the voicing has it or near what was held."""
     low = max(_floor(moment, model) + 1, model.key - min(moment.limits.span, 12), 53)
     if len(taken) + 1 >= moment.limits.notes:
         return None

@@ -1,4 +1,4 @@
-"""Block chords: one melody for both hands, every note of it with its own chord; locked an octave apart, or in drop 2."""
+"""Block chords: one melody for both hands, every note of it with its own chord."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _HOME = 68
 _ARCH = (0, 3, 5, 0, 0)
 _OCTAVE = 12
 _BOUNDS = {"locked": (64, 73), "drop2": (64, 75)}
-"""Lowest and highest key of the melody: the left hand under it must stay below E4 or so to be out of the right one's way."""
+"""Lowest and highest key of the melody: the left hand must find room beneath it."""
 
 
 class Block(NamedTuple):
-    """One note of the melody in ticks, the four keys of its chord from the top down, and its accent."""
+    """A note of the melody in ticks, its chord's four keys from the top down, its accent."""
 
     onset: Ticks
     duration: Ticks
@@ -33,9 +33,10 @@ class Block(NamedTuple):
 def block_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One hand's part of a bar of blocks.
 
-    Options, the same for both hands: ``phrases`` of four bars' rhythms each, ``manner``: ``locked`` (the left hand doubles the
-    melody an octave below, after Milt Buckner and George Shearing) or ``drop2`` (it has the second voice, an octave down, and the
-    root where the melody leaves a hole). Chord tones have the chord, other notes a diminished chord that leads on (Barry Harris).
+    Options, the same for both hands: ``phrases`` of four bars' rhythms each, ``manner``: ``locked``
+    (the left hand doubles the melody an octave below, after Milt Buckner and George Shearing) or
+    ``drop2`` (it has the second voice, an octave down, and the root where the melody leaves a
+    hole). Chord tones have the chord, other notes a diminished chord that leads on (Barry Harris).
     The melody comes from the seed and the bar, so that both hands agree on it.
     """
     locked = moment.pattern.options.get("manner", "locked") == "locked"
@@ -151,7 +152,7 @@ def _melody(
 
 
 def _harmonised(span: Span, key: int, *, passing: bool) -> tuple[int, ...]:
-    """Four keys from the melody down, each the next lower tone of the chord; a diminished seventh on a passing note."""
+    """Four keys from the melody down through the chord; diminished on a passing note."""
     if passing:
         return tuple(key - gap for gap in (0, 3, 6, 9))
     classes = _four(span, key % 12)

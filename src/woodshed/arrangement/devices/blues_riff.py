@@ -1,4 +1,4 @@
-"""Blues riffs: a call, its tail, an answer in chords, and room to breathe; thirds crushed from below."""
+"""Blues riffs: a call, its tail, an answer in chords, and room to breathe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.shapes import degree_tone
-from woodshed.theory.interval import INTERVALS, semitones
+from woodshed.theory.interval import semitones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _GRACE: Ticks = QUARTER // 8
 """How long a crushed note lasts: an eighth of a beat, one movement of the hand."""
 _HOME = 66
+_BLUE = {"1": 0, "3": 3, "7": 10, "8": 12}
+"""Degrees over the tonic's root while the four sounds, in semitones."""
 _LINE, _CHORUS = 4, 12
 _TURN = 2
 
@@ -26,11 +28,13 @@ _TURN = 2
 def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a riff.
 
-    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same one, the third
-    another, as a singer would; ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots lie round.
-    Tones are degrees over the chord's root, as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the root ``-5``),
-    ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over the four a riff may stay where it was, its
-    third flattened, since that is the four's own seventh.
+    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus
+    have the same one, the third another, as a singer would; ``turns``, pairs of bars for the end of
+    a chorus; ``home`` the key that roots lie round. Tones are degrees over the chord's root, as the
+    chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the
+    root ``-5``), ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over
+    the four a riff may stay where it was, its third flattened, since that is the four's own
+    seventh.
     """
     text = _bar(moment)
     if text == "-":
@@ -66,7 +70,7 @@ def _dice(moment: Moment, line: int) -> Random:
 
 
 def _bar(moment: Moment) -> str:
-    """The text of this bar: by the line of the chorus it stands in; chord by chord where there are three or more."""
+    """The text of this bar, by its line of the chorus; chord by chord where there are many."""
     if len(moment.spans) > 2:
         return chord_by_chord(moment, "=v*")
     options = moment.pattern.options
@@ -115,10 +119,7 @@ def _struck(moment: Moment, hit: Hit, span: Span, end: Ticks, *, staying: bool) 
     strokes = []
     for tone in hit.tones[: max(1, moment.limits.notes - 1)]:
         crushed, name = _parted(tone)
-        gap = _gap(span.chord, name, stays=stays)
-        if gap is None:
-            continue
-        key = root + gap
+        key = root + _gap(span.chord, name, stays=stays)
         if (
             crushed
             and onset > moment.start - _GRACE
@@ -150,35 +151,29 @@ def _parted(tone: str) -> tuple[bool, str]:
 
 
 @lru_cache(maxsize=4096)
-def _gap(chord: Chord, name: str, *, stays: bool) -> int | None:
-    """Semitones from the root to a degree; with ``stays`` over the tonic's root, with the blue third."""
-    octave = -12 if name.startswith("-") else 0
-    degree = name.lstrip("-")
-    if degree.startswith("^"):
-        octave, degree = 12, degree[1:]
-    if degree == "1":
-        return octave
-    if degree == "8":
-        return octave + 12
+def _gap(chord: Chord, name: str, *, stays: bool) -> int:
+    """Semitones from the root to a degree; with ``stays`` the third is blue."""
+    octave = {"-": -12, "^": 12}.get(name[0], 0)
+    degree = name.lstrip("-^")
     if stays:
-        return octave + {"3": 3, "7": 10}.get(
-            degree, semitones(degree) if degree in INTERVALS else 0
-        )
-    family = chord.kind.family
+        return octave + (_BLUE[degree] if degree in _BLUE else semitones(degree))
+    return octave + _degree(chord, degree)
+
+
+def _degree(chord: Chord, degree: str) -> int:
+    """Semitones from the root to a degree as the chord has it, or as the blues adds it."""
+    kind = chord.kind
+    if degree in ("1", "8"):
+        return 12 * (degree == "8")
     if degree in ("3", "5", "7"):
-        tone = degree_tone(chord.kind, degree)
-        return octave + (semitones(tone) if tone is not None else {"3": 4, "5": 7, "7": 10}[degree])
-    if degree in ("b3", "4", "b5") and family in ("dim", "hdim"):
-        return octave + {"b3": 3, "4": 3, "b5": 6}[degree]
-    if degree in ("6", "2", "9"):
-        tone = {
-            "6": "9" if family in ("dim", "hdim") else "6",
-            "2": "b9" if "b9" in chord.kind.tones else "9",
-        }.get(degree, "9")
-        if degree == "6":
-            return octave + (8 if "b13" in chord.kind.tones else 9)
-        return octave + semitones(tone) + (12 if degree == "9" else 0)
-    return octave + semitones(degree)
+        return semitones(degree_tone(kind, degree) or {"7": "b7"}.get(degree, degree))
+    if kind.family in ("dim", "hdim"):
+        return semitones({"b3": "b3", "4": "b3", "b5": "b5", "6": "9"}.get(degree, degree))
+    if degree == "6" and "b13" in kind.tones:
+        return semitones("b13")
+    if degree == "2" and "b9" in kind.tones:
+        return semitones("b9")
+    return semitones(degree)
 
 
 def _in_time(strokes: list[Stroke]) -> list[Stroke]:

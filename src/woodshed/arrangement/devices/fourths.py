@@ -1,7 +1,8 @@
-"""Chords in fourths over a mode: the so-what shape, rocking a step up and back, and a pentatonic answer in its holes."""
+"""Chords in fourths over a mode: the so-what shape, rocking a step up and back."""
 
 from __future__ import annotations
 
+import itertools
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
@@ -11,23 +12,26 @@ from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _SHAPE = (0, 3, 6, 9, 11)
-"""Steps of the scale from the lowest voice up: three fourths and a third on top (Miles Davis, So What, 1959)."""
+"""Steps of the scale, lowest voice first: three fourths and a third (So What, 1959)."""
 _LOWEST = 47
 _SCALES = {
-    "min": (0, 2, 3, 5, 7, 9, 10), "maj": (0, 2, 4, 6, 7, 9, 11), "dom": (0, 2, 4, 5, 7, 9, 10), "sus": (0, 2, 4, 5, 7, 9, 10),
+    "min": (0, 2, 3, 5, 7, 9, 10), "maj": (0, 2, 4, 6, 7, 9, 11),
+    "dom": (0, 2, 4, 5, 7, 9, 10), "sus": (0, 2, 4, 5, 7, 9, 10),
     "hdim": (0, 2, 3, 5, 6, 8, 10), "aug": (0, 2, 4, 6, 8, 9, 11),
 }  # fmt: skip
 _FIRST = {"min": 0, "hdim": 0, "maj": 2, "aug": 2, "dom": 2, "sus": 4}
-"""Step of the scale on which the shape stands at rest, so that all its gaps are fourths: the root in minor, the third in major."""
+"""Step of the scale on which the shape rests, so that all its gaps are fourths."""
 _PENTATONIC = {"min": (0, 3, 5, 7, 10), "hdim": (0, 3, 5, 6, 10)}
 
 
 def fourths(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a vamp in fourths.
 
-    The left hand plays ``cells``: ``b`` is root and fifth low down, ``q0``, ``q1`` ... the two lowest voices of the shape so many
-    steps up. The right hand puts the three upper voices on every such pair, and where the left hand leaves a hole of two beats, every
-    second bar, a short pentatonic line. Where the left hand plays something else, the right strikes its own voicing by ``alone``.
+    The left hand plays ``cells``: ``b`` is root and fifth low down, ``q0``, ``q1`` ... the two
+    lowest voices of the shape so many steps up. The right hand puts the three upper voices on every
+    such pair, and where the left hand leaves a hole of two beats, every second bar, a short
+    pentatonic line. Where the left hand plays something else, the right strikes its own voicing by
+    ``alone``.
     """
     if moment.hand == "left":
         return _below(moment, rng)
@@ -159,9 +163,9 @@ def _alone(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
 
 def _answer(moment: Moment, struck: set[Ticks], rng: Random) -> list[Stroke]:
-    """Four or five eighths in the widest hole between the chords, ending an eighth before the next one."""
+    """Up to five eighths in the widest hole, ending an eighth before the next chord."""
     edges = sorted({moment.start - EIGHTH, *struck, moment.end})
-    width, start, stop = max((b - a, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    width, start, stop = max((b - a, a, b) for a, b in itertools.pairwise(edges))
     first = start + QUARTER
     count = min((stop - first) // EIGHTH - (0 if stop == moment.end else 1), 5)
     if count < 3 or width < 2 * QUARTER:

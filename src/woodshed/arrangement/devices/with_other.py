@@ -12,7 +12,8 @@ from woodshed.theory.time import EIGHTH
 def with_other(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The voicing of each chord in the rhythm of the other hand's chords, as long as they last.
 
-    Where the other hand plays single notes only, the right one follows a rhythm of its own out of ``alone``, or of ``halves`` in bars of two chords.
+    Where the other hand plays single notes only, the right one follows a rhythm of its own out of
+    ``alone``, or of ``halves`` in bars of two chords.
     """
     strokes: list[Stroke] = []
     onsets = sorted({stroke.onset for stroke in moment.other})

@@ -28,7 +28,7 @@ def play(*spans, text="1={b3}3+5:1", bar=4, level=6, **options):
 
 def test_a_crushed_third_comes_from_the_half_step_below_in_an_eighth_of_a_beat():
     strokes = play(a_span("C7", 16, 20))
-    grace, third = sorted(strokes)[0], next(s for s in strokes if s.key % 12 == 4)
+    grace, third = min(strokes), next(s for s in strokes if s.key % 12 == 4)
     assert (third.key - grace.key, third.onset - grace.onset, grace.duration) == (1, 120, 120)
 
 
