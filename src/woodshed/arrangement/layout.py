@@ -16,7 +16,7 @@ _PARTS = {0: "", 1: "e", 2: "&", 3: "a"}
 
 
 class Placed(NamedTuple):
-    """One event of a figure in its bar: onset and end in ticks from the start of the piece, and the chord it plays."""
+    """One event of a figure: onset and end in ticks from the start of the piece, and its chord."""
 
     onset: Ticks
     end: Ticks
@@ -28,10 +28,11 @@ class Placed(NamedTuple):
 def laid_out(moment: Moment, rng: Random) -> list[Placed]:
     """The events of this bar in order.
 
-    Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as in ``"1 3" = [...]``;
-    other bars are put together from ``spans``, figures for one chord by its length in counts (``"2" = [...]``), counted from
-    where the chord begins. ``closing`` takes the place of ``bars`` in the last bar of a phrase where it has the shape.
-    A chord that the figure passes over is played when it begins. What would be struck while it still sounds from a push
+    Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as
+    in ``"1 3" = [...]``; other bars are put together from ``spans``, figures for one chord by its
+    length in counts (``"2" = [...]``), counted from where the chord begins. ``closing`` takes the
+    place of ``bars`` in the last bar of a phrase where it has the shape. A chord that the figure
+    passes over is played when it begins. What would be struck while it still sounds from a push
     before is left out.
     """
     options = moment.pattern.options
@@ -109,7 +110,10 @@ def _of_length(table: Mapping[str, Any], counts: int) -> Sequence[str] | None:
 
 
 def _chord_of(moment: Moment, onset: Ticks, end: Ticks, *, tied: bool) -> tuple[Span, Ticks] | None:
-    """The chord that an event plays and where it ends; None for a push that has nowhere to go or would rob an ending."""
+    """The chord that an event plays and where it ends.
+
+    None for a push that has nowhere to go or would rob an ending.
+    """
     span = moment.span_at(onset)
     follows = _after(moment, span)
     if tied:
@@ -133,7 +137,7 @@ def _after(moment: Moment, span: Span) -> Span | None:
 
 
 def _before_the_end(moment: Moment, span: Span) -> bool:
-    """Whether a push out of this chord would land in the closing bar of the piece, which begins on its downbeat."""
+    """Whether a push out of this chord would land in the last bar, which begins on its downbeat."""
     return (
         span.end >= moment.end
         and moment.bar == moment.piece.bars - 2
@@ -142,7 +146,7 @@ def _before_the_end(moment: Moment, span: Span) -> bool:
 
 
 def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
-    """Events without those at a change that is already sounding from a push; chords that nothing plays, struck."""
+    """Events without those at a change that already sounds; chords that nothing plays, struck."""
     pushed_in = any(s.onset + s.duration > moment.start + QUARTER // 16 for s in moment.before)
     kept: list[Placed] = []
     for event in placed:

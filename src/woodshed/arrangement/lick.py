@@ -1,13 +1,14 @@
-"""Short figures between the chords: one note that sings, or a run of two to six, from one chord's top towards the next's.
+"""Short figures between the chords: one note, or a run from one chord's top towards the next's.
 
-A run is a contour, steps along a scale as players have them under the hand; of all contours of its length the one that lands
-nearest to where the music goes is taken, with some room for chance.
+A run is a contour, steps along a scale as players have them under the hand; of all contours of
+its length the one that lands nearest to where the music goes is taken, with some room for chance.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,28 +21,39 @@ if TYPE_CHECKING:
     from woodshed.theory.key import Key
 
 _WHOLE_HALF = (0, 2, 3, 5, 6, 8, 9, 11)
+_LUCK = 2.4
+"""How far chance may take a run from the nearest landing."""
 _SINGLE = (0.6, 0.5, 0.0, 0.2, 0.5, 0.5, 1.6, 0.9)
 """Price of a single melody note by its distance from the note before it, in semitones from 0 on."""
 
 
-class Contour(NamedTuple):
-    """Steps along a scale: the first counted from the note before, each other from the last; and the manners it belongs to."""
+class Way(NamedTuple):
+    """How a run moves: the manner whose contours it takes, and the scale that they step along."""
 
-    steps: tuple[int, ...]
+    manner: str
+    scale: str
+
+
+class Contour(NamedTuple):
+    """Rungs counted from where a run comes from, the lowest and highest, and its manners."""
+
+    rungs: tuple[int, ...]
+    lowest: int
+    highest: int
     manners: frozenset[str]
 
 
 @lru_cache(maxsize=64)
 def contours(length: int, manner: str) -> tuple[Contour, ...]:
-    """The contours of so many notes that a manner of playing has, from ``licks.toml``; of any manner where it has none."""
+    """The contours of so many notes in a manner, from ``licks.toml``; where it has none, in any."""
     import tomli
 
-    rows = tomli.loads(Path(__file__).with_name("licks.toml").read_text(encoding="utf-8"))["lick"]
-    every = [
-        Contour(tuple(int(s) for s in row["steps"].split()), frozenset(row["manners"]))
-        for row in rows
-    ]
-    fitting = [c for c in every if len(c.steps) == length]
+    text = Path(__file__).with_name("licks.toml").read_text(encoding="utf-8")
+    every = []
+    for row in tomli.loads(text)["lick"]:
+        rungs = tuple(accumulate(int(step) for step in row["steps"].split()))
+        every.append(Contour(rungs, min(rungs), max(rungs), frozenset(row["manners"])))
+    fitting = [c for c in every if len(c.rungs) == length]
     return tuple(c for c in fitting if manner in c.manners) or tuple(fitting)
 
 
@@ -49,8 +61,8 @@ def contours(length: int, manner: str) -> tuple[Contour, ...]:
 def ladder(chord: Chord, key: Key, scale: str, bounds: tuple[int, int]) -> tuple[int, ...]:
     """The keys that a run may use over a chord, lowest first.
 
-    Over a diminished seventh its own whole-and-half-step scale; else the scale on the tonic, with the chord's foreign tones in
-    place of their neighbours.
+    Over a diminished seventh its own whole-and-half-step scale; else the scale on the tonic, with
+    the chord's foreign tones in place of their neighbours.
     """
     low, high = bounds
     allowed = _classes(chord, key, scale)
@@ -75,7 +87,7 @@ def _classes(chord: Chord, key: Key, scale: str) -> frozenset[int]:
 def melody_note(
     span: Span, start: int, goal: int | None, bounds: tuple[int, int], scale: str, rng: Random
 ) -> int:
-    """One note that leads from ``start`` towards ``goal`` by step where it may, else to a chord tone near by."""
+    """One note from ``start`` towards ``goal``, by step where it may, else to a chord tone near."""
     best, price = start, 99.0
     tones = span.chord.semitones
     for key in ladder(
@@ -98,51 +110,43 @@ def run_of(
     start: int,
     goal: int | None,
     bounds: tuple[int, int],
-    *,
-    manner: str,
-    scale: str,
+    way: Way,
     rng: Random,
     holding: int | None = None,
 ) -> tuple[int, ...]:
-    """So many keys along the ladder of the chord, begun near ``start`` and landing within a step of ``goal``.
+    """So many keys along the chord's ladder, from near ``start`` to within a step of ``goal``.
 
-    ``holding`` is a pitch class (semitones above C) that the run should touch. The blue third passes: it neither begins nor ends.
+    ``holding`` is a pitch class (semitones above C) that the run should touch. The blue third
+    passes: it neither begins nor ends.
     """
-    rungs = ladder(span.chord, span.key, scale, bounds)
+    rungs = ladder(span.chord, span.key, way.scale, bounds)
     if len(rungs) < 4:
         return ()
     here = min(bisect_left(rungs, start), len(rungs) - 1)
     if here and start - rungs[here - 1] < rungs[here] - start:
         here -= 1
-    blue = (span.key.tonic.semitone + 3) % 12 if not span.key.minor and scale == "gospel" else None
+    blue = (
+        (span.key.tonic.semitone + 3) % 12 if not span.key.minor and way.scale == "gospel" else None
+    )
     best: tuple[int, ...] = ()
     price = 99.0
-    for contour in contours(count, manner):
+    for contour in contours(count, way.manner):
+        luck = _LUCK * rng.random()
         for shift in (0, 1, -1, 2):
-            keys = _climb(rungs, here + shift, contour.steps)
-            if not keys:
+            home = here + shift
+            if home + contour.lowest < 0 or home + contour.highest >= len(rungs):
                 continue
-            cost = 2.4 * rng.random() + 0.9 * abs(shift) + _landing(keys[-1], goal)
-            cost += 0.15 * abs(keys[0] - start)
-            if keys[0] == start:
-                cost += 0.4
-            if blue in (keys[0] % 12, keys[-1] % 12):
-                cost += 1.8
+            first, last = rungs[home + contour.rungs[0]], rungs[home + contour.rungs[-1]]
+            cost = luck + 0.9 * abs(shift) + _landing(last, goal) + 0.15 * abs(first - start)
+            cost += 0.4 * (first == start) + 1.8 * (blue in (first % 12, last % 12))
+            if cost >= price:
+                continue
+            keys = tuple(rungs[home + rung] for rung in contour.rungs)
             if holding is not None and all(key % 12 != holding for key in keys):
                 cost += 20.0
             if cost < price:
                 best, price = keys, cost
     return best
-
-
-def _climb(rungs: tuple[int, ...], here: int, steps: tuple[int, ...]) -> tuple[int, ...]:
-    keys = []
-    for step in steps:
-        here += step
-        if not 0 <= here < len(rungs):
-            return ()
-        keys.append(rungs[here])
-    return tuple(keys)
 
 
 def _landing(last: int, goal: int | None) -> float:

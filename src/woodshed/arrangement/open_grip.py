@@ -1,4 +1,4 @@
-"""The open grips of a left hand: bass first, colour a fifth or more above it, nothing that turns to mud."""
+"""The open grips of a left hand: bass first, colour a fifth or more above it, no mud."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from woodshed.theory.chord import Chord
 
 GRIPS = ("open", "two", "fifth", "tenth", "seven")
-"""Names of grips in figures: the widest open one, the one of two notes, root, fifth and tenth (rolled), and root and seventh under
-dominants (an octave higher where it would be mud)."""
+"""Names of grips in figures: the widest open one; the one of two notes; root and fifth, or octave;
+root, fifth and tenth, rolled; root and seventh under dominants, an octave up where that is mud."""
 
 _SEVENTH, _LOWEST_SEVENTH = 10, 41 + DOWN
 """A minor seventh in semitones, and the lowest key on which one is clear in every key."""
 
-_BY_FAMILY = {
+_BY_FAMILY: dict[str, dict[str, tuple[str, ...]]] = {
     "open": {
         "maj": ("1 5 9", "1 5 8", "1 5", "1 8"),
         "min": ("1 5 8", "1 5", "1 8"),
@@ -55,13 +55,13 @@ _BY_FAMILY = {
         "pow": ("1 5 8", "1 5"),
     },
 }
-"""Per grip and chord family, degrees above the bass, the most wanted first. On minor chords no ninth: it would rub
-against the third above (gospel and R&B pianists)."""
+"""Per grip and chord family, degrees above the bass, the most wanted first. On minor chords no
+ninth: it would rub against the third above (gospel and R&B pianists)."""
 
 
 @lru_cache(maxsize=8192)
 def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tuple[int, ...]:
-    """The keys of a grip on the bass key, lowest first, within reach; the bass alone where no more is clear so low.
+    """The keys of a grip on the bass key, lowest first; the bass alone where no more is clear.
 
     >>> from woodshed.arrangement.hands import limits
     >>> from woodshed.theory.chord import Chord
@@ -101,7 +101,7 @@ def _keys(chord: Chord, bass: int, degrees: str) -> tuple[int, ...] | None:
 
 
 def _over_foreign_bass(chord: Chord, bass: int, reach: Limits) -> tuple[int, ...]:
-    """A slash bass with its octave, or with the chord's own third where that lies a sixth above (C/G: G and E)."""
+    """A slash bass with its octave, or with the chord's third a sixth above it (C/G: G and E)."""
     if chord.bass is not None and (chord.bass.semitone - chord.root.semitone) % 12 == 7:
         keys = (bass, bass + 9)
         if (bass + 9) % 12 in chord.semitones and not clouded(keys) and reach.span >= 9:

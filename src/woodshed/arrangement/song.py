@@ -1,4 +1,4 @@
-"""The line that sings between chords: where it comes from, where it goes, and the third crushed on the way."""
+"""The line between chords: where it comes from, where it goes, the third crushed on the way."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.layout import Placed
-from woodshed.arrangement.lick import melody_note, run_of
+from woodshed.arrangement.lick import Way, melody_note, run_of
 from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
 
 SONG = ("m",)
@@ -44,7 +44,7 @@ def song_line(
     rng: Random,
     bringing: tuple[int, ...] = (),
 ) -> list[Stroke]:
-    """The notes of a line; ``bringing`` are tones (semitones above C) of which it must touch the first."""
+    """The notes of a line, which touches the first of ``bringing`` (semitones above C)."""
     options = moment.pattern.options
     span = events[-1].span
     voicing = moment.voicing(span)
@@ -58,10 +58,9 @@ def song_line(
     if len(events) == 1:
         keys: tuple[int, ...] = (melody_note(span, start, goal, bounds, scale, rng),)
     else:
-        keys = run_of(
-            len(events), span, start, goal, bounds, manner=str(options.get("manner", "gospel")), scale=scale, rng=rng,
-            holding=bringing[0] if bringing else _asked_third(moment, span),
-        )  # fmt: skip
+        way = Way(str(options.get("manner", "gospel")), scale)
+        holding = bringing[0] if bringing else _asked_third(moment, span)
+        keys = run_of(len(events), span, start, goal, bounds, way, rng, holding)
     line = [
         Stroke(event.onset, key, event.end - event.onset, event.accent)
         for event, key in zip(events, keys, strict=False)
@@ -92,7 +91,7 @@ def _third(span: Span) -> int | None:
 
 
 def _crushed(moment: Moment, line: list[Stroke], chance: float, rng: Random) -> list[Stroke]:
-    """The line with one of its thirds crushed from the half step below, now and then, or always where that was asked."""
+    """The line with one of its thirds crushed from the half step below; always where asked."""
     asked = moment.piece.brief.asks("gospel_fill", "moan", "grace_b3_3")
     for i, stroke in enumerate(line):
         span = moment.span_at(stroke.onset)

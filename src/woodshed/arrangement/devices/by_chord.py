@@ -1,4 +1,4 @@
-"""Plays figures laid out by where the chords stand, so that the first thing heard of every chord is its bass."""
+"""Plays figures laid out by where the chords stand: the first thing heard of each is its bass."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from woodshed.arrangement.layout import laid_out
 
 
 def by_chord(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """A bar of the pattern's ``bars`` and ``spans`` (see layout); events that name no tones play ``tones``.
+    """A bar of ``bars`` and ``spans`` (see layout); events that name no tones play ``tones``.
 
     ``roll`` spreads grips of three notes and more from the bottom up by so many milliseconds a key.
     """

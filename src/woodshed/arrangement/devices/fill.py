@@ -13,18 +13,15 @@ from woodshed.arrangement.song import SONG, goal_after, song_line, top_before
 
 
 def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """The run that takes the end of a bar, on the same terms: one of ``cells``, in which chords may follow the run.
+    """The run that takes the end of a bar: one of ``cells``, in which chords may follow the run.
 
-    Only a figure will do whose run stays within one chord and after which every chord is struck; best one that begins after its
-    chord, else one that begins with it and holds a tone of it. Nothing where none does.
+    Only a figure will do whose run stays within one chord and after which every chord is struck;
+    best one that begins after its chord, else one that begins with it and holds a tone of it.
+    Nothing where none does.
     """
-    cells = [over_bar(moment, str(text)) for text in moment.pattern.options["cells"]]
-    fitting = [events for events in cells if _fits(moment, events)]
-    after = [events for events in fitting if events[0].onset > events[0].span.onset]
-    pool = after or fitting
-    if not pool:
+    events, after = _figure(moment, rng)
+    if not events:
         return ()
-    events = pool[rng.randrange(len(pool))]
     run = [event for event in events if event.tones == SONG]
     chords = [stroke for event in events[len(run) :] for stroke in struck_chord(moment, event)]
     goal = goal_after(moment, events, len(run))
@@ -39,8 +36,22 @@ def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     return () if under is None else (*under, *line, *chords)
 
 
+def _figure(moment: Moment, rng: Random) -> tuple[list[Placed], bool]:
+    """One of the cells that fit, and whether its run begins after its chord: those come first."""
+    cells = moment.pattern.options["cells"]
+    together: list[Placed] = []
+    for text in rng.sample(cells, len(cells)):
+        events = over_bar(moment, str(text))
+        if not events or not _fits(moment, events):
+            continue
+        if events[0].onset > events[0].span.onset:
+            return events, True
+        together = together or events
+    return together, False
+
+
 def _fits(moment: Moment, events: list[Placed]) -> bool:
-    """Whether the run of a fill lies within one chord, and what comes after begins with the figure's own chords."""
+    """Whether the run lies within one chord, and every chord after it is struck by the figure."""
     first = events[0]
     run = [event for event in events if event.tones == SONG]
     later = {
@@ -56,7 +67,7 @@ def _fits(moment: Moment, events: list[Placed]) -> bool:
 
 
 def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Stroke] | None:
-    """One tone under a run that begins with its chord: the one that the left hand and the run leave out, else the third.
+    """One tone under a run that begins with its chord: what is left out otherwise, else the third.
 
     None where the chord would lack more than that one tone: there a run is no room for it.
     """
@@ -77,7 +88,7 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
 
 
 def _lacking(moment: Moment, span: Span, line: Sequence[Stroke]) -> list[tuple[int, ...]]:
-    """What a chord still lacks when the left hand and a line have played: groups of semitones above C, the highest first."""
+    """What a chord still lacks when left hand and line have played: groups of semitones above C."""
     sounding = {
         s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset
     }

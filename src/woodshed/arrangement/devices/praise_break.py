@@ -1,4 +1,4 @@
-"""The bass of a praise break: eight eighths a bar, a ladder from the root to the fifth and a half step into the next root."""
+"""The bass of a praise break: eighths up a ladder, and a half step into the next root."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _LEAD = "L"
 def praise_break(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Eighths without a rest.
 
-    Options: ``ladders`` are semitones above the root in eighths (``L`` leads into the next bass) for ``maj`` and ``min`` chords,
-    and ``half`` and ``half_min`` for chords of half a bar; shorter chords take their beginning. ``octave`` doubles the first
-    eighth of a bar. A rung a half step from a tone of the chord that its symbol alters gives way to that tone.
+    Options: ``ladders`` are semitones above the root in eighths (``L`` leads into the next bass)
+    for ``maj`` and ``min`` chords, and ``half`` and ``half_min`` for chords of half a bar;
+    shorter chords take their beginning. ``octave`` doubles the first eighth of a bar. A rung a
+    half step from a tone of the chord that its symbol alters gives way to that tone.
     """
     options = moment.pattern.options
     register = register_of(moment)
@@ -46,7 +47,7 @@ def _rungs(moment: Moment, span: Span, count: int, bass: int, rng: Random) -> li
     half = count <= _HALF_BAR
     rows = ladders["half_min" if half and minor else "half" if half else "min" if minor else "maj"]
     row = str(rows[rng.randrange(len(rows))]).split()
-    row = (row * 2)[: count - 1] + [row[-1]] if count != len(row) else row
+    row = [*(row * 2)[: count - 1], row[-1]] if count != len(row) else row
     lead = tone_keys(moment, span, "lead", bass, register_of(moment))[0]
     above = _fitting(span)
     line = [lead if rung == _LEAD else bass + above.get(int(rung), int(rung)) for rung in row]
@@ -54,7 +55,7 @@ def _rungs(moment: Moment, span: Span, count: int, bass: int, rng: Random) -> li
 
 
 def _fitting(span: Span) -> dict[int, int]:
-    """Rungs that would grate against an altered tone or stand over a foreign bass -> the tone that takes their place."""
+    """Rungs that would grate against the chord or its foreign bass -> the tone in their place."""
     chord = span.chord
     if chord.bass is not None:
         gaps = sorted((tone - chord.bass.semitone) % 12 for tone in chord.semitones)
@@ -68,6 +69,6 @@ def _fitting(span: Span) -> dict[int, int]:
     }
     if chord.kind.family in ("dim", "hdim"):
         changed |= {7: 6, 4: 3, 10: 9 if 9 in own else 10}
-    if chord.kind.family in ("sus",):
+    if chord.kind.family == "sus":
         changed |= {4: 5}
     return changed

@@ -1,4 +1,4 @@
-"""Chords with a voice: the right hand plays its voicings, and between them a melody note or a run sings on from the top."""
+"""Chords with a voice: between its voicings the right hand sings on from their top."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from woodshed.theory.time import SIXTEENTH
 
 
 def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """A bar of ``bars`` and ``spans`` (see layout) in which ``m`` is a note of the line and all else tones of the voicing.
+    """A bar of ``bars`` and ``spans`` (see layout); ``m`` is a note of the line, all else chords.
 
-    ``scale`` and ``manner`` choose the line's material, ``grace`` how often (0 to 1) a third is crushed from below,
-    ``slide`` how often a chord's top comes in from the half step below, ``high`` the highest key of the line. A line over a chord that nothing else of the hand has played brings what the left hand
-    lacks of it.
+    ``scale`` and ``manner`` choose the line's material, ``grace`` how often (0 to 1) a third is
+    crushed from below, ``slide`` how often a chord's top comes in from the half step below,
+    ``high`` the highest key of the line.
     """
     events = laid_out(moment, rng)
     strokes: list[Stroke] = []
@@ -46,7 +46,7 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
 
 def struck_chord(moment: Moment, event: Placed) -> list[Stroke]:
-    """The hand's chord, or those of its keys that the event names; without what the line sings over it."""
+    """The keys of the chord that the event names; without what the line sings over it."""
     keys = {
         key
         for tone in event.tones or ("v*",)
@@ -80,7 +80,7 @@ def _under_song(
 
 
 def _slid(moment: Moment, chord: list[Stroke], before: list[Stroke], rng: Random) -> list[Stroke]:
-    """The chord with its top finger sliding in from the half step below, as often as ``slide`` says."""
+    """The chord, its top finger sliding in from the half step below as often as ``slide`` says."""
     chance = float(moment.pattern.options.get("slide", 0.0))
     if not chance or len(chord) < 3 or chord[0].accent < 0 or rng.random() >= chance:
         return chord
