@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,42 +16,60 @@ if TYPE_CHECKING:
 
 _PERFECT = (0, 7)
 _HEARD = QUARTER // 20
+_FIFTH, _GOALS = 7, (0, 8, 9)
+_LONGEST: Ticks = 8 * QUARTER
+"""No note of a strict piece is longer than two bars of four."""
+
+
+class _Line:
+    """The strokes of a hand in order, found by time."""
+
+    __slots__ = ("_onsets", "_strokes")
+
+    def __init__(self, strokes: Iterable[Stroke]) -> None:
+        self._strokes = sorted(strokes)
+        self._onsets = [stroke.onset for stroke in self._strokes]
+
+    def near(self, start: Ticks, end: Ticks) -> list[Stroke]:
+        """What begins before ``end`` and not more than a long note before ``start``."""
+        first = bisect_left(self._onsets, start - _LONGEST)
+        return self._strokes[first : bisect_left(self._onsets, end)]
+
+    def sounding(self, start: Ticks, end: Ticks) -> list[int]:
+        """The keys heard between two times for longer than a passing touch."""
+        return [
+            s.key
+            for s in self.near(start, end)
+            if min(s.onset + s.duration, end) - max(s.onset, start) > min(_HEARD, s.duration // 2)
+        ]
+
+    def entering(self, span: Span) -> list[int]:
+        """The keys down when a chord begins, else the first one struck in it."""
+        rows = self.near(span.onset, span.end)
+        down = [s.key for s in rows if s.onset <= span.onset < s.onset + s.duration]
+        return down or [s.key for s in rows if s.onset >= span.onset][:1]
 
 
 def faults(
     piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: Sequence[Stroke]
-) -> int:
-    """How many outer parallels and unresolved tendency tones a piece has, chord change by chord change.
+) -> tuple[int, ...]:
+    """The bars, from 0, into which outer parallels and hanging tendency tones lead, each fault once.
 
-    Outer voices are the lowest left-hand note of each chord and the highest right-hand one when it begins. Tendency tones
-    are judged where a dominant goes to its tonic or to the sixth degree, as in genres.md, CLA-1 and CLA-2.
+    Outer voices are the lowest left-hand note of each chord and the highest right-hand one when it
+    begins. Tendency tones are judged where a dominant goes to its tonic or to the sixth degree, as
+    in genres.md, CLA-1 and CLA-2.
     """
     changes = merged(spans)
-    left, right = sorted(left), sorted(right)
-    outer = [_outer(change, left, right) for change in changes]
-    count = 0
+    low, high = _Line(left), _Line(right)
+    outer = [(low.entering(change), high.entering(change)) for change in changes]
+    bars: list[int] = []
     for (a, b), (first, second) in zip(pairwise(changes), pairwise(outer), strict=True):
-        if first and second and _parallel(first, second):
-            count += 1
-        count += _hanging(piece, a, b, left, right)
-    return count
-
-
-def _sounding(strokes: Sequence[Stroke], start: Ticks, end: Ticks) -> list[Stroke]:
-    return [
-        s
-        for s in strokes
-        if s.onset < end
-        and min(s.onset + s.duration, end) - max(s.onset, start) > min(_HEARD, s.duration // 2)
-    ]
-
-
-def _outer(change: Span, left: Sequence[Stroke], right: Sequence[Stroke]) -> tuple[int, int] | None:
-    lows = [s.key for s in left if s.onset <= change.onset < s.onset + s.duration]
-    lows = lows or [s.key for s in left if change.onset <= s.onset < change.end][:1]
-    tops = [s.key for s in right if s.onset <= change.onset < s.onset + s.duration]
-    tops = tops or [s.key for s in right if change.onset <= s.onset < change.end][:1]
-    return (min(lows), max(tops)) if lows and tops else None
+        count = _hanging(piece, a, b, low, high)
+        if all(first) and all(second):
+            tops = max(first[1]), max(second[1])
+            count += _parallel((min(first[0]), tops[0]), (min(second[0]), tops[1]))
+        bars += [b.onset // piece.meter.bar] * count
+    return tuple(bars)
 
 
 def _parallel(first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -59,21 +78,19 @@ def _parallel(first: tuple[int, int], second: tuple[int, int]) -> bool:
     return (c - a) * (d - b) > 0 and gap in _PERFECT and gap == (d - c) % 12
 
 
-def _hanging(
-    piece: Piece, a: Span, b: Span, left: Sequence[Stroke], right: Sequence[Stroke]
-) -> int:
+def _hanging(piece: Piece, a: Span, b: Span, low: _Line, high: _Line) -> int:
     degree = (a.chord.root.semitone - a.key.tonic.semitone) % 12
     goal = (b.chord.root.semitone - a.key.tonic.semitone) % 12
-    if degree != 7 or goal not in (0, 8, 9):
+    if degree != _FIFTH or goal not in _GOALS:
         return 0
     beat = piece.meter.beat
-    both = (*left, *right)
-    before = {s.key for s in _sounding(both, max(a.onset, a.end - beat), a.end)}
+    start = max(a.onset, a.end - beat)
     stretch = min(b.end, b.onset + max(2 * beat, piece.meter.bar // 2))
-    after = {s.key for s in _sounding(both, b.onset, stretch)}
-    count = 0
-    for tone, moves in step_between(a.chord, b.chord).tendencies:
-        count += sum(
-            not {key + move for move in moves} & after for key in before if key % 12 == tone
-        )
-    return count
+    before = {*low.sounding(start, a.end), *high.sounding(start, a.end)}
+    after = {*low.sounding(b.onset, stretch), *high.sounding(b.onset, stretch)}
+    return sum(
+        not {key + move for move in moves} & after
+        for tone, moves in step_between(a.chord, b.chord).tendencies
+        for key in before
+        if key % 12 == tone
+    )

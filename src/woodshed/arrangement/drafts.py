@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _EQUAL_BARS, _OSTINATO_BARS = 3, 7
 """Equal bars in a row before one is varied (genres.md 0.3 allows three, and eight of an ostinato)."""
-_DRAFTS = 8
-"""Drafts of a strict piece at most: one in six has a fault, so eight leave hardly any."""
+_PATIENCE = 3
+"""How often the faulty bars of a strict piece are written again without any gain before that is it."""
 
 
 _CRUSHED = 160
@@ -33,27 +33,98 @@ _FILL_PHRASE = 4
 """Bars within which a fill that found no room may still come."""
 
 
-def best_draft(
-    piece: Piece,
-    bars: Sequence[tuple[Span, ...]],
-    plans: Sequence[BarPlan],
-    flat: Sequence[Span],
-    rng: Random,
-) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands as written. Strict styles are written again while faults remain, and the draft with fewest is kept."""
-    best, fewest = None, 0
-    for _ in range(_DRAFTS if piece.application.strict else 1):
-        lefts = _perform("left", bars, plans, piece, [()] * len(bars), rng)
-        rights = _perform("right", bars, plans, piece, lefts, rng)
-        lefts, rights = varied(lefts, rights, piece.meter.bar, most=_equal_bars(plans))
-        alone = all(p.left.device == "walking_bass" for p in plans[:-1])
-        both = _played(piece, flat, _flattened(lefts), _flattened(rights), bass_alone=alone)
-        count = faults(piece, flat, *both) if piece.application.strict else 0
-        if best is None or count < fewest:
-            best, fewest = both, count
-        if not fewest:
-            break
-    return best or ([], [])
+Bars = list[tuple[Stroke, ...]]
+"""The strokes of one hand, bar by bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar."""
+
+    piece: Piece
+    bars: Sequence[tuple[Span, ...]]
+    plans: Sequence[BarPlan]
+
+    @property
+    def spans(self) -> list[Span]:
+        """All chords in order."""
+        return [span for bar in self.bars for span in bar]
+
+    def moment(self, hand: Hand, bar: int, rows: Bars, other: Bars) -> Moment:
+        """One bar of one hand, given its own bars so far and those of the other hand."""
+        plan = self.plans[bar]
+        return Moment(
+            hand=hand,
+            bar=bar,
+            start=bar * self.piece.meter.bar,
+            spans=self.bars[bar],
+            ahead=self._ahead(bar),
+            behind=self.bars[bar - 1][-1] if bar else None,
+            before=rows[bar - 1] if bar else (),
+            other=other[bar],
+            other_before=other[bar - 1] if bar else (),
+            pattern=plan.left if hand == "left" else plan.right,
+            piece=self.piece,
+            section=plan.section,
+            place=plan.place,
+            closing=plan.closing,
+            ending=plan.ending,
+        )
+
+    def _ahead(self, bar: int) -> Span | None:
+        """The first chord of the next bar; at the end of a loop the first of all as it comes round again."""
+        if bar + 1 < len(self.bars):
+            return self.bars[bar + 1][0]
+        if not self.piece.brief.loop:
+            return None
+        first, length = self.bars[0][0], self.piece.bars * self.piece.meter.bar
+        return first._replace(onset=first.onset + length, end=first.end + length)
+
+
+def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands as written. In strict styles the bars with faults are written again, and the fewest faults win."""
+    lefts = _perform("left", score, [()] * len(score.bars), rng)
+    rights = _perform("right", score, lefts, rng)
+    both = _finished(score, lefts, rights)
+    if not score.piece.application.strict:
+        return both
+    spans = score.spans
+    wrong = faults(score.piece, spans, *both)
+    patience = _PATIENCE
+    while wrong and patience:
+        trial = _rewritten(score, lefts, rights, wrong, rng)
+        again = _finished(score, *trial)
+        count = faults(score.piece, spans, *again)
+        patience -= 1
+        if len(count) < len(wrong):
+            patience = _PATIENCE
+        if len(count) <= len(wrong):
+            (lefts, rights), both, wrong = trial, again, count
+    return both
+
+
+def _rewritten(
+    score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random
+) -> tuple[Bars, Bars]:
+    """Both hands with the bars that lead into a fault, and those it lies in, written anew."""
+    left, right = list(lefts), list(rights)
+    bars = sorted({b for w in wrong for b in (w - 1, w) if b >= 0})
+    for bar in bars:
+        moment = score.moment("left", bar, left, [()] * len(left))
+        left[bar] = DEVICES[moment.pattern.device](moment, rng)
+    for bar in bars:
+        moment = score.moment("right", bar, right, left)
+        right[bar] = DEVICES[moment.pattern.device](moment, rng)
+    return left, right
+
+
+def _finished(score: Score, lefts: Bars, rights: Bars) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands varied, complete in their chords and within reach."""
+    most = _equal_bars(score.plans)
+    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most)
+    alone = all(plan.left.device == "walking_bass" for plan in score.plans[:-1])
+    left, right = _flattened(lefts), _flattened(rights)
+    return _played(score.piece, score.spans, left, right, bass_alone=alone)
 
 
 def _equal_bars(plans: Sequence[BarPlan]) -> int:
@@ -66,58 +137,25 @@ def _flattened(bars: Sequence[Sequence[Stroke]]) -> list[Stroke]:
     return [stroke for bar in bars for stroke in bar]
 
 
-def _perform(
-    hand: Hand,
-    bars: Sequence[tuple[Span, ...]],
-    plans: Sequence[BarPlan],
-    piece: Piece,
-    other: Sequence[tuple[Stroke, ...]],
-    rng: Random,
-) -> list[tuple[Stroke, ...]]:
+def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
     """One hand, bar by bar. A fill takes the end of the bar from its place on; ties into it are cut.
 
     A fill that finds no room waits for the next bar of its phrase.
     """
-    if piece.brief.hands not in ("both", hand):
-        return [()] * len(bars)
-    rows: list[tuple[Stroke, ...]] = []
-    last = len(bars) - 1
-    round_again = _after_the_end(bars, piece) if piece.brief.loop else None
+    if score.piece.brief.hands not in ("both", hand):
+        return [()] * len(score.bars)
+    rows: Bars = []
     owed: Pattern | None = None
-    for b, spans in enumerate(bars):
-        bar_plan = plans[b]
-        ahead = bars[b + 1][0] if b < last else round_again
-        moment = Moment(
-            hand=hand,
-            bar=b,
-            start=b * piece.meter.bar,
-            spans=spans,
-            ahead=ahead,
-            behind=bars[b - 1][-1] if b else None,
-            before=rows[-1] if rows else (),
-            other=other[b],
-            other_before=other[b - 1] if b else (),
-            pattern=bar_plan.left if hand == "left" else bar_plan.right,
-            piece=piece,
-            section=bar_plan.section,
-            place=bar_plan.place,
-            closing=bar_plan.closing,
-            ending=bar_plan.ending,
-        )
+    for bar, plan in enumerate(score.plans):
+        moment = score.moment(hand, bar, rows, other)
         strokes = DEVICES[moment.pattern.device](moment, rng)
-        wanted = bar_plan.fill or owed
-        if hand == "right" and wanted is not None and not bar_plan.ending:
+        wanted = plan.fill or owed
+        if hand == "right" and wanted is not None and not plan.ending:
             plain = strokes
             strokes = _filled(moment, strokes, wanted, rng)
-            owed = wanted if strokes is plain and b % _FILL_PHRASE != _FILL_PHRASE - 1 else None
+            owed = wanted if strokes is plain and bar % _FILL_PHRASE != _FILL_PHRASE - 1 else None
         rows.append(strokes)
     return rows
-
-
-def _after_the_end(bars: Sequence[tuple[Span, ...]], piece: Piece) -> Span:
-    """The first chord of a loop as it comes round again."""
-    first, length = bars[0][0], piece.bars * piece.meter.bar
-    return first._replace(onset=first.onset + length, end=first.end + length)
 
 
 def _filled(

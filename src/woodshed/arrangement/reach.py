@@ -153,6 +153,8 @@ def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
 
 
 def _middle(grip: Grip) -> float:
+    if len(grip) == 1:
+        return grip[0].key
     return sum(stroke.key for stroke in grip) / len(grip)
 
 

@@ -13,7 +13,7 @@ def held(*keys: tuple[int, int]) -> list[Stroke]:
 
 
 def count(spans: list[Span], left: list[Stroke], right: list[Stroke]) -> int:
-    return faults(a_desk("| C | C |"), spans, left, right)
+    return len(faults(a_desk("| C | C |"), spans, left, right))
 
 
 def test_contrary_motion_has_no_fault():
@@ -46,3 +46,8 @@ def test_a_dominant_that_goes_elsewhere_is_not_judged():
 def test_a_chord_that_goes_on_is_one_chord_and_silence_is_none():
     spans = [a_span("C", 0, 4), a_span("C", 4, 8), a_span("N.C.", 8, 12)]
     assert [(s.onset, s.end) for s in merged(spans)] == [(0, 7680)]
+
+
+def test_a_fault_is_told_by_the_bar_into_which_it_leads():
+    spans = [a_span("C", 0, 4), a_span("D", 4, 8)]
+    assert faults(a_desk("| C | D |"), spans, held((0, 48), (1, 50)), held((0, 72), (1, 74))) == (1,)
