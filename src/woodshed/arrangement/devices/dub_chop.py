@@ -10,6 +10,8 @@ from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 _FADE = (12, -6, -22, -34)
 """Velocity of a chop and of its three echoes, against the mean of the hand."""
 _LENGTHS: tuple[Ticks, ...] = (384, 336, 288, 240)
+_SILENT = 3
+"""The bar of a phrase of four that is left empty."""
 _FAST = 100.0
 """From this tempo on the count is the fast one, and the chops stand on 2 and 4."""
 
@@ -20,25 +22,19 @@ def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     A bar is left empty only where its chord has been heard just before. Echoes stay with the chord
     that was chopped while it lasts; a new chord is chopped anew.
     """
-    places = _places(moment)
-    kind = (
-        "echo"
-        if moment.ending or moment.place % 2 == 0
-        else "late"
-        if moment.place == 1
-        else "silence"
-    )
-    if kind == "silence" and not _heard(moment):
-        kind = "late"
-    if kind == "silence":
-        return ()
-    if kind == "late":
-        places = places[len(places) // 2 :]
+    fast = moment.piece.brief.tempo >= _FAST and len(moment.piece.meter.beats) > 1
+    places = _even_beats(moment) if fast else _off_beats(moment)
+    if not fast and not moment.ending:
+        if moment.place == _SILENT and _heard(moment):
+            return ()
+        if moment.place % 2:
+            places = places[len(places) // 2 :]
+    echoing = fast and moment.place % 2 == 1 and _heard(moment)
     strokes: list[Stroke] = []
-    age, last = 0, None
+    age, last = (1, moment.spans[0].chord) if echoing else (0, None)
     for onset in places:
         span = moment.span_at(onset)
-        age = age + 1 if last == span.chord else 0
+        age = min(age + 1, len(_FADE) - 1) if last == span.chord else 0
         last = span.chord
         strokes += [Stroke(onset, key, _LENGTHS[age], _FADE[age]) for key in moment.voicing(span)]
     first = {
@@ -52,13 +48,16 @@ def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     return tuple(sorted(strokes))
 
 
-def _places(moment: Moment) -> list[Ticks]:
-    """The off-beat eighths of the slow count, or the even beats of the fast one."""
-    beats = moment.piece.meter.beats
-    if moment.piece.brief.tempo >= _FAST and len(beats) > 1:
-        return [moment.start + beat for beat in beats[1::2]]
-    half = EIGHTH if moment.piece.meter.beat == QUARTER else moment.piece.meter.beat // 2
-    return [moment.start + beat + half for beat in beats][:4]
+def _even_beats(moment: Moment) -> list[Ticks]:
+    """The places of the fast count, in which two bars are one of the slow."""
+    return [moment.start + beat for beat in moment.piece.meter.beats[1::2]]
+
+
+def _off_beats(moment: Moment) -> list[Ticks]:
+    """The off-beat eighths of the slow count, four at most."""
+    beat = moment.piece.meter.beat
+    half = EIGHTH if beat == QUARTER else beat // 2
+    return [moment.start + place + half for place in moment.piece.meter.beats][:4]
 
 
 def _heard(moment: Moment) -> bool:

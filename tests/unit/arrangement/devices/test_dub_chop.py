@@ -67,3 +67,9 @@ def test_the_fast_count_chops_on_two_and_four():
 
 def test_the_piece_dies_away_in_echoes():
     assert len(play(dm(), place=3, behind=dm(-4, 0), before=EARLIER, ending=True)) == 12
+
+
+def test_in_the_fast_count_the_echoes_go_on_through_the_second_bar():
+    first = play(dm(), tempo=140.0)
+    second = play(dm(), tempo=140.0, place=1, behind=dm(-4, 0), before=EARLIER)
+    assert max(s.accent for s in second) < min(s.accent for s in first)
