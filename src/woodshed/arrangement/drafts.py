@@ -109,12 +109,12 @@ def _rewritten(
     """Both hands with the bars that lead into a fault, and those it lies in, written anew."""
     left, right = list(lefts), list(rights)
     bars = sorted({b for w in wrong for b in (w - 1, w) if b >= 0})
-    for bar in bars:
-        moment = score.moment("left", bar, left, [()] * len(left))
-        left[bar] = DEVICES[moment.pattern.device](moment, rng)
-    for bar in bars:
-        moment = score.moment("right", bar, right, left)
-        right[bar] = DEVICES[moment.pattern.device](moment, rng)
+    silent: Bars = [()] * len(left)
+    sides: tuple[tuple[Hand, Bars, Bars], ...] = (("left", left, silent), ("right", right, left))
+    for hand, rows, other in sides:
+        for bar in bars if score.piece.brief.hands in ("both", hand) else ():
+            moment = score.moment(hand, bar, rows, other)
+            rows[bar] = DEVICES[moment.pattern.device](moment, rng)
     return left, right
 
 

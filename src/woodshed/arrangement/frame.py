@@ -25,6 +25,7 @@ TONIC = 3
 """Semitones above C of the tonic in the frame, E flat."""
 DOWN, UP = 5, 6
 """From the frame a piece moves down as far as B flat and up as far as A."""
+_FIFTH = 7
 _FOLDS = 5
 """Semitones by which a left-hand chord may lie too high in the frame: in the highest keys what is out of range is folded down."""
 
@@ -117,7 +118,8 @@ def seated(left: Sequence[Stroke], low: int, high: int) -> list[Stroke]:
 def lowered(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
     """The left hand with the figure of every chord in the octave where its lowest key lies from low to high.
 
-    For figures over a root that stays, such as the dyads of a shuffle: they sound right only in one place, and stay clear there.
+    For figures over a root that stays, such as the dyads of a shuffle: they sound right only in one place. What is
+    closer than a fifth would be mud there, so only its lower note is kept.
     """
     out: list[Stroke] = []
     i = 0
@@ -129,8 +131,18 @@ def lowered(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) 
         if inside:
             lowest = min(stroke.key for stroke in inside)
             octave = (low + (lowest - low) % 12 if high - low >= 11 else lowest) - lowest
-            out += [stroke._replace(key=stroke.key + octave) for stroke in inside]
+            out += [stroke._replace(key=stroke.key + octave) for stroke in _open(inside)]
     return sorted(out)
+
+
+def _open(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """Strokes without those that lie closer than a fifth over another of the same moment."""
+    kept: list[Stroke] = []
+    for stroke in sorted(strokes):
+        below = kept[-1] if kept else None
+        if below is None or below.onset != stroke.onset or stroke.key - below.key >= _FIFTH:
+            kept.append(stroke)
+    return kept
 
 
 def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
