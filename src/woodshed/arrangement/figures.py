@@ -51,7 +51,7 @@ def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Strok
     register = register_of(moment)
     last = last_bass(moment)
     for hit in hits:
-        if tied_in and hit.onset == 0:
+        if tied_in and hit.onset == 0 and len(hits) > 1:
             continue
         onset = moment.start + hit.onset
         span, end = _chord_of(moment, onset, hit)
