@@ -77,10 +77,11 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
         return None
     voicing = moment.voicing(span)
     wanted = [key for group in lacking for key in voicing if key % 12 in group] or list(voicing[:1])
+    lowest = min((stroke.key for stroke in line), default=0)
     below = [
         key
-        for key in wanted
-        if line and key < min(s.key for s in line) and line[0].key - key <= moment.limits.span
+        for key in (*wanted, *(key - 12 for key in wanted))
+        if moment.limits.low <= key < lowest and line[0].key - key <= moment.limits.span
     ]
     if lacking and not below:
         return None
