@@ -36,22 +36,17 @@ class _Side:
 
     def attend(self, span: Span) -> None:
         """Turn to the next chord: what begins in it or is tied into it, without what is pushed on."""
-        rows = self.strokes
-        while self.start < len(rows) and rows[self.start].onset < span.onset - _FAR:
-            self.start += 1
-        self.here = []
-        for stroke in self.until(span.end):
-            end = stroke.onset + stroke.duration
-            pushed = span.onset < stroke.onset >= span.end - _PUSH and end > span.end + _HEARD
-            if end - span.onset > _HEARD and not pushed:
-                self.here.append(stroke)
+        self.start = bisect_left(self.strokes, (span.onset - _FAR,))
+        self.here = [
+            stroke
+            for stroke in self.until(span.end)
+            if (end := stroke.onset + stroke.duration) - span.onset > _HEARD
+            and not (span.onset < stroke.onset >= span.end - _PUSH and end > span.end + _HEARD)
+        ]
 
-    def until(self, end: Ticks) -> Iterator[Stroke]:
+    def until(self, end: Ticks) -> list[Stroke]:
         """What the hand strikes before a time, from a whole note before the chord on."""
-        for i in range(self.start, len(self.strokes)):
-            if self.strokes[i].onset >= end:
-                break
-            yield self.strokes[i]
+        return self.strokes[self.start : bisect_left(self.strokes, (end,))]
 
     def grips(self, span: Span) -> list[list[Stroke]]:
         """What the hand strikes for this chord, longest first."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import pi, sin
 from random import Random
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.piece import Hand, Note, Pedal
@@ -14,13 +16,19 @@ from woodshed.theory.pitch import Pitch, PitchClass
 from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:
-    from woodshed.piece import Feel
+    from numpy.typing import NDArray
+
     from woodshed.theory.meter import Meter
 
 _SOFTEST, _LOUDEST = 24, 122
 _CONTOUR = 0.3
 """Velocity per semitone above the middle of the hand: a rising line grows, by about 4 over an octave."""
 _MIDDLES = {"left": 50, "right": 68}
+_SHADES = (("1", 4), ("3", 2), ("&", -2), ("x", -4))
+"""Velocity by place where a sub-style does not say."""
+_EVEN = 1e-9
+_FLAT, _STRETCH = 0.5, 3.0
+"""Below this deviation there is nothing to draw out; beyond this factor chance would be heard as accents."""
 _DEVIATION = 4.8
 """Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""
 _SHORTEST: Ticks = QUARTER // 40
@@ -36,19 +44,31 @@ def ticks_per_second(piece: Piece) -> float:
 
 
 @lru_cache(maxsize=64)
-def swing_warp(swing: float, unit: str, meter: Meter) -> Callable[[Ticks], Ticks]:
-    """A function from a written time to where swing puts it; compound meters are written in three already."""
-    if meter.compound or abs(swing - 0.5) < 1e-9:
-        return lambda onset: onset
+def swing_table(swing: float, unit: str, meter: Meter) -> NDArray[np.int64] | None:
+    """Where swing puts each tick of a beat (or, for sixteenths, of half a beat), an array of that many ticks.
+
+    None where nothing moves: in even feels, and in compound meters, which are written in three already.
+    """
+    if meter.compound or abs(swing - 0.5) < _EVEN:
+        return None
     length = QUARTER if unit == "1/8" else QUARTER // 2
     half = length / 2
-    table = [
-        round(x * swing / 0.5)
-        if x <= half
-        else round(length * swing + (x - half) * (1 - swing) / 0.5)
-        for x in range(length)
+    early = [round(x * swing / 0.5) for x in range(int(half) + 1)]
+    late = [
+        round(length * swing + (x - half) * (1 - swing) / 0.5) for x in range(int(half) + 1, length)
     ]
-    return lambda onset: onset - onset % length + table[onset % length]
+    return np.array(early + late)
+
+
+@lru_cache(maxsize=64)
+def swing_warp(swing: float, unit: str, meter: Meter) -> Callable[[Ticks], Ticks]:
+    """A function from a written time to where swing puts it."""
+    table = swing_table(swing, unit, meter)
+    if table is None:
+        return lambda onset: onset
+    places = table.tolist()
+    length = len(places)
+    return lambda onset: onset - onset % length + places[onset % length]
 
 
 def curve(shape: str, bar: int, bars: int, place: int) -> float:
@@ -97,85 +117,94 @@ Spelling = tuple[Ticks, tuple[PitchClass, ...]]
 
 
 class Player:
-    """Plays one piece: keeps the tables that every note needs, so that a note costs a few look-ups."""
+    """Plays one piece: keeps the tables that all its notes share, and plays a hand at a time."""
 
     def __init__(self, piece: Piece, places: Sequence[int], rng: Random) -> None:
         """``places`` says for each bar which bar of its phrase it is, from 0."""
         self._piece = piece
-        self._meter = piece.meter
-        feel: Feel = piece.brief.feel
-        rate = ticks_per_second(piece) / 1000.0
-        self._rate = rate
-        self._warp = swing_warp(feel.swing, feel.unit, piece.meter)
-        self._late = {"left": round(feel.late_left * rate), "right": round(feel.late_right * rate)}
-        application = piece.application
-        self._shades = tuple(sorted(application.shade.items())) or (
-            ("1", 4),
-            ("3", 2),
-            ("&", -2),
-            ("x", -4),
-        )
-        base = application.velocity
-        volume = piece.brief.volume
-        self._base = {"left": base[0] + volume, "right": base[1] + volume}
-        self._curve = [
-            curve(application.dynamics, bar, piece.bars, places[bar]) for bar in range(piece.bars)
-        ]
         self._rng = rng
+        application, feel = piece.application, piece.brief.feel
+        self._rate = ticks_per_second(piece) / 1000.0
+        self._warp = swing_table(feel.swing, feel.unit, piece.meter)
+        self._shades = tuple(sorted(application.shade.items())) or _SHADES
+        self._late = {"left": feel.late_left, "right": feel.late_right}
+        self._base = dict(zip(("left", "right"), application.velocity, strict=True))
+        self._curve = np.array(
+            [
+                curve(application.dynamics, bar, piece.bars, place)
+                for bar, place in enumerate(places)
+            ]
+        )
 
     def play(
         self, strokes: Sequence[Stroke], hand: Hand, spellings: Sequence[Spelling]
     ) -> list[Note]:
-        """The strokes of a hand, ordered by onset, as notes; ``spellings`` name the keys from each change of chord on."""
-        velocities = _widened(self._velocities(strokes, hand))
-        late, warp, rate = self._late[hand], self._warp, self._rate
-        total = self._piece.bars * self._meter.bar + late
-        at, index, last = Pitch.at, 0, len(spellings) - 1
-        names = spellings[0][1] if spellings else ()
-        following = spellings[1][0] if last > 0 else total + 1
-        notes = []
-        lengths = _notated(strokes)
-        for (onset, key, duration, _, voice, roll), velocity, length in zip(
-            strokes, velocities, lengths, strict=True
-        ):
-            while onset >= following:
-                index += 1
-                names = spellings[index][1]
-                following = spellings[index + 1][0] if index < last else total + 1
-            start = warp(onset) + late + (round(roll * rate) if roll else 0)
-            end = min(warp(onset + duration) + late, total)
-            notes.append(
-                Note(
-                    max(start, 0),
-                    at(key, names[key % 12]),
-                    max(end - start, _SHORTEST),
-                    velocity,
-                    hand,
-                    onset,
-                    length,
-                    voice,
-                )
-            )
-        return notes
+        """The strokes of a hand, ordered by onset, as notes.
 
-    def _velocities(self, rows: Sequence[Stroke], hand: Hand) -> list[float]:
-        leads = _leads(rows) if hand == "right" and self._piece.brief.voices is None else None
-        bar, bars, softer = self._meter.bar, self._piece.bars, self._piece.application.top
-        base, middle = self._base[hand] - 2.0, _MIDDLES[hand]
-        shades: dict[Ticks, int] = {}
-        dice = self._rng.random
-        velocities = []
-        for onset, key, _, accent, _, _ in rows:
-            place = onset % bar
-            shade = shades.get(place)
-            if shade is None:
-                shade = shades[place] = _shade(self._shades, hand, self._meter, place)
-            velocity = base + accent + shade + _CONTOUR * (key - middle) + 4.0 * dice()
-            velocity += self._curve[min(onset // bar, bars - 1)]
-            if leads is not None and leads[onset] > key:
-                velocity -= softer
-            velocities.append(velocity)
+        ``spellings`` name the keys from each change of chord on. All of a hand is worked out at once, in arrays of
+        shape (strokes,): a piece has hundreds of notes and the arranger has milliseconds.
+        """
+        if not strokes:
+            return []
+        rows = np.array(strokes)
+        onsets, keys, lengths, rolls = rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 5]
+        velocities = _widened(self._velocities(rows, hand))
+        late = round(self._late[hand] * self._rate)
+        starts = self._played(onsets) + late + np.rint(rolls * self._rate).astype(np.int64)
+        total = self._piece.bars * self._piece.meter.bar
+        ends = np.minimum(self._played(onsets + lengths), total) + late
+        touched = np.maximum(ends - starts, _SHORTEST)
+        chords = np.searchsorted([at for at, _ in spellings], onsets, side="right") - 1
+        at = Pitch.at
+        return [
+            Note(start, at(key, spellings[c][1][key % 12]), length, v, hand, onset, written, voice)
+            for (onset, key, _, _, voice, _), start, length, v, written, c in zip(
+                strokes,
+                np.maximum(starts, 0).tolist(),
+                touched.tolist(),
+                velocities.tolist(),
+                _notated(strokes),
+                chords.tolist(),
+                strict=True,
+            )
+        ]
+
+    def _played(self, onsets: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where swing puts written times."""
+        if self._warp is None:
+            return onsets
+        inside = onsets % len(self._warp)
+        return onsets - inside + self._warp[inside]
+
+    def _velocities(self, rows: NDArray[np.int64], hand: Hand) -> NDArray[np.float64]:
+        onsets, keys, accents = rows[:, 0], rows[:, 1], rows[:, 3]
+        meter, bars = self._piece.meter, self._piece.bars
+        places, which = np.unique(onsets % meter.bar, return_inverse=True)
+        shades = np.array([_shade(self._shades, hand, meter, p) for p in places.tolist()])
+        dice = np.array([self._rng.random() for _ in range(len(rows))])
+        velocities: NDArray[np.float64] = (
+            self._base[hand] + self._piece.brief.volume + accents + shades[which]
+            + self._curve[np.minimum(onsets // meter.bar, bars - 1)]
+            + _CONTOUR * (keys - _MIDDLES[hand]) + 4.0 * dice - 2.0
+        )  # fmt: skip
+        if hand == "right" and self._piece.brief.voices is None:
+            velocities -= self._piece.application.top * (keys < _tops(onsets, keys))
         return velocities
+
+
+def _tops(onsets: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each stroke the highest key that is struck with it."""
+    first = np.flatnonzero(np.diff(onsets, prepend=onsets[0] - 1))
+    counts = np.diff(first, append=len(onsets))
+    return np.repeat(np.maximum.reduceat(keys, first), counts)
+
+
+def _widened(velocities: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Velocities within MIDI's range that differ enough to be heard: a flat hand has its own differences drawn out."""
+    mean, deviation = velocities.mean(), velocities.std()
+    if _FLAT < deviation < _DEVIATION:
+        velocities = mean + (velocities - mean) * min(_DEVIATION / deviation, _STRETCH)
+    return np.rint(np.clip(velocities, _SOFTEST, _LOUDEST)).astype(np.int64)
 
 
 def _notated(strokes: Sequence[Stroke]) -> list[Ticks]:
@@ -195,28 +224,6 @@ def _notated(strokes: Sequence[Stroke]) -> list[Ticks]:
                 length = following - onset
             lengths[i] = length
     return lengths
-
-
-def _widened(velocities: Sequence[float]) -> list[int]:
-    """Velocities within MIDI's range that differ enough to be heard: a flat hand has its own differences drawn out."""
-    count = len(velocities)
-    if not count:
-        return []
-    mean = sum(velocities) / count
-    deviation = (sum((v - mean) ** 2 for v in velocities) / count) ** 0.5
-    stretch = min(_DEVIATION / deviation, 3.0) if 0.5 < deviation < _DEVIATION else 1.0
-    return [
-        int(min(max(mean + (v - mean) * stretch, _SOFTEST), _LOUDEST) + 0.5) for v in velocities
-    ]
-
-
-def _leads(strokes: Iterable[Stroke]) -> dict[Ticks, int]:
-    """The top key at each onset."""
-    tops: dict[Ticks, int] = {}
-    for stroke in strokes:
-        if stroke.key > tops.get(stroke.onset, 0):
-            tops[stroke.onset] = stroke.key
-    return tops
 
 
 def pedalling(piece: Piece, spans: Sequence[Span], wet: Sequence[bool]) -> tuple[Pedal, ...]:

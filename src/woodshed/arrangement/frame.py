@@ -12,13 +12,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.hands import LEFT_RANGE, RIGHT_RANGE, Limits, limits, muddy
 from woodshed.theory.chord import NO_CHORD, Chord
 from woodshed.theory.interval import plain
 from woodshed.theory.key import Key
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.device import Span, Stroke
+    from woodshed.arrangement.device import Span
     from woodshed.piece import Brief
 
 TONIC = 3
@@ -90,13 +91,19 @@ def moved(strokes: Iterable[Stroke], shift: int) -> list[Stroke]:
     """The strokes of a hand in the key of the piece, in order."""
     if not shift:
         return sorted(strokes)
-    return sorted(stroke._replace(key=stroke.key + shift) for stroke in strokes)
+    return sorted(
+        Stroke(onset, key + shift, duration, accent, voice, late)
+        for onset, key, duration, accent, voice, late in strokes
+    )
 
 
 def folded(left: Iterable[Stroke]) -> list[Stroke]:
     """The left hand with the keys of its chords that lie above its range an octave lower."""
+    rows = sorted(left)
+    if all(stroke.key <= LEFT_RANGE[1] for stroke in rows):
+        return rows
     out: dict[tuple[int, int], Stroke] = {}
-    for stroke in left:
+    for stroke in rows:
         key = stroke.key - 12 if stroke.key > LEFT_RANGE[1] else stroke.key
         out.setdefault((stroke.onset, key), stroke._replace(key=key))
     return sorted(out.values())
@@ -111,7 +118,12 @@ def seated(left: Sequence[Stroke], low: int, high: int) -> list[Stroke]:
     for stroke in left:
         grips.setdefault(stroke.onset, []).append(stroke.key)
     lowest = [min(keys) for keys in grips.values() if len(keys) > 1]
-    best = max((0, -12, 12), key=lambda octave: sum(low <= key + octave <= high for key in lowest))
+
+    def worth(octave: int) -> tuple[int, int]:
+        deep = sum(key + octave < low for key in lowest)
+        return -deep, sum(low <= key + octave <= high for key in lowest)
+
+    best = max((0, -12, 12), key=worth)
     return [stroke._replace(key=stroke.key + best) for stroke in left]
 
 

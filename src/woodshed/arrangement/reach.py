@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from woodshed.arrangement.device import Piece, Stroke
@@ -15,6 +16,8 @@ _ROLLED = 30
 """Notes this many milliseconds apart are a rolled chord, which may reach further (genres.md 0.3)."""
 _SHORTEST: Ticks = QUARTER // 32
 _OVERLAP: Ticks = QUARTER // 12
+_LONGEST: Ticks = 16 * QUARTER
+"""No note sounds longer than four bars of four."""
 
 Grip = list[Stroke]
 """The strokes of one hand that start together, lowest key first."""
@@ -180,25 +183,31 @@ def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
 
 def _untangled(left: Grip, right: Grip, piece: Piece) -> tuple[Grip, Grip]:
     """No key held by both hands or struck again while it is still down."""
-    satb = piece.brief.voices == "satb"
     left, right = _released(left), _released(right)
-    if satb:
+    if piece.brief.voices == "satb":
         return left, right
     by_key: dict[int, list[tuple[Ticks, int]]] = {}
     for i, stroke in enumerate(right):
         by_key.setdefault(stroke.key, []).append((stroke.onset, i))
-    dropped: set[int] = set()
-    shortened = []
-    for stroke in left:
-        end = stroke.onset + stroke.duration
-        for onset, i in by_key.get(stroke.key, ()):
-            other = right[i]
-            if onset >= stroke.onset and onset < end - _OVERLAP // 2:
-                end = max(onset, stroke.onset + _SHORTEST)
-            elif onset < stroke.onset < onset + other.duration - _OVERLAP // 2:
-                right[i] = other._replace(duration=max(stroke.onset - onset, _SHORTEST))
-        shortened.append(stroke._replace(duration=end - stroke.onset))
-    return shortened, [stroke for i, stroke in enumerate(right) if i not in dropped]
+    for k, stroke in enumerate(left):
+        rivals = by_key.get(stroke.key)
+        if rivals:
+            left[k] = _parted(stroke, right, rivals)
+    return left, right
+
+
+def _parted(stroke: Stroke, right: Grip, rivals: Sequence[tuple[Ticks, int]]) -> Stroke:
+    """A left-hand note let go before the right hand strikes its key; one that is down already lets go for it."""
+    start, end = stroke.onset, stroke.onset + stroke.duration
+    for onset, i in rivals[bisect_left(rivals, (start - _LONGEST,)) :]:
+        if onset >= end - _OVERLAP // 2:
+            break
+        other = right[i]
+        if onset >= start:
+            return stroke._replace(duration=max(onset - start, _SHORTEST))
+        if start < onset + other.duration - _OVERLAP // 2:
+            right[i] = other._replace(duration=max(start - onset, _SHORTEST))
+    return stroke
 
 
 def _released(strokes: Grip) -> Grip:
