@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,8 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     home = piece
     if brief.voices != "satb":
         framed = framed_limits(brief.level, brief.hand_size)
+        if plans[0].left.options.get("sit"):
+            framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
     bars = voiced_spans(chart, plans, style, home, shift)
     flat = [span for bar in bars for span in bar]

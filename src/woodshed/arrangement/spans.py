@@ -42,7 +42,7 @@ def voiced_spans(
         path: list[tuple[int, int, Grips]] = []
         for b, row in enumerate(bars):
             pattern = plans[b].left if hand == "left" else plans[b].right
-            texture = texture_of(pattern, piece.limits(hand), hand)
+            texture = texture_of(pattern, piece.limits(hand), hand, shift)
             if texture is None:
                 continue
             for i, span in enumerate(row):

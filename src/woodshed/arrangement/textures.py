@@ -18,8 +18,11 @@ _HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
 
 
 @lru_cache(maxsize=1024)
-def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
-    """The texture that a pattern asks for, within this hand's reach; None where it plays no chords."""
+def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> Texture | None:
+    """The texture that a pattern asks for, within this hand's reach; None where it plays no chords.
+
+    Where the pattern says between which keys its shapes may ``sit``, they do so after the piece has been moved by ``shift``.
+    """
     wanted = pattern.options.get("texture")
     if not wanted:
         return None
@@ -29,6 +32,10 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
     most = wanted.get("most", 4 if hand == "right" else 3)
     if not wanted.get("broken"):
         most = min(most, reach.notes)
+    sit = pattern.options.get("sit")
+    if sit:
+        low, high = max(sit[0], sit[0] - shift), min(sit[1], sit[1] - shift, reach.high)
+        wanted = {**wanted, "low": low, "high": high, "centre": (low + high) // 2}
     return Texture(
         name=wanted["name"],
         least=min(wanted.get("least", 3 if hand == "right" else 1), most),
@@ -41,6 +48,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand) -> Texture | None:
         strict=wanted.get("strict", True),
         bass=wanted.get("bass", False),
         broken=wanted.get("broken", False),
+        moves=shift if sit else None,
     )  # fmt: skip
 
 

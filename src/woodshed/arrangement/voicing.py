@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from woodshed.arrangement.frame import clouded
+from woodshed.arrangement.hands import muddy
 from woodshed.arrangement.shapes import named_shapes
 from woodshed.theory.chord import Chord, chord_type
 from woodshed.theory.interval import semitones
@@ -34,7 +35,8 @@ class Texture:
     ``name`` is a texture of voicings.toml, or ``close`` for chord tones as near as they lie; ``least`` and ``most`` count
     notes; ``low`` and ``high`` bound the keys, ``centre`` is where the middle of the shape likes to be; ``span`` is in
     semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes where any fits; ``bass`` wants the chord's bass as the lowest key; ``broken`` shapes are struck one
-    key at a time, so that they may lie low.
+    key at a time, so that they may lie low. ``moves`` is by how many semitones the piece will leave the frame, for shapes that are
+    bound to their place on the keyboard.
     """
 
     name: str = "close"
@@ -48,6 +50,7 @@ class Texture:
     strict: bool = True
     bass: bool = False
     broken: bool = False
+    moves: int | None = None
 
 
 class Grips:
@@ -109,7 +112,7 @@ def _on_bass(
         if (
             low >= texture.low - 5
             and moved[-1] - low <= texture.span + 2
-            and (texture.broken or not clouded(moved))
+            and (texture.broken or not _unclear(moved, texture))
         ):
             rows.append((cost + 1.0, moved))
     return rows or priced
@@ -138,6 +141,12 @@ def _untold(name: str, offsets: tuple[int, ...]) -> int:
     return sum(not told.intersection(semitones(tone) % 12 for tone in group) for group in groups)
 
 
+def _unclear(keys: tuple[int, ...], texture: Texture) -> bool:
+    if texture.moves is None:
+        return clouded(keys)
+    return muddy(keys) or muddy([key + texture.moves for key in keys])
+
+
 def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[tuple[int, ...]]:
     """The shape at every octave where all its keys lie inside the texture's range and none is muddy."""
     root = chord.root.semitone
@@ -146,7 +155,7 @@ def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[t
     first = first if first >= texture.low else first + 12
     while first + offsets[-1] - offsets[0] <= texture.high:
         keys = tuple(first + offset - offsets[0] for offset in offsets)
-        if texture.broken or not clouded(keys):
+        if texture.broken or not _unclear(keys, texture):
             found.append(keys)
         first += 12
     return found

@@ -29,7 +29,8 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     ``enclose`` how often a tone is circled from above and below before it comes. Events named ``c``
     have a chord under the line's note, events named ``v*`` are the hand's own voicing. What the
     left hand leaves out of a chord, the line touches; what it cannot touch is struck under one of
-    its notes. ``fill`` says that the line only takes the end of a bar that another pattern plays.
+    its notes. ``run`` makes it one scale onto the
+    next chord; ``fill`` says that the line only takes the end of a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
     chords = _comped(moment, every)
@@ -37,6 +38,8 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     chords += _passed_over(moment, chords, hits)
     if not hits:
         return chords
+    if moment.pattern.options.get("run"):
+        return _run(moment, hits)
     anchors = [i for i, hit in enumerate(hits) if not _passing(hits, i, moment, flows=flows)]
     keys: list[int | None] = [None] * len(hits)
     for i, key in zip(anchors, _anchored(moment, hits, anchors, rng), strict=True):
@@ -51,6 +54,26 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     harmonised = {moment.start + hit.onset for hit in hits if hit.tones == _HARMONISED}
     belongs = {moment.start + hit.onset: _span_of(moment, hit) for hit in hits}
     return (*chords, *_supported(moment, strokes, chords, harmonised, belongs))
+
+
+def _run(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
+    """A scale that lands next to the coming chord, from below if the hand was below it."""
+    ahead = moment.voicing(moment.ahead) if moment.ahead is not None else ()
+    goal = ahead[-1] if ahead else int(moment.pattern.options.get("home", _HOME))
+    low, high = (
+        int(moment.pattern.options.get("low", 60)),
+        int(moment.pattern.options.get("high", 88)),
+    )
+    came = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else goal - 1
+    step = 1 if came <= goal and goal - 2 * len(hits) >= low else -1
+    key, out = goal, []
+    for hit in reversed(hits):
+        _, scale = tones_over(moment.span_at(moment.start + hit.onset))
+        key -= step
+        while key % 12 not in scale:
+            key -= step
+        out.append(Stroke(moment.start + hit.onset, min(key, high), hit.duration, hit.accent))
+    return tuple(reversed(out))
 
 
 def _is_chord(hit: Hit) -> bool:

@@ -77,14 +77,15 @@ def _bar(moment: Moment) -> str:
     within = _form(moment)
     place = moment.bar % within
     turns = options.get("turns")
-    if turns and place >= within - _TURN and within >= 2 * _LINE:
+    if turns and not options.get("same") and place >= within - _TURN and within >= 2 * _LINE:
         pair = turns[_dice(moment, 9).randrange(len(turns))]
         return str(pair[place - within + _TURN])
     line = place // _LINE
-    if within == _CHORUS and line == 1:
+    if options.get("same") or (within == _CHORUS and line == 1):
         line = 0
     phrases = options["phrases"]
-    order = _dice(moment, 1).sample(range(len(phrases)), len(phrases))
+    dice = Random(f"{moment.piece.brief.seed} riff") if options.get("same") else _dice(moment, 1)
+    order = dice.sample(range(len(phrases)), len(phrases))
     return str(phrases[order[min(line, 1) % len(phrases)]][place % _LINE])
 
 
