@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -13,7 +14,7 @@ from woodshed.piece import Brief, Hand
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
-from woodshed.theory.time import Ticks
+from woodshed.theory.time import QUARTER, Ticks
 
 
 class Stroke(NamedTuple):
@@ -43,6 +44,15 @@ class Span(NamedTuple):
     key: Key
     left: tuple[int, ...] = ()
     right: tuple[int, ...] = ()
+
+
+_LONGEST: Ticks = 8 * QUARTER
+"""No note that matters to the next chord sounds longer than two bars of four."""
+
+
+def near(strokes: Sequence[Stroke], start: Ticks, end: Ticks) -> Sequence[Stroke]:
+    """Of the strokes of a hand in order, those that begin before ``end`` and may still sound at ``start``."""
+    return strokes[bisect_left(strokes, (start - _LONGEST,)) : bisect_left(strokes, (end,))]
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:

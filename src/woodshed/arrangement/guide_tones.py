@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.device import merged
+from woodshed.arrangement.device import merged, near
 from woodshed.arrangement.frame import clouded
-from woodshed.theory.time import QUARTER
+from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
     from woodshed.arrangement.hands import Limits
 
 _FOURTH_UP = 5
+_TOUCH: Ticks = QUARTER // 20
 _LOWEST = 50
 """Below D3 a guide tone is a bass note, and is not led."""
 
@@ -88,17 +90,18 @@ def _seventh(span: Span) -> int:
 
 def _keys_of(classes: tuple[int, ...], span: Span, *hands: list[Stroke]) -> set[int]:
     wanted = {c % 12 for c in classes}
-    return {s.key for strokes in hands for s in _within(strokes, span) if s.key % 12 in wanted}
+    return {
+        s.key
+        for strokes in hands
+        for s in near(strokes, span.onset, span.end)
+        if s.key % 12 in wanted and _heard(s, span)
+    }
 
 
-def _within(strokes: list[Stroke], span: Span) -> list[Stroke]:
-    return [
-        s for s in strokes if s.onset < span.end and _overlap(s, span) > min(48, s.duration // 2)
-    ]
-
-
-def _overlap(stroke: Stroke, span: Span) -> int:
-    return min(stroke.onset + stroke.duration, span.end) - max(stroke.onset, span.onset)
+def _heard(stroke: Stroke, span: Span) -> bool:
+    """Whether a stroke sounds in a chord for longer than a passing touch."""
+    start, end = max(stroke.onset, span.onset), min(stroke.onset + stroke.duration, span.end)
+    return end - start > min(_TOUCH, stroke.duration // 2)
 
 
 def _joined(
@@ -113,14 +116,13 @@ def _joined(
         if strokes is left and bass_alone:
             continue
         grips: dict[int, list[Stroke]] = {}
-        for s in strokes:
-            if span.onset - QUARTER // 2 <= s.onset < span.end and s in _within([s], span):
+        for s in near(strokes, span.onset, span.end):
+            if s.onset >= span.onset - QUARTER // 2 and _heard(s, span):
                 grips.setdefault(s.onset, []).append(s)
         for grip in sorted(grips.values(), key=lambda g: -max(s.duration for s in g)):
             if len(grip) >= least and _fits(grip, key, limits, others, below=strokes is left):
                 model = max(grip, key=lambda s: s.duration)
-                strokes.append(model._replace(key=key, accent=min(model.accent, 0) - 4))
-                strokes.sort()
+                insort(strokes, model._replace(key=key, accent=min(model.accent, 0) - 4))
                 return True
     return False
 
