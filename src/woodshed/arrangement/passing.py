@@ -55,8 +55,17 @@ def approach(
         near = [goal + d for d in (2, -2, 3, -3, 4, -4, 5, -5, 1, -1)]
         near = [k for k in near if k % 12 in scale and k != came] or [goal + 2]
         return min(near, key=lambda k: 0 if came is None else max(0, abs(k - came) - jump))
-    keys = sorted(options)
-    return rng.choices(keys, [options[key] for key in keys])[0]
+    return _drawn(options, rng)
+
+
+def _drawn(options: dict[int, float], rng: Random) -> int:
+    """A key by its weight; by hand, since this runs for every second note of a line."""
+    place = rng.random() * sum(options.values())
+    for key, weight in options.items():
+        place -= weight
+        if place <= 0:
+            return key
+    return key
 
 
 def _like(options: dict[int, float], key: int, weight: float) -> None:
