@@ -74,7 +74,7 @@ def test_a_third_is_crushed_from_below_when_that_was_asked_by_name():
 
 def test_a_third_on_its_own_is_crushed_from_the_half_step_below():
     strokes = play("1=v*:2 3=m:2", right=(60, 64, 67), grace=1.0, scale="chord", seed=3)
-    last = [s for s in strokes if s.onset == 1920][0]
+    last = next(s for s in strokes if s.onset == 1920)
     grace = [s for s in strokes if s.onset == 1800]
     assert [s.key for s in grace] == ([last.key - 1] if last.key % 12 == 4 else [])
 
