@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.shapes import degree_tone
@@ -48,7 +49,31 @@ def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         if not span.chord.pitch_classes:
             continue
         strokes += _struck(moment, hit, span, end, staying=staying)
-    return tuple(_in_time([*strokes, *_passed_over(moment, strokes)]))
+    strokes += _passed_over(moment, strokes)
+    return tuple(_in_time([*strokes, *_answered(moment, strokes)]))
+
+
+def _answered(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
+    """What a chord lacks: its voicing in the hole after the riff, or the tone under it."""
+    out: list[Stroke] = []
+    for span in moment.spans:
+        here = [s for s in strokes if span.onset - EIGHTH < s.onset < span.end]
+        sounding = {s.key % 12 for s in (*here, *moment.other) if span.onset <= s.onset < span.end}
+        lacking = missing_tones(span, sounding, root=False) if span.chord.pitch_classes else []
+        if not lacking:
+            continue
+        free = max((s.onset + s.duration for s in here), default=span.onset)
+        beat = moment.piece.meter.beat
+        place = span.end - beat
+        if place >= free and moment.voicing(span):
+            out += [Stroke(place, key, beat // 2, 4) for key in moment.voicing(span)]
+        elif here:
+            model = max(here, key=lambda s: (s.duration, s.key))
+            top = max(s.key for s in here if s.onset == model.onset)
+            taken = {s.key for s in here if s.onset == model.onset}
+            keys = [max(k for k in range(top - 11, top) if k % 12 in group) for group in lacking]
+            out += [model._replace(key=key, accent=min(model.accent, 0)) for key in {*keys} - taken]
+    return out
 
 
 def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:

@@ -7,12 +7,20 @@ from random import Random
 import pytest
 from moments import a_desk, a_moment, a_pattern, a_span, told
 
+from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.devices.blues_riff import blues_riff
 
 GRIP = (64, 70, 74)
 
 
-def play(*spans, text="1={b3}3+5:1", bar=4, level=6, **options):
+def below(*spans):
+    """A left hand that leaves nothing out."""
+    return tuple(
+        Stroke(s.onset, 36 + tone, s.end - s.onset) for s in spans for tone in s.chord.semitones
+    )
+
+
+def play(*spans, text="1={b3}3+5:1", bar=4, level=6, other=None, **options):
     fields = {"phrases": [[text, "-", "-", "-"]], "stays": 0.0} | options
     desk = a_desk(" ".join(["| C7"] * 12) + " |", level=level)
     moment = a_moment(
@@ -22,6 +30,7 @@ def play(*spans, text="1={b3}3+5:1", bar=4, level=6, **options):
         desk=desk,
         bar=bar,
         start=spans[0].onset,
+        other=below(*spans) if other is None else other,
     )
     return blues_riff(moment, Random(1))
 
@@ -74,3 +83,16 @@ def test_a_bar_of_many_chords_is_played_chord_by_chord():
 @pytest.mark.parametrize("level", [1, 2])
 def test_beginners_crush_nothing(level):
     assert all(s.duration > 120 for s in play(a_span("C7", 16, 20), level=level))
+
+
+def test_a_seventh_that_nobody_plays_is_struck_in_the_hole_after_the_riff():
+    strokes = play(a_span("C7", 16, 20, right=GRIP), text="1=3:1", other=())
+    assert {(s.onset / 960 - 16, s.key) for s in strokes if s.key in GRIP[1:]} == {
+        (3.0, 70),
+        (3.0, 74),
+    }
+
+
+def test_without_a_hole_it_goes_under_the_riff():
+    strokes = play(a_span("C7", 16, 20, right=GRIP), text="1=3:4", other=())
+    assert {s.key % 12 for s in strokes if s.onset == 16 * 960} == {4, 10}
