@@ -5,7 +5,8 @@
 #   make check              lint, types, import contracts, tests with coverage, docs
 #   make bench              speed, beside peers in the same run
 #   make docs               the chart of the front page, printed anew
-#   make room GENRE=jazz    checks one genre's data and plays a demo of it
+#   make room GENRE=jazz    checks one genre's data, shows what changed in its golden piece, plays a demo
+#   make golden             takes the golden pieces anew, when their change is meant
 
 PYTHON ?= python3
 SAY ?= slow gospel worship in Db with passing chords
@@ -18,7 +19,7 @@ override SAY := $(value SAY)
 export SAY GENRE
 
 .DELETE_ON_ERROR:
-.PHONY: play test check bench docs room clean
+.PHONY: play test check bench golden docs room clean
 
 play: $(VENV)/.play
 	@mkdir -p played
@@ -44,8 +45,12 @@ docs: $(VENV)/.play
 
 room: $(VENV)/.test
 	$(BIN)/python -m pytest -q tests/rooms -k "$$GENRE"
+	$(BIN)/python tests/golden/golden_pieces.py "$$GENRE"
 	@mkdir -p played
 	@$(BIN)/woodshed generate "something typical" --genre "$$GENRE" -o played/ --play
+
+golden: $(VENV)/.play
+	$(BIN)/python tests/golden/golden_pieces.py --write
 
 clean:
 	rm -rf $(VENV) played .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
