@@ -65,7 +65,7 @@ def _answered(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
         free = max((s.onset + s.duration for s in here), default=span.onset)
         beat = moment.piece.meter.beat
         place = span.end - beat
-        if place >= free and moment.voicing(span):
+        if place >= free and moment.voicing(span) and not moment.pattern.options.get("same"):
             out += [Stroke(place, key, beat // 2, 4) for key in moment.voicing(span)]
         elif here:
             model = max(here, key=lambda s: (s.duration, s.key))
