@@ -77,7 +77,7 @@ def _classes(chord: Chord, key: Key, scale: str) -> frozenset[int]:
     base = set(scale_over(chord, key.scale, key.tonic.semitone, scale))
     if scale in ("key", "chord"):
         return frozenset(base)
-    if scale == "gospel" and root == key.tonic.semitone:
+    if scale in ("gospel", "major pentatonic") and root == key.tonic.semitone:
         return frozenset(base)
     foreign = {tone for tone in chord.semitones if tone not in base and tone not in key.scale}
     clashing = {(tone + s) % 12 for tone in foreign for s in (1, -1)}

@@ -15,8 +15,10 @@ GRACE: Ticks = QUARTER // 8
 """How long before its note a crushed or sliding one is struck."""
 _REACH_UP, _REACH_DOWN = 8, 7
 """How far above and below the top of its chord a line may go, in semitones."""
+_SMALL_JUMP = 7
+"""A hand that jumps no further than this, in semitones, is led to the middle of the coming chord."""
 _CLIMB = 14
-"""The same upwards where a piece ends."""
+"""How far it may climb where a piece ends."""
 
 
 def top_before(moment: Moment) -> int:
@@ -28,11 +30,13 @@ def top_before(moment: Moment) -> int:
 
 
 def goal_after(moment: Moment, events: list[Placed], stop: int) -> int | None:
-    """The key that a line goes to: the top of the next chord of this bar, or of the bar ahead."""
+    """The key that a line goes to: the top of the next chord; its middle for a beginner's hand."""
     if stop < len(events):
         keys = moment.voicing(events[stop].span)
     else:
         keys = moment.voicing(moment.ahead) if moment.ahead is not None else ()
+    if keys and moment.limits.jump <= _SMALL_JUMP:
+        return keys[len(keys) // 2]
     return keys[-1] if keys else None
 
 
@@ -56,10 +60,14 @@ def song_line(
         bounds = (start + 2, start + 9) if len(events) == 1 else (low, home + _CLIMB)
     scale = "key" if bringing else scale_of(moment, str(options.get("scale", "gospel")))
     if len(events) == 1:
-        keys: tuple[int, ...] = (melody_note(span, start, goal, bounds, scale, rng),)
+        note = melody_note(span, start, goal, bounds, scale, rng)
+        keys: tuple[int, ...] = (_third_near(moment, span, note, bounds),)
     else:
+        third = asked_third(moment, span)
+        if third is not None and scale == "gospel":
+            scale = "major pentatonic"  # the blue third comes as the crushed note
         way = Way(str(options.get("manner", "gospel")), scale)
-        holding = bringing[0] if bringing else _asked_third(moment, span)
+        holding = bringing[0] if bringing else third
         keys = run_of(len(events), span, start, goal, bounds, way, rng, holding)
     line = [
         Stroke(event.onset, key, event.end - event.onset, event.accent)
@@ -76,11 +84,20 @@ def scale_of(moment: Moment, name: str) -> str:
     return "major pentatonic" if name == "pentatonic" else name
 
 
-def _asked_third(moment: Moment, span: Span) -> int | None:
+def asked_third(moment: Moment, span: Span) -> int | None:
     """The third that a run must touch where a crushed third was asked for by name."""
     if moment.piece.brief.asks("gospel_fill", "moan", "grace_b3_3") and _third(span) is not None:
         return _third(span)
     return None
+
+
+def _third_near(moment: Moment, span: Span, note: int, bounds: tuple[int, int]) -> int:
+    """A melody note; in every other bar the third beside it, where a crushed one was asked for."""
+    third = asked_third(moment, span)
+    if third is None or moment.bar % 2:
+        return note
+    close = [key for key in range(note - 5, note + 6) if key % 12 == third]
+    return close[0] if close and bounds[0] <= close[0] <= bounds[1] else note
 
 
 def _third(span: Span) -> int | None:

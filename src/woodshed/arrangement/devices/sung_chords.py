@@ -8,8 +8,19 @@ from woodshed.arrangement.device import Moment, Stroke
 from woodshed.arrangement.figures import tone_keys
 from woodshed.arrangement.layout import Placed, laid_out
 from woodshed.arrangement.lick import melody_note
-from woodshed.arrangement.song import GRACE, SONG, goal_after, scale_of, song_line, top_before
+from woodshed.arrangement.song import (
+    GRACE,
+    SONG,
+    asked_third,
+    goal_after,
+    scale_of,
+    song_line,
+    top_before,
+)
 from woodshed.theory.time import SIXTEENTH
+
+_CRUSHED_CHORDS = 0.5
+"""How many of its chords take their third from below where that was asked for."""
 
 
 def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -29,7 +40,7 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             chord = struck_chord(moment, event)
             if "m" in event.tones:
                 chord = _under_song(moment, event, chord, top, rng)
-            chord = _slid(moment, chord, strokes, rng)
+            chord = _slid(moment, event, chord, strokes, rng)
             strokes.extend(chord)
             top = max((s.key for s in chord), default=top)
             index += 1
@@ -79,15 +90,22 @@ def _under_song(
     )
 
 
-def _slid(moment: Moment, chord: list[Stroke], before: list[Stroke], rng: Random) -> list[Stroke]:
-    """The chord, its top finger sliding in from the half step below as often as ``slide`` says."""
-    chance = float(moment.pattern.options.get("slide", 0.0))
-    if not chance or len(chord) < 3 or chord[0].accent < 0 or rng.random() >= chance:
+def _slid(
+    moment: Moment, event: Placed, chord: list[Stroke], before: list[Stroke], rng: Random
+) -> list[Stroke]:
+    """The chord, its top finger sliding in from the half step below as often as ``slide`` says.
+
+    Where a crushed third was asked for by name, it is the third that slides in, now and then.
+    """
+    third = asked_third(moment, event.span)
+    goal = next((s for s in chord if s.key % 12 == third), None)
+    chance = float(moment.pattern.options.get("slide", 0.0)) if goal is None else _CRUSHED_CHORDS
+    goal = goal or (chord[-1] if chord else None)
+    if goal is None or not chance or len(chord) < 3 or goal.accent < 0 or rng.random() >= chance:
         return chord
-    top = chord[-1]
-    onset = top.onset - GRACE
+    onset = goal.onset - GRACE
     if onset < moment.start or any(s.onset > onset - SIXTEENTH // 2 for s in before):
         return chord
-    if top.key - 1 in {s.key for s in chord}:
+    if goal.key - 1 in {s.key for s in chord}:
         return chord
-    return [Stroke(onset, top.key - 1, GRACE, -8), *chord]
+    return [Stroke(onset, goal.key - 1, GRACE, -8), *chord]
