@@ -19,7 +19,6 @@ from woodshed.arrangement.frame import (
     grounded,
     lowered,
     moved,
-    seated,
     shift_of,
 )
 from woodshed.arrangement.hands import limits
@@ -69,9 +68,7 @@ def _seated(
 ) -> tuple[list[Stroke], list[Stroke]]:
     """The left hand in the octave to which its pattern is bound, where it is, and still within reach."""
     left, options = both[0], pattern.options
-    if "lowest" in options:
-        left = seated(left, *options["lowest"])
-    elif "seat" in options:
+    if "seat" in options:
         left = lowered(left, spans, *options["seat"])
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])

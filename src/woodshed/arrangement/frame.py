@@ -109,24 +109,6 @@ def folded(left: Iterable[Stroke]) -> list[Stroke]:
     return sorted(out.values())
 
 
-def seated(left: Sequence[Stroke], low: int, high: int) -> list[Stroke]:
-    """The left hand an octave down or up as a whole, where more of its chords then have their lowest key from low to high.
-
-    Rootless shapes are bound to their place: lower they are mud, higher they meet the other hand.
-    """
-    grips: dict[int, list[int]] = {}
-    for stroke in left:
-        grips.setdefault(stroke.onset, []).append(stroke.key)
-    lowest = [min(keys) for keys in grips.values() if len(keys) > 1]
-
-    def worth(octave: int) -> tuple[int, int]:
-        deep = sum(key + octave < low for key in lowest)
-        return -deep, sum(low <= key + octave <= high for key in lowest)
-
-    best = max((0, -12, 12), key=worth)
-    return [stroke._replace(key=stroke.key + best) for stroke in left]
-
-
 def lowered(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) -> list[Stroke]:
     """The left hand with the figure of every chord in the octave where its lowest key lies from low to high.
 
