@@ -44,9 +44,18 @@ def _in_order(
     per_bar = -(-len(row) // len(bars))
     groups = [row[i : i + per_bar] for i in range(0, len(row), per_bar)]
     span = len(bars) if brief.cycled else min(len(groups), len(bars))
+    if brief.cycled and not brief.loop and _comes_home(row[-1], brief):
+        # A row that ends at home is not begun again for a part of it.
+        span = max(len(groups), span - span % len(groups)) if span > len(groups) else span
     return {
         bar: _bar(groups[i % len(groups)], bar, brief, colour) for i, bar in enumerate(bars[:span])
     }
+
+
+def _comes_home(last: AskedChord, brief: Brief) -> bool:
+    if last.chord is not None:
+        return last.chord.root.semitone == brief.key.tonic.semitone
+    return chord_of(last.numeral or "I", brief.key).root.semitone == brief.key.tonic.semitone
 
 
 def _bar(row: Sequence[AskedChord], bar: int, brief: Brief, colour: int) -> tuple[Change, ...]:

@@ -26,6 +26,7 @@ from woodshed.progression.harmonic_rhythm import shared
 from woodshed.progression.idiom_cadences import prepared
 from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
+from woodshed.progression.limits import fewer, of_families, pace_of, paced
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
@@ -59,12 +60,23 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
         chart = with_bars(chart, bar, [changes])
     chart = _prepared(chart, brief, colour)
     locked = frozenset(bar for bar, row in asked.items() if any(change.comment for change in row))
+    locked -= _spared(brief)
+    chart = fewer(of_families(paced(chart, brief, locked), brief, locked), brief, locked)
     # Mended before, so that devices find the piece complete, and after, in case one of them
     # took something away.
     chart = _with_devices(mended(chart, brief, locked), brief, locked, rng)
     chart = mended(chart, brief, locked)
+    chart = fewer(of_families(paced(chart, brief, locked), brief, locked), brief, locked)
     missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
     return replace(chart, notices=notices_for(brief, missing))
+
+
+def _spared(brief: Brief) -> frozenset[int]:
+    """Bars of a row gone round and round in which a device was asked for by its place."""
+    if not brief.cycled:
+        return frozenset()
+    named = [i.bars for i in brief.idioms if i.bars and rule_of(i.name, i.argument)]
+    return frozenset(bar for first, last in named for bar in range(first, last + 1))
 
 
 def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
@@ -142,15 +154,17 @@ def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Rando
     guard = Guard(
         avoid=avoided,
         locked=locked | changed_key,
-        most=fullest(brief),
+        most=1 if pace_of(brief) >= 1 else fullest(brief),
         closing=not brief.loop,
     )
     task = task_for(brief, colour_of(brief), locked, rng)
     chart, failed = work_in_all(chart, asked, task, guard)
     wanted = tuple(i for i in habits_of(brief) if i.name not in brief.avoid)
+    if pace_of(brief) >= 1 or brief.asks("chord_count"):
+        wanted = ()
     guard = replace(guard, kept=tuple(i for i in asked if i not in failed))
     chart, missing = work_in_all(chart, wanted, task, guard)
-    share = smooth_bass(brief)
+    share = smooth_bass(brief) if not brief.asks("pedal_point") else 0.0
     if share:
         kept = (*guard.kept, *(idiom for idiom in wanted if idiom not in missing))
         chart = smoothed(chart, share, replace(guard, kept=kept), locked)

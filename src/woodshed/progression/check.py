@@ -53,6 +53,9 @@ def _heard_at_home(chart: Chart) -> bool:
 def _ends_well(chart: Chart, brief: Brief) -> bool:
     if brief.loop or any(brief.asks(name) for name in _ENDLESS) or _asked_to_the_end(brief):
         return True
+    slides = [i.bars for i in brief.idioms if i.name == "chromatic_planing" and i.bars]
+    if any(bars[1] == brief.bars for bars in slides):
+        return True
     heard = hear(chart)
     return bool(heard) and is_chord("I:any", heard[-1])
 

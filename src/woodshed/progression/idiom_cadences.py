@@ -37,7 +37,8 @@ def half_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     ends = [bar for bar in range(4, len(chart.bars), 4) if bar % 8]
     ends += list(range(8, len(chart.bars), 8))
     if idiom.bars:
-        ends.sort(key=lambda bar: outside(bar, idiom))
+        named = {idiom.bars[1]} - {*ends, len(chart.bars)}
+        ends = sorted([*named, *ends], key=lambda bar: outside(bar, idiom))
     for bar in ends:
         key = chart.key_at(bar)
         five = chord_of("V" if task.colour == TRIADS else "V7", key)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Change, Chart
-from woodshed.progression.colour import altered, plainer
-from woodshed.progression.editing import with_chord
+from woodshed.progression.colour import NINTHS, SEVENTHS, altered, plainer
+from woodshed.progression.editing import with_bars, with_chord
+from woodshed.progression.harmonic_rhythm import spans
+from woodshed.progression.hearing import DEGREES
 from woodshed.progression.idiom_workers import (
     Task,
     Worker,
@@ -39,6 +42,72 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         ("I . #Idim7 . | iim7", "IV . #IVdim7 . | I/V", "iiim7 . bIIIdim7 . | iim7"),
         ("iv . #IVdim7 . | i/V", "i . #Idim7 . | iim7b5", "bVII . VIIdim7 . | i"),
     )(chart, idiom, task)
+
+
+def chromatic_planing(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """Chords of one kind that slide down by half steps.
+
+    In bars that were named all the chords slide, two a bar or four in one, and at the end of a
+    minor piece they arrive on its tonic.
+    """
+    if idiom.bars:
+        yield _sliding(chart, idiom.bars, task)
+    yield from writes(
+        ("iiim9 . bIIIm9 . | iim9 . bIImaj9 .", "iiim7 . bIIIm7 . | iim7 . V7 ."),
+        ("im9 . VIIm9 . | bVIIm9 .", "ivm9 . bVm9 . | vm9"),
+    )(chart, idiom, task)
+
+
+def _sliding(chart: Chart, bars: tuple[int, int], task: Task) -> Chart:
+    count = bars[1] - bars[0] + 1
+    each = 2 if count > 1 else min(4, len(chart.meter.beats))
+    key = chart.key_at(bars[1])
+    # Down to the tonic of a minor key, and to a half step above that of a major one.
+    goal = key.tonic.semitone + (0 if key.minor else 1)
+    name = "m9" if task.colour == NINTHS else "m7" if task.colour == SEVENTHS else "m"
+    contents = []
+    for bar in range(count):
+        left = [count * each - 1 - bar * each - n for n in range(each)]
+        durations = spans(each, tuple(range(each)), chart.meter)
+        roots = [key.spell((goal + above_goal) % 12) for above_goal in left]
+        contents.append(
+            tuple(
+                Change(Chord(root, name), duration)
+                for root, duration in zip(roots, durations, strict=True)
+            )
+        )
+    return with_bars(chart, bars[0], contents)
+
+
+def pedal_point(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """One note stays in the bass: of the bars that were named, else of four bars in a row."""
+    degree = DEGREES.get(idiom.argument or "I", 0)
+    count = len(chart.bars)
+    starts = [idiom.bars] if idiom.bars else [(n, n + 3) for n in range(1, count - 2, 4)]
+    for first, last in starts:
+        held = chart
+        for number in range(first, min(last, count) + 1):
+            key = chart.key_at(number)
+            # A dominant pedal gives way to the tonic with which the piece ends.
+            if degree and number == count and count > first:
+                continue
+            bass = key.spell((key.tonic.semitone + degree) % 12)
+            changes = [
+                replace(c, chord=_over(c.chord, bass)) for c in chart.bars[number - 1].changes
+            ]
+            held = with_bars(held, number, [tuple(changes)])
+        yield held
+    yield from writes(
+        ("I . IV/I . | V7/I . I .", "I | IV/I | V7/I | I"),
+        ("i . iv/I . | V7/I . i .", "i | iv/I | V7/I | i"),
+    )(chart, idiom, task)
+
+
+def _over(chord: Chord, bass: PitchClass) -> Chord:
+    if chord.silent or chord.root.semitone == bass.semitone:
+        return Chord(chord.root, chord.type)
+    plain = plainer(chord, SEVENTHS) if chord.kind.ninth_plus else chord
+    return Chord(chord.root, plain.type, bass)
 
 
 def slash_chords(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

@@ -213,6 +213,23 @@ def pedal_point(chart: Chart) -> Places:
     return tuple(found)
 
 
+def pedal_on(chart: Chart, degree: int, bars: tuple[int, int] | None) -> Places:
+    """A degree of the key that stays in the bass under three chords, or all through ``bars``.
+
+    The tonic that closes the piece may end a pedal on another degree.
+    """
+    heard = hear(chart)
+    held = [h.reading.bass == degree for h in heard]
+    if bars is None:
+        runs_of_three = zip(held, held[1:], held[2:], strict=False)
+        return tuple(heard[i].onset for i, three in enumerate(runs_of_three) if all(three))[:1]
+    low, high = (bars[0] - 1) * chart.meter.bar, bars[1] * chart.meter.bar
+    inside = [i for i, h in enumerate(heard) if h.onset < high and h.onset + h.duration > low]
+    if degree and inside and inside[-1] == len(heard) - 1:
+        inside = inside[:-1]
+    return (low,) if inside and all(held[i] for i in inside) else ()
+
+
 def line_cliche(chart: Chart) -> Places:
     """Four chords on one root through which a tone moves by semitones in one direction."""
     heard = hear(chart)

@@ -14,6 +14,8 @@ from woodshed.progression.idioms import proves, rule_of
 
 _OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround", "half_cadence"})
 """Devices that may take the ending away: they lead on."""
+_AT_WILL = frozenset({"chromatic_planing", "pedal_point"})
+"""Devices that may also take the last bars, where those were named."""
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
 
@@ -104,7 +106,7 @@ def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None:
         return chart, True
-    if idiom.name in _OPEN:
+    if idiom.name in _OPEN or (idiom.name in _AT_WILL and idiom.bars):
         guard = replace(guard, closing=False)
     wanted = needed(idiom, len(chart.bars))
     there = len(proves(chart, idiom))

@@ -17,6 +17,8 @@ from woodshed.theory.roman import chord_of
 
 EXACT = 0
 """A colour that leaves chords as they are written."""
+_ELSEWHERE = 100.0
+"""What it costs to write a run outside the bars that were named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,17 @@ Worker = Callable[[Chart, Idiom, Task], Iterator[Chart]]
 
 
 def writes(
-    major: tuple[str, ...], minor: tuple[str, ...], *, close: bool = False, exact: bool = False
+    major: tuple[str, ...],
+    minor: tuple[str, ...],
+    *,
+    close: bool = False,
+    exact: bool = False,
+    arrive: bool = False,
 ) -> Worker:
     """A worker that writes one of these runs of numerals over the bars where it changes least.
 
-    ``close`` keeps them to the last bars, ``exact`` keeps the genre from colouring them.
+    ``close`` keeps them to the last bars, ``exact`` keeps the genre from colouring them; with
+    ``arrive`` they end in the bars that were named, else they begin there.
     """
 
     def work(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
@@ -52,20 +60,17 @@ def writes(
                 length = pattern.count("|") + 1
                 if number + length - 1 > count or (close and number + length - 1 < count):
                     continue
-                options.append(
-                    (
-                        _cost(chart, number, pattern, length, idiom) + task.rng.random(),
-                        number,
-                        pattern,
-                    )
-                )
+                cost = _cost(chart, number, pattern, length) + task.rng.random()
+                if outside(number + (length - 1) * arrive, idiom):
+                    cost += _ELSEWHERE
+                options.append((cost, number, pattern))
         for _, number, pattern in sorted(options):
             yield _over(chart, number, pattern, replace(task, colour=EXACT) if exact else task)
 
     return work
 
 
-def _cost(chart: Chart, number: int, pattern: str, length: int, idiom: Idiom) -> float:
+def _cost(chart: Chart, number: int, pattern: str, length: int) -> float:
     """Less where the run ends on the first bar of a phrase and its first chord is there already."""
     cost = float(length)
     last = number + length - 1
@@ -77,8 +82,6 @@ def _cost(chart: Chart, number: int, pattern: str, length: int, idiom: Idiom) ->
         cost -= 1.5
     if last % 4 in {0, 1}:
         cost -= 0.5
-    if idiom.bars and not idiom.bars[0] <= number <= idiom.bars[1]:
-        cost += 100
     return cost
 
 

@@ -16,7 +16,7 @@ from woodshed.progression import idiom_dominants as dominants
 from woodshed.progression import idiom_forms as forms
 from woodshed.progression import idiom_lines as lines
 from woodshed.progression import idiom_proofs as proofs
-from woodshed.progression.hearing import hear, runs
+from woodshed.progression.hearing import DEGREES, hear, runs
 from woodshed.progression.idiom_workers import Worker, writes
 from woodshed.theory.time import Ticks
 
@@ -36,13 +36,16 @@ class IdiomRule(NamedTuple):
     every: int = 0
 
 
-def _row(texts: tuple[str, ...], *, anywhere: bool, close: bool) -> Prover:
-    """A prover of chords that follow one another, from any tonic or from that of the key."""
+def _row(texts: tuple[str, ...], *, anywhere: bool, close: bool, arrive: bool = False) -> Prover:
+    """A prover of chords that follow one another, from any tonic or from that of the key.
+
+    With ``arrive`` the place is that of the last chord, else of the first.
+    """
 
     def prove(chart: Chart) -> Places:
         heard = hear(chart)
         found = {
-            heard[first].onset
+            heard[last if arrive else first].onset
             for text in texts
             for shift in (range(12) if anywhere else (0,))
             for first, last in runs(text, heard, shift)
@@ -59,22 +62,23 @@ def _written() -> dict[str, IdiomRule]:
     table = {}
     for row in rows:
         close = row.get("close", False)
-        prover = _row(tuple(row.get("proof", ())), anywhere=row.get("anywhere", False), close=close)
+        arrive = row.get("arrive", False)
+        proof = tuple(row.get("proof", ()))
+        prover = _row(proof, anywhere=row.get("anywhere", False), close=close, arrive=arrive)
         patterns = tuple(row.get("major", ())), tuple(row.get("minor", ()))
-        worker = writes(*patterns, close=close, exact=row.get("exact", False))
+        exact = row.get("exact", False)
+        worker = writes(*patterns, close=close, exact=exact, arrive=arrive)
         table[row["name"]] = IdiomRule(prover, worker, row.get("every", 0))
     return table
 
 
 _PROVED_BY_EAR: dict[str, Prover] = {
-    "chromatic_planing": proofs.chromatic_planing,
     "modal_interchange": proofs.modal_interchange,
     "coltrane_changes": proofs.coltrane_changes,
     "augmented_sixth": proofs.augmented_sixth,
     "augmented_sixth:german": proofs.augmented_sixth,
     "augmented_sixth:italian": proofs.augmented_sixth,
     "augmented_sixth:french": proofs.augmented_sixth,
-    "pedal_point": proofs.pedal_point,
     "line_cliche": proofs.line_cliche,
     "lament": proofs.lament,
 }
@@ -101,6 +105,9 @@ _OWN: dict[str, IdiomRule] = {
     "sus_chords": IdiomRule(proofs.sus_chords, dominants.sus_hang, every=2),
     "picardy": IdiomRule(proofs.picardy, cadences.picardy),
     "half_cadence": IdiomRule(proofs.half_cadence, cadences.half_cadence),
+    # Rhodes and organ players' planing, Debussy's before them.
+    "chromatic_planing": IdiomRule(proofs.chromatic_planing, lines.chromatic_planing),
+    "pedal_point": IdiomRule(proofs.pedal_point, lines.pedal_point),
     "slash_chords": IdiomRule(proofs.slash_chords, lines.slash_chords, every=8),
     "turnaround": IdiomRule(proofs.turnaround, cadences.turnaround),
     "open_ending": IdiomRule(proofs.turnaround, cadences.turnaround),
@@ -176,6 +183,8 @@ def proves(chart: Chart, idiom: Idiom) -> Places:
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None:
         return ()
+    if idiom.name == "pedal_point" and (idiom.bars or idiom.argument):
+        return proofs.pedal_on(chart, DEGREES.get(idiom.argument or "I", 0), idiom.bars)
     found = rule.prover(chart)
     # A change of key begins in its bars, and its dominant stands before them.
     if idiom.bars is None or idiom.name == "modulation":

@@ -7,19 +7,25 @@ import re
 from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
 from woodshed.words.finders_chords import find_placed, find_rows
 from woodshed.words.finders_key import (
+    find_key_stretches,
     find_keys,
     find_keys_to_come,
     find_lifts,
     find_opening_key,
     unknown_keys,
 )
-from woodshed.words.finders_pace import find_chord_counts, find_paces, find_stretches
+from woodshed.words.finders_pace import (
+    find_chord_counts,
+    find_paces,
+    find_stays,
+    find_stretches,
+)
 from woodshed.words.finders_places import find_places
 from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
-from woodshed.words.idioms import matches, mentions, place_of
+from woodshed.words.idioms import counted_after, matches, mentions, place_of
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, vocabulary
-from woodshed.words.wishes import Item, Row, Said, Taken, Wishes
+from woodshed.words.wishes import Count, Item, Lift, Place, Row, Said, Taken, Wishes
 
 Named = list[tuple[Match, int, int]]
 """Phrases of the vocabulary with the places where they begin and end."""
@@ -30,6 +36,7 @@ def find(text: Text) -> Wishes:
     wishes = Wishes()
     taken = Taken(len(text.text))
     wishes.claves = list(find_claves(text, taken))
+    _parts(text, taken, wishes)
     stretches = list(find_stretches(text, taken))
     named = list(matches(vocabulary().wishes, text, taken))
     wishes.rows = [*stretches, *_rows(text, named, taken)]
@@ -41,12 +48,28 @@ def find(text: Text) -> Wishes:
             r"\d[ -]bar", text.lower[start:end]
         ):
             taken.take(start, end)
+    counts = counted_after(named, text, taken)
     wishes.meters = list(find_meters(text, taken))
+    wishes.placed += find_stays(text, taken)
     _time(text, taken, wishes)
+    few = [range(said.start, said.end) for said in wishes.chord_counts]
+    named = [one for one in named if not any(one[1] in span for span in few)]
     _keys(text, taken, named, wishes)
     wishes.tempos = sorted(find_tempos(text, taken), key=lambda said: said.start)
-    _names(text, taken, named, wishes)
+    _names(text, taken, named, wishes, counts)
     return wishes
+
+
+def _parts(text: Text, taken: Taken, wishes: Wishes) -> None:
+    """Bars by their keys."""
+    for (bars, key), words, start, end in find_key_stretches(text, taken):
+        bar = 1 + sum(said.value.bars for said in wishes.counts)
+        if wishes.counts:
+            lift = Lift(None, key, place=Place("bars", bar, bar))
+            wishes.lifts.append(Said(lift, words, start, end))
+        else:
+            wishes.keys.append(Said(key, words, start, end))
+        wishes.counts.append(Said(Count(bars, "section"), words, start, end))
 
 
 def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
@@ -54,14 +77,16 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
     wishes.chord_counts = list(find_chord_counts(text, taken))
     wishes.levels = list(find_levels(text, taken))
     wishes.places = sorted(find_places(text, taken), key=lambda said: said.start)
-    wishes.counts = sorted(find_counts(text, taken), key=lambda said: said.start)
+    wishes.counts += sorted(find_counts(text, taken), key=lambda said: said.start)
     wishes.minutes = list(find_minutes(text, taken))
 
 
 def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
     lifts = [*find_keys_to_come(text, taken), *find_lifts(text, taken)]
     wishes.notices += [f'The key "{s.words}" is not known.' for s in unknown_keys(text, taken)]
-    wishes.keys = list(find_keys(text, taken)) or list(find_opening_key(text, taken))
+    wishes.keys += list(find_keys(text, taken)) or (
+        [] if wishes.keys else list(find_opening_key(text, taken))
+    )
     wishes.choruses = (
         list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
     )
@@ -72,12 +97,12 @@ def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
         wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
 
 
-def _names(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
+def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[int, int]) -> None:
     moved = [said.value.place for said in wishes.lifts]
     places = [said for said in wishes.places if said.value not in moved]
     spans = [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]
     spans += [(said.start, said.end) for said in wishes.lifts]
-    for mention in mentions(named, text):
+    for mention in mentions(named, text, counts):
         place = place_of((mention.start, mention.end), places, spans, text.lower)
         wishes.mentions.append(mention._replace(place=place if mention.meaning.idioms else None))
     untouched = Taken(len(text.text))

@@ -30,11 +30,20 @@ _SECTION_LENGTH = Clue(
     cues="verse chorus bridge intro outro tag",
 )
 _UNIT = Clue(r"[- ]*(?:bars?|measures?|takte?)")
-_SHARE = Clue(r"\b(?:last|final|first|opening|every|each|in|after|next|other|per|of)\s+$")
+_SHARE = Clue(
+    r"(?:\b(?:last|final|first|opening|every|each|in|after|next|other|per)"
+    r"|(?<!\bloop )(?<!\bvamp )(?<!\bcycle )\bof)\s+$"
+)
 _LOOP = Clue(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
 _THEN_ON = Clue(r"\b(?:then|followed by|plus)\b[^.;]*$", cues="then followed plus")
 _THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
-_LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: the| these| those)?(?: same)? $")
+_LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: of)?(?: the| these| those)?(?: same)? $")
+_NAMED_SECTION = Clue(
+    r"\b(?:(?P<times>\d) )?(?:theme|tune|variation|verse|chorus|refrain|bridge|section|part"
+    r"|trio|minuet)s?(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
+    r" (?P<n>\d{1,2})[- ](?:bars?|measures?)(?P<end>)",
+    cues="bar measure",
+)
 _FORM = Clue(r"[- ]*(?:\w+ ){0,2}?(?:blues|form|tune|structure|chorus)\b")
 _CHORUSES = Clue(
     r"(?P<n>\d{1,3}|a|another)[- ](?:full |complete |whole )?(?:chorus(?:es)?"
@@ -42,7 +51,9 @@ _CHORUSES = Clue(
     r"|twice|thrice) (?:through|round|around|over)\b",
     cues="chorus through pass round repeat over",
 )
-_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b", cues="times twice x")
+_TIMES = Clue(
+    r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b(?! as\b)", cues="times twice x"
+)
 _MINUTES = Clue(
     r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?"
     r"|secs?)\b",
@@ -53,6 +64,7 @@ _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
 
 def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
+    yield from _named_sections(text, taken)
     for found in _BARS.finditer(text.lower):
         start, end = found.start(), found.end("n")
         if not taken.free(start, end) or _SHARE.search(text.lower, max(0, start - 30), start):
@@ -68,6 +80,20 @@ def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
         if taken.free(*found.span(2)) and int(found[2]) < 40:
             taken.take(*found.span())
             yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
+
+
+def _named_sections(text: Text, taken: Taken) -> Iterator[Said[Count]]:
+    """Sections that say their lengths in turn: "theme eight bars, two variations of 8 bars"."""
+    found = [
+        section
+        for section in _NAMED_SECTION.finditer(text.lower)
+        if taken.free(*section.span())
+        and not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
+    ]
+    for section in found if len(found) > 1 else ():
+        taken.take(*section.span())
+        bars = int(section["n"]) * int(section["times"] or 1)
+        yield Said(Count(bars, "section"), text.quote(*section.span()), *section.span())
 
 
 def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:

@@ -34,7 +34,10 @@ _NUMERAL = (
     rf"| (?:maj|min|m)(?:7|9|11|13))?(?:/[b#]?(?:{_ROMAN}"
     r"|[1-7]))?"
 )
-_QUALITY = r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug|sus)"
+_QUALITY = (
+    r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug"
+    r"|suspended|sus)"
+)
 _DEGREE = (
     r"(?:b|#|flat[ -]|sharp[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11"
     r"|13|4)?(?![a-z]))?"
@@ -43,11 +46,14 @@ _DEGREE = (
 )
 _BETWEEN = (
     r"(?:\s*(?:->|\||,|-|>|;)\s*(?:then |and |to )?(?:the )?|\s+(?:and then|then|to"
-    r"|and|and back to|back to|into)\s+(?:the )?|\s+)"
+    r"|and|and back to|back to|into)\s+(?:a (?:bit|touch|little) of )?(?:the )?|\s+)"
 )
 _LEFT, _RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
 
 _WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?$")
+_WALKED = Clue(
+    r",? (?:with|by|using|through|via) (?:a |an |some )?(?:\w+ )?(?:walk|climb|run[- ]?up|passing)"
+)
 _LEADS_TO = Clue(r"\bto (?:the )?$")
 _GOES_TO = Clue(r"\b(?:go|goes|going|moves?|changes?|back|switch\w*) to (?:the )?$", re.IGNORECASE)
 _WORD = Clue(r" (?!(?:in|at|for|with|over|and|then|to|on)\b)[a-z]")
@@ -55,18 +61,19 @@ _GROUND = Clue(
     r"\b(?:ground|bass)(?: bass| line| pattern| notes?| ostinato)?(?: of| on| is| goes|:)? ?$",
     re.IGNORECASE,
 )
+_OWNER = Clue(r"([\w#()+/°øΔ-]+)(?: chord)? (?:in|on|at|for) (?:the )?$")
 _FIGURES = frozenset("1234567")
 _AROUND = 60
 """How many characters before and after chords tell what they are for."""
 _CALLS = Clue(
     r"(?:\bplay|\bchords?|\bchanges|\bprogressions?|\bvamp\w*|\bloop\w*|\balternat\w*"
     r"|\brock\w*|\bbetween|\bgo(?:es|ing)?|\bfrom|"
-    r"\bback and forth|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on"
+    r"\bback and forth|\bchords only|\bjust|\bonly|\bnothing but|\bon|\bover|\bstay\w*)(?: (?:on"
     r"|between|from|of|over|over and over))?\s*[:,]?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _VAMPS = Clue(
-    r"\b(?:play|chords?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*"
+    r"\b(?:play|chords?(?: only)?|changes|progression|vamp\w*|loop\w*|alternat\w*|rock\w*"
     r"|between|back and forth)(?: (?:on|between|from|of|over))?\s*[:,]?\s*(?:the )?$",
     re.IGNORECASE,
 )
@@ -143,6 +150,9 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         if tokens[-1][0] == "A" and _WORD.match(trailing) and not _CALLED.match(trailing):
             tokens = tokens[:-1]
     if tokens and _WALKS.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()):
+        return None
+    # "From the one to the four with a walk-up" names the ends of a way, no two chords.
+    if len(tokens) == 2 and _WALKED.match(whole, tokens[1].end()):
         return None
     if len(tokens) < 2 or _BEATS.search(
         whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()
@@ -319,6 +329,10 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     # "A 2-5-1 to IV in bar 4" says where something leads; "go to the IV in bar 4" places it.
     if groups.get("bar") and _LEADS_TO.search(before) and not _GOES_TO.search(before):
         return []
+    # In "Cmaj9 in bar 1, Am9 in bar 2" the first bar is that of the chord before it.
+    owner = _OWNER.search(before) if (groups.get("lead") or ",") == "," else None
+    if owner and groups.get("bar") and (_bare_roman(owner[1]) or readable(owner[1])):
+        return []
     sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {
         ":",
         "=",
@@ -334,6 +348,10 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
         return []
     words = text.quote(*found.span())
     return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
+
+
+def _bare_roman(word: str) -> bool:
+    return re.fullmatch(rf"[b#]?{_ROMAN}{_COLOUR}*", word) is not None
 
 
 def _degree_is_meant(groups: dict[str, str | None], found: re.Match[str], text: Text) -> bool:

@@ -10,7 +10,7 @@ from woodshed.theory.interval import above
 from woodshed.words.clue import Clue
 from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
 from woodshed.words.text import Text
-from woodshed.words.wishes import KeyName, Lift, Said, Taken
+from woodshed.words.wishes import KeyName, KeyStretch, Lift, Said, Taken
 
 _KEY = Clue(
     rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b"
@@ -89,6 +89,36 @@ def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
         if taken.free(*found.span()) and _is_key(found, text.text):
             taken.take(*found.span())
             yield _said(found, text)
+
+
+_STRETCH = Clue(
+    r"\b(?P<bars>\d{1,2})(?: bars?| measures?)?,? "
+    r"(?:(?:back )?(?P<intro>of|in|on)(?: the key of)? )?"
+    rf"(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#/'&])",
+    re.IGNORECASE,
+)
+
+
+def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
+    """Keys by the bar, two of them at least: "16 bars of D minor, 8 bars of E flat minor"."""
+    stretches = []
+    for found in _STRETCH.finditer(text.text):
+        mode = (found["mode"] or "").lower()
+        long = int(found["bars"]) >= 8 or mode not in {"minor", "major", "min", "maj", "blues"}
+        named = bool(found["intro"] in {"in", "on"} or (mode and long))
+        if not named or not taken.free(*found.span()):
+            continue
+        if found["note"] == "a" and not found["mode"]:
+            continue
+        key = _said(found, text).value
+        stretches.append(
+            Said(KeyStretch(int(found["bars"]), key), text.quote(*found.span()), *found.span())
+        )
+    if len(stretches) < 2:
+        return []
+    for said in stretches:
+        taken.take(said.start, said.end)
+    return stretches
 
 
 def find_opening_key(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:

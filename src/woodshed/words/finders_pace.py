@@ -12,8 +12,17 @@ from woodshed.words.wishes import Item, Row, Said, Taken
 _BARS = r"(?P<bars>\d{1,2} |a |the |each |every |1 )?(?:bars?|measures?)\b"
 _PACES = (
     Clue(
-        r"\b(?P<chords>\d|a) (?:different )?chords? "
+        r"\b(?P<chords>\d|a) (?:different )?(?:chord|bass note|note)s? "
         rf"(?:per|to|to the|a|every|each|for|in) {_BARS}",
+        cues="chord note",
+    ),
+    Clue(
+        rf"\bchords?,? (?P<chords>\d|once) (?:per|to|to the|a|every|each|for|in) {_BARS}",
+        cues="chord",
+    ),
+    Clue(
+        r"\b(?:each|every) chord (?:is |lasts? |gets? |takes? |for |has )*"
+        rf"{_BARS}",
         cues="chord",
     ),
     Clue(
@@ -33,12 +42,32 @@ _PACES = (
 )
 _FEW = Clue(
     r"\b(?:only|just|nothing but|no more than|at most|exactly) (?P<n>\d|a single) chords?\b"
+    r"|\b(?P<n3>\d) chords? (?:only|and no more|nothing else)\b"
     r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
     cues="chord",
 )
 _STRETCH = Clue(
     rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}", cues="bar measure"
 )
+
+
+_STAY = Clue(
+    r"\b(?:stay|sit|remain|camp|sitting|staying|remaining|hang out)s? (?:out )?on "
+    rf"(?:a |the )?{CHORD}(?: chord)? (?:for|during|over|through) (?:the )?(?:first )?"
+    r"(?P<n>\d{1,2}) (?:bars|measures)",
+    cues="stay sit remain camp hang",
+)
+
+
+def find_stays(text: Text, taken: Taken) -> Iterator[Said[Item]]:
+    """A chord that holds the opening bars: "stay on the one for four bars"."""
+    for found in _STAY.finditer(text.text):
+        kind = next(k for k in ("letters", "roman", "digits") if found[k])
+        if not taken.free(*found.span()) or (kind == "letters" and not readable(found[kind])):
+            continue
+        taken.take(*found.span())
+        for bar in range(1, int(found["n"]) + 1):
+            yield Said(Item(kind, found[kind], bar), text.quote(*found.span()), *found.span())
 
 
 def find_paces(text: Text, taken: Taken) -> Iterator[Said[float]]:
@@ -60,7 +89,7 @@ def find_chord_counts(text: Text, taken: Taken) -> Iterator[Said[int]]:
     """How many different chords there may be: "only two chords", "a three-chord song"."""
     for found in _FEW.finditer(text.lower):
         start, end = found.span()
-        number = found["n"] or found["n2"]
+        number = found["n"] or found["n2"] or found["n3"]
         if taken.free(start, end) and number != "0":
             yield Said(int(number) if number.isdigit() else 1, text.quote(start, end), start, end)
 

@@ -79,8 +79,20 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
         ),
         "end",
     ),
-    (Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"), "end"),
+    (
+        Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"),
+        "close",
+    ),
     (Clue(r"\b(?:for the|in the|on the|at the) (?:bridge)\b", cues="bridge"), "bridge"),
+    (
+        Clue(
+            r"\bthroughout\b|\b(?:the )?(?:whole|entire) (?:time|piece|way|song|tune|thing)\b"
+            r"|\ball the (?:way|time)(?: through)?\b|\bfrom (?:start|beginning) to (?:finish|end)\b"
+            r"|\bunder everything\b|\ball through\b",
+            cues="throughout whole entire all from under",
+        ),
+        "all",
+    ),
 )
 
 
@@ -97,6 +109,8 @@ def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
             taken.take(start, end)
             if kind == "bars" and " and " in found[0] and last > first + 1:
                 yield Said(Place("pair", first, last), text.quote(start, end), start, end)
+            elif kind == "close":
+                yield Said(Place("last", 1, 1), text.quote(start, end), start, end)
             elif kind == "after":
                 yield Said(Place("bars", first + 1, first + 1), text.quote(start, end), start, end)
             else:

@@ -109,6 +109,13 @@ _METERS = (
     (Clue(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)", cues="-4"), None),
     (
         Clue(
+            r"\bin (?P<n>[2345])-(?P<unit>4)\b(?![ -]*(?:bars?|measures?)|-\d)",
+            cues="-4",
+        ),
+        None,
+    ),
+    (
+        Clue(
             r"\bin (?P<n>3|4|5|6|7|9|12)(?=\s*(?:$|[,.;:!?)]|and\b|with\b|at\b|to\b|feel\b"
             r"|time\b|\d|slow|quick|fast))",
             cues="2 3 4 5 6 7 8 9 1",
@@ -117,7 +124,16 @@ _METERS = (
     ),
     (
         Clue(
-            r"\b(?P<n>3|5|7) (?:beats|quarters) (?:to|in|per) (?:the|a|each)? ?bar",
+            r"\b(?P<n>3|4|5|7) (?:beats|quarters) (?:to|in|per|a) ?(?:the|a|each|every)? ?"
+            r"(?:bar|measure)",
+            cues="beats quarters",
+        ),
+        "in",
+    ),
+    (
+        Clue(
+            r"\b(?:bars?|measures?) (?:has|have|having|with|of|gets?) (?P<n>3|4|5|7) "
+            r"(?:beats|quarters)",
             cues="beats quarters",
         ),
         "in",

@@ -14,7 +14,7 @@ from woodshed.theory.pitch import PitchClass
 from woodshed.words.clue import Clue
 from woodshed.words.keys import spelled_simply
 from woodshed.words.spelled_chords import asked
-from woodshed.words.time_choice import CORRECTIONS
+from woodshed.words.time_choice import corrected
 from woodshed.words.wishes import KeyName, Lift, Place, Said, Wishes
 
 _MINOR_TONIC = Clue(r"i(?![iIvV])")
@@ -110,7 +110,7 @@ def _said_key(keys: list[Said[KeyName]], lower: str, notices: list[str]) -> Said
     if not others:
         return first
     last = others[-1]
-    chosen = last if any(word in lower[first.end : last.start] for word in CORRECTIONS) else first
+    chosen = last if corrected(lower, first.end, last.start, last.end) else first
     notices.append(
         f'You name two keys, "{first.words}" and "{last.words}": the piece is in {_called(chosen)}.'
     )
@@ -186,6 +186,9 @@ def choose_changes(
     ordered = {
         change.bar: change for change in sorted(changes, key=lambda c: c.bar) if change.bar > 1
     }
+    if changes and current.tonic.semitone == key.tonic.semitone:
+        # A piece that comes home again does not end in another key, as a modulation does.
+        steps = []
     return tuple(ordered.values()), tuple(dict.fromkeys(step for step in steps if step))
 
 
@@ -255,7 +258,7 @@ def first_bar(place: Place, bars: int, form: int) -> int:
         "last": bars - place.first + 1,
         "half": middle,
         "bridge": middle,
-        "end": bars,
+        "end": max(bars - 1, 1),
         "chorus": _usual_lift(bars, form, 1),
     }.get(place.kind, 1)
 

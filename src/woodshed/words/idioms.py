@@ -28,6 +28,15 @@ _FEW = Clue(
     r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="few several some couple"
 )
 _FEW_COUNT = {"a few": 3, "several": 3, "a couple of": 2, "a couple": 2}
+_REPEATED = Clue(
+    r"(?: (?:in)?to (?:the )?\w+)?,? (?:at least )?(?:(?P<word>twice|thrice)|(?P<n>\d{1,2})"
+    r" times)\b(?! (?:through|round|around|over|as|the)\b)",
+    cues="twice thrice times",
+)
+_OF_THEM = Clue(
+    r"[^.;]{0,45}?\b(?:at least |exactly |about )?(?P<n>\d{1,2}) of (?:them|'em|em|those|these)\b",
+    cues="of them of 'em of em of those of these",
+)
 _NEAR, _AFTER_NEAR = 45, 12
 """How many characters a place may stand after the idiom, and before it."""
 
@@ -40,8 +49,36 @@ def matches(phrases: Phrases, text: Text, taken: Taken) -> Iterator[tuple[Match,
             yield match, start, end
 
 
-def mentions(found: Iterable[tuple[Match, int, int]], text: Text) -> list[Mention]:
-    """The same with counts and refusals; one mention for every meaning of a phrase."""
+def counted_after(
+    found: Iterable[tuple[Match, int, int]], text: Text, taken: Taken
+) -> dict[int, int]:
+    """How often a device is wanted where its number follows it, by the place of the device.
+
+    "A backdoor into the one, twice" means two of them; forms and loops are left out, for
+    "rhythm changes twice" are two choruses.
+    """
+    counts: dict[int, int] = {}
+    for match, start, end in found:
+        whole = any(m.bars or m.loop or m.progression for m in match.meanings)
+        if whole or not any(m.idioms for m in match.meanings):
+            continue
+        for pattern in (_REPEATED, _OF_THEM):
+            said = pattern.match(text.lower, end)
+            if said and taken.free(*said.span()):
+                taken.take(*said.span("n" if pattern is _OF_THEM else 0))
+                number = said.group("n")
+                counts[start] = int(number) if number else 3 if said["word"] == "thrice" else 2
+                break
+    return counts
+
+
+def mentions(
+    found: Iterable[tuple[Match, int, int]], text: Text, after: dict[int, int] | None = None
+) -> list[Mention]:
+    """The same with counts and refusals; one mention for every meaning of a phrase.
+
+    ``after`` are counts that were found behind the phrases, by their places.
+    """
     result: list[Mention] = []
     refused_before = (False, -1)
     for match, start, end in found:
@@ -49,7 +86,8 @@ def mentions(found: Iterable[tuple[Match, int, int]], text: Text) -> list[Mentio
         if not refused and refused_before[0] and refused_before[1] <= start:
             refused = _or_follows(text.lower, refused_before[1], start)
         refused_before = (refused, end)
-        count = None if refused else _count(text.lower[max(0, start - _NEAR) : start])
+        before = _count(text.lower[max(0, start - _NEAR) : start])
+        count = None if refused else before or (after or {}).get(start)
         words = text.quote(start, end)
         meanings: tuple[Meaning, ...] = match.meanings
         result += [Mention(meaning, words, start, end, refused, count) for meaning in meanings]

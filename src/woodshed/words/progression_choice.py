@@ -19,13 +19,19 @@ def row_length(wishes: Wishes) -> int | None:
     rows = [said.value for said in wishes.rows]
     rows = [row for row in rows if row.bars or not row.items[0].bar]
     if not rows:
-        return None
+        return _placed_length(wishes) if wishes.choruses else None
     if rows[0].bars:
         return sum(row.bars or 0 for row in rows)
     chords = sum(len(row.items) for row in rows)
     if wishes.paces:
         return max(1, round(chords * wishes.paces[0].value))
     return 8 if chords <= 8 else 4 * ((chords + 3) // 4)
+
+
+def _placed_length(wishes: Wishes) -> int | None:
+    """How many bars the chords by the bar fill from the first on, None where some are missing."""
+    bars = {said.value.bar for said in wishes.placed}
+    return len(bars) if len(bars) > 1 and bars == set(range(1, len(bars) + 1)) else None
 
 
 def choose_progression(
@@ -35,7 +41,8 @@ def choose_progression(
     chords: list[AskedChord] = []
     cycled = False
     for said in wishes.rows:
-        read = [(item, asked(item, key, genre)) for item in _cased(said.value.items)]
+        items = _walked(_cased(said.value.items))
+        read = [(item, asked(item, key, genre)) for item in items]
         lost = [item.text for item, chord in read if chord is None]
         if lost:
             notices.append(
@@ -47,6 +54,9 @@ def choose_progression(
     if not chords:
         chords, cycled = _by_name(wishes), True
     placed, drone = _placed(wishes.placed, key, genre, bars, notices)
+    length = _placed_length(wishes)
+    if wishes.choruses and length and not chords:
+        placed = _over_bars(placed, length, bars)
     if drone and not chords:
         return (*drone, *placed), True
     return (*chords, *placed), bool(chords) and cycled
@@ -57,7 +67,11 @@ def _paced(row: list[AskedChord], said: Row, wishes: Wishes) -> tuple[list[Asked
     if said.bars or not wishes.paces or any(chord.bar for chord in row):
         return row, said.bars
     pace = wishes.paces[0].value
-    placed = [AskedChord(c.numeral, c.chord, 1 + int(at * pace)) for at, c in enumerate(row)]
+    placed = [
+        AskedChord(c.numeral, c.chord, 1 + int(at * pace) + held)
+        for at, c in enumerate(row)
+        for held in range(max(1, int(pace)))
+    ]
     return placed, max(1, round(len(row) * pace))
 
 
@@ -67,6 +81,16 @@ def _cased(items: Sequence[Item]) -> Sequence[Item]:
     if not plain or len(items) < 2:
         return items
     return [_as_degree(item) for item in items]
+
+
+def _walked(items: Sequence[Item]) -> Sequence[Item]:
+    """In "7-3-6" the three is the dominant of the six, as church musicians mean it."""
+    return [
+        item._replace(text="3 dominant")
+        if item.text == "3" and at and items[at - 1].text[:1] == "7" and item.kind == "digits"
+        else item
+        for at, item in enumerate(items)
+    ]
 
 
 def _as_degree(item: Item) -> Item:

@@ -49,7 +49,7 @@ _FIGURES = {
 _DEGREE = Clue(
     r"(?P<sign>b|#|flat[ -]|sharp[ -])?(?P<degree>[1-7])(?P<short>[a-z°ø+]+(?:7|9|11|13|4)?)?"
     r"(?:[ -](?P<quality>major|minor|maj|min|half[ -]diminished|diminished|dim"
-    r"|dominant|augmented|aug|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
+    r"|dominant|augmented|aug|suspended|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
     r"(?: ?(?:/|over)(?: ?the)? ?(?P<bass_sign>b|#|flat |sharp )?(?P<bass>[1-7])(?: in the bass)?)?"
 )
 _ROMAN = Clue(r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?")
@@ -57,7 +57,7 @@ _COLOURS = {
     "major": "", "maj": "", "minor": "m", "min": "m", "m": "m", "diminished": "dim", "dim": "dim",
     "°": "dim", "o": "dim", "half diminished": "m7b5", "half-diminished": "m7b5", "ø": "m7b5",
     "dominant": "7", "augmented": "aug", "aug": "aug",
-    "+": "aug", "sus": "sus4",
+    "+": "aug", "sus": "sus4", "suspended": "sus4",
 }  # fmt: skip
 _SPOKEN = {
     "seventh": "7", "ninth": "9", "eleventh": "11", "thirteenth": "13", "sixth": "6", "five": "5",

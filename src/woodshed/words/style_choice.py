@@ -24,7 +24,7 @@ _NAMES = frozenset(
 # Words that say how fast or where rather than which style: a style beside them is meant.
 _WEAK = frozenset(
     "swing swinging medium slow fast uptempo up tempo shuffle practice concert "
-    "standard contemporary smooth ballad groove".split()
+    "standard contemporary smooth ballad groove church".split()
 )
 _CLAVES = frozenset({"son", "rumba"})
 _BY_TEMPO = frozenset(

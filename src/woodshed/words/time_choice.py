@@ -8,6 +8,7 @@ from woodshed.errors import MeterError
 from woodshed.genres.style import Application
 from woodshed.piece.brief import Feel, Request
 from woodshed.theory.meter import Meter
+from woodshed.words.clue import Clue
 from woodshed.words.fields import FASTEST, MOST_BARS, SLOWEST
 from woodshed.words.wishes import Mention, Said, Wishes
 
@@ -37,6 +38,21 @@ CORRECTIONS = (
     "actually", "no,", "sorry", "rather", "instead", "make it", "make that", "i mean", "wait",
     "correction", "scratch that", "better",
 )  # fmt: skip
+
+
+_AFTERTHOUGHT = Clue(
+    r",?\s*(?:\w+\s+)?(?:actually|instead|rather|sorry|i mean|i meant|correction|better)\b",
+    cues="actually instead rather sorry mean correction better",
+)
+
+
+def corrected(lower: str, first: int, last: int, end: int) -> bool:
+    """Whether the later of two words takes the earlier back: "60, actually 80", "80 instead".
+
+    ``first`` is where the earlier one ends, ``last`` and ``end`` where the later begins and ends.
+    """
+    between = lower[first:last]
+    return any(word in between for word in CORRECTIONS) or bool(_AFTERTHOUGHT.match(lower, end))
 
 
 class Cover(NamedTuple):
@@ -114,8 +130,7 @@ def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Sa
     first, last = tempos[0], tempos[-1]
     if all(abs(t.value - first.value) < 1 for t in tempos):
         return first
-    between = lower[first.end : last.start]
-    chosen = last if any(word in between for word in CORRECTIONS) else first
+    chosen = last if corrected(lower, first.end, last.start, last.end) else first
     notices.append(
         f'You give two tempos, "{first.words}" and "{last.words}": the piece is '
         f"at {chosen.value:g}."
@@ -183,8 +198,9 @@ def choose_feel(
 ) -> Feel:
     """Swing and lay-back: as said, else as usual; a swing by tempo is worked out."""
     swung = [m for m in wishes.mentions if m.meaning.swing is not None]
-    asked = [m for m in swung if not m.refused and m.place is None]
-    partly = [m for m in swung if not m.refused and m.place is not None]
+    wanted = [m for m in swung if not m.refused]
+    asked = [m for m in wanted if m.place is None or m.place.kind == "all"]
+    partly = [m for m in wanted if m not in asked]
     if partly:
         notices.append(
             f'"{partly[0].words}" for a part of the piece is not served: the feel stays the '
@@ -265,7 +281,7 @@ def choose_bars(
     natural = next(
         (m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None
     )
-    said = _said_bars(wishes, natural, application, notices)
+    said = _said_bars(wishes, natural, row, application, notices)
     form = said.form if said else natural or row or application.bars
     if request.num_bars is not None:
         if said and said.bars != request.num_bars:
@@ -284,7 +300,11 @@ def choose_bars(
 
 
 def _said_bars(
-    wishes: Wishes, natural: int | None, application: Application, notices: list[str]
+    wishes: Wishes,
+    natural: int | None,
+    row: int | None,
+    application: Application,
+    notices: list[str],
 ) -> Length | None:
     by_kind: dict[str, list[tuple[int, str]]] = {}
     for said in wishes.counts:
@@ -317,7 +337,7 @@ def _said_bars(
         number, words = _one_total(forms, notices)
         return Length(_served(number * max(rounds, 1), words, application, notices), max(1, number))
     if (wishes.choruses and natural is not None) or (wishes.choruses and rounds > 1):
-        form = natural or application.bars
+        form = natural or row or application.bars
         return Length(
             _served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form
         )

@@ -13,6 +13,9 @@ from woodshed.words.text import Text
 from woodshed.words.wishes import Mention, Place, Wishes
 
 USUAL_LEVEL = 5
+_CLOSES = frozenset({"authentic_cadence", "plagal"})
+_EASY = 3
+"""Up to this level, words of ease do not correct each other."""
 _GOAL = Clue(
     r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]"
     r"|[iv]+)(?: chord| minor)?\b"
@@ -43,6 +46,10 @@ def choose_idioms(
             name, _, argument = tag.partition(":")
             name = _in_genre(name, genre)
             goal = argument or _goal(name, mention, text)
+            if name in _CLOSES and span and span[1] < bars:
+                goal = "inside"
+            if (name, goal) == ("half_cadence", "half"):
+                goal, span = "", (bars // 2, bars // 2)
             count = mention.times or _rounds(mention.place, bars)
             old = kept.get((name, goal or None))
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
@@ -96,6 +103,9 @@ def choose_level(request: Request, wishes: Wishes, complexity: int, notices: lis
     ]
     numbers = [(said.start, said.value, said.words) for said in wishes.levels]
     said = max(numbers or named, default=None)
+    if not numbers and named and all((level or 0) <= _EASY for _, level, _ in named):
+        # An easy piece for a beginner is for the beginner.
+        said = min(named, key=lambda one: one[1] or 0)
     if request.level is not None:
         if numbers and numbers[-1][1] != request.level:
             notices.append(

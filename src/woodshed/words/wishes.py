@@ -28,11 +28,18 @@ class KeyName(NamedTuple):
     remark: str = ""
 
 
+class KeyStretch(NamedTuple):
+    """So many bars in a key: "sixteen bars of D minor"."""
+
+    bars: int
+    key: KeyName
+
+
 class Place(NamedTuple):
     """A stretch of the piece.
 
     ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars);
-    end, half, bridge, chorus (the last one) or rounds (every chorus).
+    end, half, bridge, chorus (the last one), rounds (every chorus) or all (the whole piece).
     """
 
     kind: str
