@@ -26,7 +26,7 @@ class Placed(NamedTuple):
 
 
 def laid_out(moment: Moment, rng: Random) -> list[Placed]:
-    """The events of this bar in order.
+    """The events of this bar in order. Figures for whole bars are in the pattern's first meter.
 
     Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as
     in ``"1 3" = [...]``; other bars are put together from ``spans``, figures for one chord by its
@@ -38,9 +38,10 @@ def laid_out(moment: Moment, rng: Random) -> list[Placed]:
     options = moment.pattern.options
     shape = places(moment)
     text = None
-    if moment.closing and not moment.ending:
-        text = _drawn(options.get("closing", {}).get(shape), rng)
-    text = text or _drawn(options.get("bars", {}).get(shape), rng)
+    if str(moment.piece.meter) == moment.pattern.meters[0]:
+        if moment.closing and not moment.ending:
+            text = _drawn(options.get("closing", {}).get(shape), rng)
+        text = text or _drawn(options.get("bars", {}).get(shape), rng)
     placed = over_bar(moment, text) if text else _by_spans(moment, options.get("spans", {}), rng)
     return _unpushed(moment, placed)
 
@@ -89,24 +90,31 @@ def over_bar(moment: Moment, text: str) -> list[Placed]:
 
 
 def _by_spans(moment: Moment, table: Mapping[str, Any], rng: Random) -> list[Placed]:
-    count = count_length(moment.piece.meter)
+    """Chord by chord. In compound meters more figures fill what the first leaves of its chord."""
+    meter = moment.piece.meter
+    count = count_length(meter)
     placed = []
     for span in _distinct(moment.spans):
-        text = _drawn(_of_length(table, (span.end - span.onset) // count), rng) or "1"
-        for hit in figure(text, moment.piece.meter):
-            onset = span.onset + hit.onset
-            if onset >= span.end:
+        start = span.onset
+        while start < span.end:
+            texts, counts = _of_length(table, (span.end - start) // count)
+            for hit in figure(_drawn(texts, rng) or "1", meter):
+                onset = start + hit.onset
+                if onset >= span.end or (counts > 1 and hit.onset >= counts * count):
+                    break
+                found = _chord_of(moment, onset, onset + hit.duration, tied=hit.tied)
+                if found is not None:
+                    placed.append(Placed(onset, found[1], found[0], hit.tones, hit.accent))
+            if not meter.compound or counts == 1:
                 break
-            found = _chord_of(moment, onset, onset + hit.duration, tied=hit.tied)
-            if found is not None:
-                placed.append(Placed(onset, found[1], found[0], hit.tones, hit.accent))
+            start += counts * count
     return placed
 
 
-def _of_length(table: Mapping[str, Any], counts: int) -> Sequence[str] | None:
-    """The figures for a chord of so many counts: the longest that fits in."""
+def _of_length(table: Mapping[str, Any], counts: int) -> tuple[Sequence[str] | None, int]:
+    """The longest figures that fit into a chord of so many counts, and how many they fill."""
     fitting = [int(name) for name in table if int(name) <= max(counts, 1)]
-    return table[str(max(fitting))] if fitting else None
+    return (table[str(max(fitting))], max(fitting)) if fitting else (None, 1)
 
 
 def _chord_of(moment: Moment, onset: Ticks, end: Ticks, *, tied: bool) -> tuple[Span, Ticks] | None:

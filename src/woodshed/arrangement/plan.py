@@ -142,7 +142,10 @@ def _fill_names(style: Style) -> frozenset[str]:
 
 
 def _fills(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, float]]:
-    """The fills to draw from: those that show an asked idiom, else the sub-style's own; beginners play only what was asked."""
+    """The fills to draw from: those that show an asked idiom, else the sub-style's own.
+
+    Where its own are in another meter, those of the room; beginners play only what was asked.
+    """
     if "fills" in brief.avoid:
         return []
     names = _fill_names(style)
@@ -157,7 +160,11 @@ def _fills(style: Style, brief: Brief, application: Application) -> list[tuple[P
         return []
     known = {**common_patterns(), **style.patterns}
     rows = [(known[name], w) for name, w in application.fills.items() if name in known and w > 0]
-    return [(p, w) for p, w in rows if fits(p, brief, "right")]
+    fitting = [(p, w) for p, w in rows if fits(p, brief, "right")]
+    if fitting or not rows:
+        return fitting
+    others = [p for p in style.patterns.values() if p.name in names and "run" not in p.idioms]
+    return [(p, 1.0) for p in others if fits(p, brief, "right")]
 
 
 def _shown(pattern: Pattern, brief: Brief) -> int:
@@ -168,7 +175,10 @@ def _shown(pattern: Pattern, brief: Brief) -> int:
 def _end_pattern(
     style: Style, application: Application, usual: Pattern, hand: Hand, brief: Brief
 ) -> Pattern:
-    """An ending of the room that shows an asked idiom; else the first that fits of those of the sub-style, as ``"stop chop or same"``."""
+    """An ending of the room that shows an asked idiom, else the first of the sub-style's that fits.
+
+    A sub-style names them as in ``"stop chop or same"``.
+    """
     for pattern in style.patterns.values():
         if (
             pattern.options.get("ends")
@@ -180,7 +190,7 @@ def _end_pattern(
         if name == "same":
             return usual
         for pool in (style.patterns, common_patterns()):
-            pattern = pool.get(name)
-            if pattern is not None and fits(pattern, brief, hand):
-                return pattern
+            found = pool.get(name)
+            if found is not None and fits(found, brief, hand):
+                return found
     return common_patterns()["final bass" if hand == "left" else "final chord"]

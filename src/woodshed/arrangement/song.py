@@ -16,7 +16,7 @@ GRACE: Ticks = QUARTER // 8
 _REACH_UP, _REACH_DOWN = 8, 7
 """How far above and below the top of its chord a line may go, in semitones."""
 _SMALL_JUMP = 7
-"""A hand that jumps no further than this, in semitones, is led to the middle of the coming chord."""
+"""A hand that jumps no further than this, in semitones, is led to the middle of the next chord."""
 _CLIMB = 14
 """How far it may climb where a piece ends."""
 

@@ -98,3 +98,18 @@ def test_without_any_figure_each_chord_is_struck_once():
 def test_a_whole_bar_can_be_read_by_itself():
     moment = a_moment(*C_THEN_F)
     assert [e.span.chord.symbol for e in over_bar(moment, "1=m 4=m")] == ["C", "F"]
+
+
+def test_in_compound_meters_a_short_figure_goes_on_to_the_end_of_its_chord():
+    desk = a_desk(meter="12/8")
+    pattern = {"spans": {"6": ["1=1:3 4=5:3"], "3": ["1=1:3"]}}
+    rows = heard(a_span("C", 0, 6), desk=desk, **pattern)
+    assert [onset for onset, _, _ in rows] == [0, 1.5, 3, 4.5]
+
+
+def test_figures_for_whole_bars_are_kept_for_the_first_meter_of_the_pattern():
+    desk = a_desk(meter="3/4")
+    rows = heard(
+        a_span("C", 0, 3), desk=desk, bars={"1": ["1=1:1 2=1:1 3=1:1 4=1:1"]}, spans={"3": ["1=1"]}
+    )
+    assert len(rows) == 1
