@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.arrangement.drafts import Score, best_draft
-from woodshed.arrangement.feel import Player, pedalling
+from woodshed.arrangement.feel import Player
 from woodshed.arrangement.frame import (
     STRICT_TONIC,
     TONIC,
@@ -22,6 +22,7 @@ from woodshed.arrangement.frame import (
     shift_of,
 )
 from woodshed.arrangement.hands import limits
+from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.spans import bare_spans, voiced_spans

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged, near
-from woodshed.arrangement.voice_leading import step_between
+from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged
+from woodshed.arrangement.side import Side
 from woodshed.theory.interval import semitones
-from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
     from woodshed.arrangement.hands import Limits
-    from woodshed.piece import Hand
 
-_HEARD: Ticks = QUARTER // 16
-_PUSH: Ticks = QUARTER // 2
-_FAR: Ticks = 4 * QUARTER
-"""What begins a whole note before a chord no longer sounds in it, unless it is tied."""
 _NEAR = 4
 """Semitones within which an optional tone gives way to a missing one: the hand keeps its shape."""
-
-
-@dataclass(slots=True)
-class _Side:
-    """One hand at work: all its strokes in order, and those that sound as the chord in question."""
-
-    hand: Hand
-    strokes: list[Stroke]
-    limits: Limits
-    here: list[Stroke]
-    start: int = 0
-
-    def attend(self, span: Span) -> None:
-        """Turn to the next chord: what begins in it or is tied into it, without what is pushed on."""
-        self.start = bisect_left(self.strokes, (span.onset - _FAR,))
-        self.here = [
-            stroke
-            for stroke in self.until(span.end)
-            if (end := stroke.onset + stroke.duration) - span.onset > _HEARD
-            and not (span.onset < stroke.onset >= span.end - _PUSH and end > span.end + _HEARD)
-        ]
-
-    def until(self, end: Ticks) -> list[Stroke]:
-        """What the hand strikes before a time, from a whole note before the chord on."""
-        return self.strokes[self.start : bisect_left(self.strokes, (end,))]
-
-    def grips(self, span: Span) -> list[list[Stroke]]:
-        """What the hand strikes for this chord, longest first."""
-        by_onset: dict[Ticks, list[Stroke]] = {}
-        for stroke in self.here:
-            if stroke.onset >= span.onset - _PUSH:
-                by_onset.setdefault(stroke.onset, []).append(stroke)
-        return sorted(by_onset.values(), key=lambda grip: -max(s.duration for s in grip))
-
-    def add(self, stroke: Stroke) -> None:
-        """Strike one more key."""
-        insort(self.strokes, stroke)
-        self.here.append(stroke)
-
-    def exchange(self, old: Stroke, key: int) -> None:
-        """Strike another key in place of one."""
-        del self.strokes[bisect_left(self.strokes, old)]
-        self.here.remove(old)
-        self.add(old._replace(key=key))
 
 
 def missing_tones(span: Span, sounding: set[int], *, root: bool) -> list[tuple[int, ...]]:
@@ -93,8 +42,8 @@ def completed(
     else it takes the place of a doubled or optional tone. ``bass_alone`` keeps a walking left hand
     in single notes for as long as the right hand has room.
     """
-    low = _Side("left", sorted(left), piece.left, [])
-    high = _Side("right", sorted(right), piece.right, [])
+    low = Side("left", sorted(left), piece.left, [])
+    high = Side("right", sorted(right), piece.right, [])
     added = False
     for span in merged(spans):
         low.attend(span)
@@ -106,7 +55,7 @@ def completed(
     return low.strokes, high.strokes, added
 
 
-def _join(span: Span, group: tuple[int, ...], low: _Side, high: _Side, *, bass_alone: bool) -> bool:
+def _join(span: Span, group: tuple[int, ...], low: Side, high: Side, *, bass_alone: bool) -> bool:
     """Add a tone to the first grip that has room for it; grips of two and more come first."""
     ways = ((2, high), (2, low), (1, low), (1, high))
     for least, side in ((2, high), (1, high), (1, low)) if bass_alone else ways:
@@ -120,7 +69,7 @@ def _join(span: Span, group: tuple[int, ...], low: _Side, high: _Side, *, bass_a
     return _under_held(span, group, high, low)
 
 
-def _under_held(span: Span, group: tuple[int, ...], high: _Side, low: _Side) -> bool:
+def _under_held(span: Span, group: tuple[int, ...], high: Side, low: Side) -> bool:
     """Strike a tone when the chord begins, under a right-hand note that is held over its beginning."""
     held = [s for s in high.here if s.onset < span.onset < s.onset + s.duration]
     struck = [s for s in high.here if s.onset == span.onset]
@@ -135,7 +84,7 @@ def _under_held(span: Span, group: tuple[int, ...], high: _Side, low: _Side) -> 
     return True
 
 
-def _room(grip: Sequence[Stroke], group: tuple[int, ...], side: _Side, other: _Side) -> int | None:
+def _room(grip: Sequence[Stroke], group: tuple[int, ...], side: Side, other: Side) -> int | None:
     """A key of the group that a grip can take without leaving the hand or meeting the other one."""
     keys = sorted(stroke.key for stroke in grip)
     if len(keys) >= side.limits.notes:
@@ -160,7 +109,7 @@ def _rubs(key: int, keys: Sequence[int]) -> bool:
     return any(abs(key - other) == 1 for other in keys)
 
 
-def _replace(span: Span, group: tuple[int, ...], low: _Side, high: _Side) -> bool:
+def _replace(span: Span, group: tuple[int, ...], low: Side, high: Side) -> bool:
     """Let a full grip give up a tone that it can spare; its top in the right hand, its bass stay."""
     for side in (high, low):
         for grip in side.grips(span):
@@ -171,7 +120,7 @@ def _replace(span: Span, group: tuple[int, ...], low: _Side, high: _Side) -> boo
     return False
 
 
-def _exchanges(span: Span, grip: Sequence[Stroke], side: _Side) -> Iterator[tuple[Stroke, int]]:
+def _exchanges(span: Span, grip: Sequence[Stroke], side: Side) -> Iterator[tuple[Stroke, int]]:
     """The strokes of a grip that may go, each with the keys near it that may come."""
     keys = sorted(stroke.key for stroke in grip)
     kept = keys[-1] if side.hand == "right" else keys[0]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import pi, sin
 from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from woodshed.arrangement.device import Piece, Span, Stroke
-from woodshed.piece import Hand, Note, Pedal
+from woodshed.arrangement.device import Piece, Stroke
+from woodshed.arrangement.dynamics import curve, shade
+from woodshed.piece import Hand, Note
 from woodshed.theory.pitch import Pitch, PitchClass
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -33,8 +33,6 @@ _DEVIATION = 4.8
 """Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""
 _SHORTEST: Ticks = QUARTER // 40
 _SIXTEENTH, _THIRTY_SECOND, _TRIPLET_SIXTEENTH = QUARTER // 4, QUARTER // 8, QUARTER // 6
-_PEDAL_GAP: Ticks = QUARTER // 8
-"""How long the pedal stays up at a change, a thirty-second note: long enough to clear, too short to hear as a hole."""
 
 
 def ticks_per_second(piece: Piece) -> float:
@@ -69,47 +67,6 @@ def swing_warp(swing: float, unit: str, meter: Meter) -> Callable[[Ticks], Ticks
     places = table.tolist()
     length = len(places)
     return lambda onset: onset - onset % length + places[onset % length]
-
-
-def curve(shape: str, bar: int, bars: int, place: int) -> float:
-    """Velocity to add in a bar, counted from 0: how a piece grows and falls.
-
-    ``build`` rises to the last bar but one; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
-    ``phrase`` breathes over four bars; ``flat`` stays.
-    """
-    x = bar / max(1, bars - 1)
-    last = bar == bars - 1 and bars > 2
-    if shape == "build":
-        return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
-    if shape == "arch":
-        return -4.0 + 10.0 * sin(
-            pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68)
-        )
-    if shape == "terraced":
-        return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
-    if shape == "phrase":
-        return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
-    return 0.0
-
-
-@lru_cache(maxsize=4096)
-def _shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: Ticks) -> int:
-    """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``."""
-    table = dict(items)
-    beat, rest = divmod(onset, meter.beat)
-    unit = 4 * QUARTER // meter.unit
-    if rest == 0:
-        name = str(onset // unit + 1 if meter.compound else beat + 1)
-    elif not meter.compound and rest * 2 == meter.beat:
-        name = "&"
-    else:
-        name = "x"
-    side = "L" if hand == "left" else "R"
-    exact = f"{onset // unit + 1}&" if name == "&" else name
-    for entry in (side + exact, side + name, exact, name):
-        if entry in table:
-            return table[entry]
-    return 0
 
 
 Spelling = tuple[Ticks, tuple[PitchClass, ...]]
@@ -147,7 +104,7 @@ class Player:
         if not strokes:
             return []
         rows = np.array(strokes)
-        onsets, keys, lengths, rolls = rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 5]
+        onsets, lengths, rolls = rows[:, 0], rows[:, 2], rows[:, 5]
         velocities = _widened(self._velocities(rows, hand))
         late = round(self._late[hand] * self._rate)
         starts = self._played(onsets) + late + np.rint(rolls * self._rate).astype(np.int64)
@@ -180,7 +137,7 @@ class Player:
         onsets, keys, accents = rows[:, 0], rows[:, 1], rows[:, 3]
         meter, bars = self._piece.meter, self._piece.bars
         places, which = np.unique(onsets % meter.bar, return_inverse=True)
-        shades = np.array([_shade(self._shades, hand, meter, p) for p in places.tolist()])
+        shades = np.array([shade(self._shades, hand, meter, p) for p in places.tolist()])
         dice = np.array([self._rng.random() for _ in range(len(rows))])
         velocities: NDArray[np.float64] = (
             self._base[hand] + self._piece.brief.volume + accents + shades[which]
@@ -224,25 +181,3 @@ def _notated(strokes: Sequence[Stroke]) -> list[Ticks]:
                 length = following - onset
             lengths[i] = length
     return lengths
-
-
-def pedalling(piece: Piece, spans: Sequence[Span], wet: Sequence[bool]) -> tuple[Pedal, ...]:
-    """Pedal caught anew at each change of chord, and up throughout bars that are not ``wet``."""
-    if piece.application.pedal == "none" or "pedal" in piece.brief.avoid:
-        return ()
-    bar, events, down, held = piece.meter.bar, [], False, None
-    for span in spans:
-        if not wet[span.onset // bar]:
-            if down:
-                events.append(Pedal(span.onset, 0))
-            down, held = False, None
-            continue
-        if span.chord == held:
-            continue
-        if down:
-            events.append(Pedal(span.onset, 0))
-        events.append(Pedal(span.onset + _PEDAL_GAP if span.onset else 0, 127))
-        down, held = True, span.chord
-    if down:
-        events.append(Pedal(piece.bars * bar, 0))
-    return tuple(events)

@@ -4,43 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from woodshed.arrangement.tendencies import Step
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from woodshed.arrangement.voicing import Grips
-    from woodshed.theory.chord import Chord
 
 _TOP, _MIDDLE, _COMMON, _LEAP = 0.45, 0.35, 0.9, 0.6
 _FAULT = 9.0
 """Price of a fault that strict part-writing forbids: more than any motion, less than no way at all."""
-
-
-class Step(NamedTuple):
-    """What strict styles watch from one chord to the next.
-
-    ``bass_before`` and ``bass_after`` are semitones above C; ``tendencies`` pairs a semitone above C with the steps by which a
-    tone there must move, such as (11, (1,)) for the leading tone of C.
-    """
-
-    bass_before: int
-    bass_after: int
-    tendencies: tuple[tuple[int, tuple[int, ...]], ...] = ()
-
-
-def step_between(before: Chord, after: Chord) -> Step:
-    """The outer parallels and tendency tones between two chords: a dominant's third rises, a seventh falls."""
-    tendencies: list[tuple[int, tuple[int, ...]]] = []
-    root = before.root.semitone
-    resolves = (after.root.semitone - root) % 12 in (1, 2, 5)
-    if before.kind.family in ("maj", "dom") and resolves and "3" in before.kind.tones:
-        tendencies.append(((root + 4) % 12, (1,)))
-    if before.kind.dominant and resolves:
-        tendencies.append(((root + 10) % 12, (-1, -2)))
-    return Step(before.lowest.semitone, after.lowest.semitone, tuple(tendencies))
 
 
 @lru_cache(maxsize=4096)

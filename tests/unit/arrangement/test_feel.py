@@ -10,7 +10,9 @@ import pytest
 from moments import PLAIN, a_desk, a_span
 
 from woodshed.arrangement.device import Piece, Stroke
-from woodshed.arrangement.feel import Player, curve, pedalling, swing_warp, ticks_per_second
+from woodshed.arrangement.dynamics import curve
+from woodshed.arrangement.feel import Player, swing_warp, ticks_per_second
+from woodshed.arrangement.pedal import pedalling
 from woodshed.piece import Feel, Hand, Note
 from woodshed.theory.interval import plain
 from woodshed.theory.meter import Meter

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from strategies import TYPES
 
 from woodshed.arrangement.hands import muddy
-from woodshed.arrangement.voice_leading import Step, motion, smoothest, step_between
+from woodshed.arrangement.tendencies import Step, step_between
+from woodshed.arrangement.voice_leading import motion, smoothest
 from woodshed.arrangement.voicing import Texture, grips
 from woodshed.genres.rooms import style_of
 from woodshed.theory.chord import Chord

@@ -8,7 +8,7 @@ from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
 from woodshed.arrangement.line import Point, sung, tones_over
 from woodshed.arrangement.rhythm import Hit, figure
-from woodshed.arrangement.voice_leading import step_between
+from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER
 

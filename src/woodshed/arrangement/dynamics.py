@@ -1,0 +1,51 @@
+"""How loud: the curve of a piece from bar to bar, and the weight of each place in the bar."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import pi, sin
+
+from woodshed.piece import Hand
+from woodshed.theory.meter import Meter
+from woodshed.theory.time import QUARTER, Ticks
+
+
+def curve(shape: str, bar: int, bars: int, place: int) -> float:
+    """Velocity to add in a bar, counted from 0: how a piece grows and falls.
+
+    ``build`` rises to the last bar but one; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
+    ``phrase`` breathes over four bars; ``flat`` stays.
+    """
+    x = bar / max(1, bars - 1)
+    last = bar == bars - 1 and bars > 2
+    if shape == "build":
+        return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+    if shape == "arch":
+        return -4.0 + 10.0 * sin(
+            pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68)
+        )
+    if shape == "terraced":
+        return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
+    if shape == "phrase":
+        return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
+    return 0.0
+
+
+@lru_cache(maxsize=4096)
+def shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: Ticks) -> int:
+    """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``."""
+    table = dict(items)
+    beat, rest = divmod(onset, meter.beat)
+    unit = 4 * QUARTER // meter.unit
+    if rest == 0:
+        name = str(onset // unit + 1 if meter.compound else beat + 1)
+    elif not meter.compound and rest * 2 == meter.beat:
+        name = "&"
+    else:
+        name = "x"
+    side = "L" if hand == "left" else "R"
+    exact = f"{onset // unit + 1}&" if name == "&" else name
+    for entry in (side + exact, side + name, exact, name):
+        if entry in table:
+            return table[entry]
+    return 0
