@@ -32,8 +32,9 @@ def key_of(changes: Sequence[Change]) -> Key:
         for mode in ("major", "minor"):
             tonic = spelled.get(semitone) or plain(semitone, flats=True)
             keys.append(Key(tonic, mode))
-    # Of equal scores the simpler signature wins.
-    return max(keys, key=lambda key: (_score(key, sounding), -abs(key.signature)))
+    # Of equal scores the simpler signature wins; Db minor is written as C# minor.
+    best = max(keys, key=lambda key: (_score(key, sounding), -abs(key.signature)))
+    return best.simplified
 
 
 def _score(key: Key, changes: Sequence[Change]) -> float:

@@ -266,7 +266,10 @@ def _stop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     strokes: list[Stroke] = []
     for eighth in places[:2]:
         onset = moment.start + eighth * EIGHTH
-        line = _outer(moment.span_at(onset).chord, line, _HOME, rng, moving=bool(strokes))
+        here = moment.span_at(onset).chord
+        if not here.pitch_classes:
+            continue
+        line = _outer(here, line, _HOME, rng, moving=bool(strokes))
         strokes += [s._replace(accent=9) for s in _octave(moment, onset, line, EIGHTH)]
     root = min(
         (k for k in range(_LOWEST, _HIGHEST) if k % 12 == chord.root.semitone),

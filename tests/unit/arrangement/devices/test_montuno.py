@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
@@ -109,6 +110,16 @@ def test_it_stops_with_the_band_on_a_held_chord():
 
 def test_a_bar_without_a_chord_is_silent():
     assert play(["N.C.", "N.C."], ends=True) == [{}, {}]
+
+
+def test_the_last_stop_waits_for_the_chord_where_silence_comes_first():
+    spans = a_span("N.C.", 0, 2), a_span("Am", 2, 4)
+    desk = a_desk("| N.C. Am |", clave="son32")
+    moment = a_moment(*spans, hand="right", pattern=a_pattern("montuno", "right"), desk=desk)
+    for seed in range(4):
+        struck = told(montuno(replace(moment, ending=True), Random(seed)))
+        assert struck
+        assert {key % 12 for _, key, _ in struck} <= {9, 0, 4}
 
 
 def test_an_early_tone_never_denies_a_flat_nine():
