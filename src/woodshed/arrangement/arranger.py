@@ -85,7 +85,8 @@ def _sounded(
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
     spellings = [(span.onset, spelling(span.chord, span.key)) for span in spans]
-    notes = player.play(hands[0], "left", spellings)
-    notes += player.play(hands[1], "right", spellings)
+    left, right = hands
+    notes = player.play(left, "left", spellings, right)
+    notes += player.play(right, "right", spellings, left)
     notes.sort(key=lambda note: (note.onset, note.pitch.midi))
     return notes

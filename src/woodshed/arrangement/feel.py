@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from random import Random
@@ -94,9 +95,13 @@ class Player:
         )
 
     def play(
-        self, strokes: Sequence[Stroke], hand: Hand, spellings: Sequence[Spelling]
+        self,
+        strokes: Sequence[Stroke],
+        hand: Hand,
+        spellings: Sequence[Spelling],
+        others: Sequence[Stroke] = (),
     ) -> list[Note]:
-        """The strokes of a hand, ordered by onset, as notes.
+        """The strokes of a hand, ordered by onset, as notes; ``others`` are those of the other hand.
 
         ``spellings`` name the keys from each change of chord on. All of a hand is worked out at once, in arrays of
         shape (strokes,): a piece has hundreds of notes and the arranger has milliseconds.
@@ -120,7 +125,7 @@ class Player:
                 np.maximum(starts, 0).tolist(),
                 touched.tolist(),
                 velocities.tolist(),
-                _notated(strokes),
+                _notated(strokes, others),
                 chords.tolist(),
                 strict=True,
             )
@@ -164,20 +169,27 @@ def _widened(velocities: NDArray[np.float64]) -> NDArray[np.int64]:
     return np.rint(np.clip(velocities, _SOFTEST, _LOUDEST)).astype(np.int64)
 
 
-def _notated(strokes: Sequence[Stroke]) -> list[Ticks]:
+def _notated(strokes: Sequence[Stroke], others: Sequence[Stroke]) -> list[Ticks]:
     """How long each stroke is on paper: a short touch is written as the nearest sixteenths, up to the next grip at most.
 
-    Articulation belongs to the played length; a score that spelled it out could not be read.
+    Articulation belongs to the played length; a score that spelled it out could not be read. A key that the other hand
+    strikes next is let go for it on paper too.
     """
     lengths = [stroke.duration for stroke in strokes]
     following = grip = None
     for i in range(len(strokes) - 1, -1, -1):
-        onset, _, duration, _, _, _ = strokes[i]
+        onset, key, duration, _, _, _ = strokes[i]
         if onset != grip:
             following, grip = grip, onset
         if duration % _THIRTY_SECOND and duration % _TRIPLET_SIXTEENTH:
             length = max(round(duration / _SIXTEENTH), 1) * _SIXTEENTH
             if following is not None and onset + length > following >= onset + duration:
                 length = following - onset
-            lengths[i] = length
+            lengths[i] = length if length <= duration else _let_go(key, onset, length, others)
     return lengths
+
+
+def _let_go(key: int, onset: Ticks, length: Ticks, others: Sequence[Stroke]) -> Ticks:
+    """How long a key may stay down, ``length`` at most, before the other hand strikes it."""
+    first, last = bisect_left(others, (onset + 1,)), bisect_left(others, (onset + length,))
+    return min((s.onset - onset for s in others[first:last] if s.key == key), default=length)

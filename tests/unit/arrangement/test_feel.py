@@ -141,6 +141,17 @@ def test_a_short_touch_is_written_as_the_nearest_sixteenths():
     assert last.written_duration == 480
 
 
+def test_a_short_touch_is_not_written_into_the_other_hands_stroke_of_its_key():
+    player = Player(a_desk(), [0], Random(1))
+
+    def written(duration, other):
+        touch = Stroke(480, 60, duration)
+        (note,) = player.play([touch], "left", [(0, NAMES)], [Stroke(840, other, 100)])
+        return note.written_duration
+
+    assert (written(336, 60), written(384, 60), written(384, 62)) == (240, 360, 480)
+
+
 def test_triplets_and_dotted_notes_are_written_as_they_are():
     notes = played(a_desk(), Stroke(0, 60, 320), Stroke(320, 62, 320), Stroke(960, 60, 720))
     assert [note.written_duration for note in notes] == [320, 320, 720]
