@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from woodshed.theory.chord import Chord
@@ -77,6 +78,11 @@ class KeyChange:
     key: Key
 
 
+def key_at(home: Key, changes: Sequence[KeyChange], bar: int) -> Key:
+    """The key that a bar, counted from 1, stands in: that of the last change not after it."""
+    return next((c.key for c in reversed(changes) if c.bar <= bar), home)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """The request, read and completed: nothing left to guess.
@@ -123,8 +129,4 @@ class Brief:
 
     def key_at(self, bar: int) -> Key:
         """The key that a bar, counted from 1, stands in."""
-        key = self.key
-        for change in self.key_changes:
-            if change.bar <= bar:
-                key = change.key
-        return key
+        return key_at(self.key, self.key_changes, bar)

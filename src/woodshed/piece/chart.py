@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from woodshed.piece.brief import KeyChange
+from woodshed.piece.brief import KeyChange, key_at
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
@@ -53,11 +53,7 @@ class Chart:
 
     def key_at(self, bar: int) -> Key:
         """The key that a bar, counted from 1, stands in."""
-        key = self.key
-        for change in self.key_changes:
-            if change.bar <= bar:
-                key = change.key
-        return key
+        return key_at(self.key, self.key_changes, bar)
 
     def timeline(self) -> Iterator[tuple[int, Ticks, Change]]:
         """Bar number from 1, onset in ticks from the start of the piece, and change, in order."""
