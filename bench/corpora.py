@@ -1,4 +1,4 @@
-"""Every chart of a corpus of real songs, arranged in its genre and looked at: what fails, by genre, and how long it takes.
+"""Every chart of a corpus of real songs, arranged in its genre and looked at: what fails, and how long it takes.
 
     python bench/corpora.py ../shared/corpora --jobs 2
     python bench/corpora.py ../shared/corpora --every 26 --judge ../shared/bench
@@ -87,9 +87,7 @@ def main() -> int:
     options = parser.parse_args()
     songs = [s for s in lines(options.folder) if options.genre in (None, s["genre"])]
     songs = songs[options.start :: options.every]
-    look = Look(
-        options.level, options.spread, judge=options.judge, judge_every=options.judge_every
-    )
+    look = Look(options.level, options.spread, judge=options.judge, judge_every=options.judge_every)
     start = time.perf_counter()
     found = looked_at_all(songs, look, options.jobs)
     print("\n".join(table(found)))
@@ -148,9 +146,7 @@ def request_for(real: RealChart, look: Look) -> Request:
 
         names = sorted(style_of(real.room).applications)
         application, level = names[seed // 10 % len(names)], seed % 10 + 1
-    return Request(
-        description="a chart", genre=real.room, seed=seed, level=level, application=application
-    )
+    return Request(description="a chart", genre=real.room, seed=seed, level=level, application=application)
 
 
 def _told(error: Exception) -> str:
@@ -193,7 +189,8 @@ def _round_trip(chart: Chart) -> Iterable[tuple[str, str]]:
         yield "round trip", _told(error)
         return
     if (again.key, again.meter, again.bars) != (chart.key, chart.meter, chart.bars):
-        number = next((i for i, (a, b) in enumerate(zip(chart.bars, again.bars), 1) if a != b), 0)
+        pairs = zip(chart.bars, again.bars, strict=False)
+        number = next((i for i, (a, b) in enumerate(pairs, 1) if a != b), 0)
         yield "round trip", f"bar {number} reads differently"
 
 
@@ -234,9 +231,7 @@ def _judged(found: Finding, arrangement: Arrangement, folder: Path) -> Finding:
         faults.append(("judge consistency", str(consistency["first"][:2])))
     tones = quality.essential_tones(piece)
     chords = tones["chords"]
-    return replace(
-        found, faults=tuple(faults), chords=chords, complete=chords * tones["share"]
-    )
+    return replace(found, faults=tuple(faults), chords=chords, complete=chords * tones["share"])
 
 
 def table(found: Sequence[Finding]) -> Iterable[str]:

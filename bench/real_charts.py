@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor
 from pathlib import Path
 from typing import Any
@@ -97,9 +98,7 @@ def real_chart(song: Mapping[str, Any]) -> RealChart:
         notices=tuple(notices),
     )
     genre = song["genre"]
-    return RealChart(
-        song["id"], song["source"], genre, ROOMS.get(genre, genre), chart, tuple(unread)
-    )
+    return RealChart(song["id"], song["source"], genre, ROOMS.get(genre, genre), chart, tuple(unread))
 
 
 def _meter(name: str | None, notices: list[str]) -> tuple[Meter, int]:
@@ -131,7 +130,7 @@ def _starts(
     chords: int, beats: Sequence[float] | None, in_bar: int, meter: Meter, times: int
 ) -> tuple[int, list[Ticks]]:
     """How many bars of the meter a written bar takes, and where its chords begin in them, in ticks."""
-    if beats is None or len(beats) != chords or any(a >= b for a, b in zip(beats, beats[1:])):
+    if beats is None or len(beats) != chords or any(a >= b for a, b in pairwise(beats)):
         return times, _even_starts(chords, meter, times)
     count = times * max(1, ceil(floor(beats[-1]) / in_bar))
     one = meter.bar * times / in_bar
