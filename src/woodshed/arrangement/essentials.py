@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged
@@ -12,19 +13,23 @@ from woodshed.theory.interval import semitones
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
     from woodshed.arrangement.hands import Limits
+    from woodshed.theory.chord import Chord
 
 _NEAR = 4
 """Semitones within which an optional tone gives way to a missing one: the hand keeps its shape."""
 
 
-def missing_tones(span: Span, sounding: set[int], *, root: bool) -> list[tuple[int, ...]]:
-    """Groups of semitones above C of which none sounds, though the symbol needs one of each."""
-    chord = span.chord
+@lru_cache(maxsize=4096)
+def needed_tones(chord: Chord, *, root: bool) -> tuple[tuple[int, ...], ...]:
+    """Groups of semitones above C of which one each must sound for the chord to be heard."""
     home = chord.root.semitone
     groups = [tuple((home + semitones(t)) % 12 for t in group) for group in chord.kind.essential]
-    if root:
-        groups.append((home,))
-    return [group for group in groups if not sounding.intersection(group)]
+    return (*groups, (home,)) if root else tuple(groups)
+
+
+def missing_tones(span: Span, sounding: set[int], *, root: bool) -> list[tuple[int, ...]]:
+    """Of the groups of tones that a chord needs, those of which none sounds."""
+    return [group for group in needed_tones(span.chord, root=root) if not sounding.intersection(group)]
 
 
 def completed(
@@ -132,10 +137,9 @@ def _exchanges(span: Span, grip: Sequence[Stroke], side: Side) -> Iterator[tuple
 
 def _spared(span: Span, stroke: Stroke, here: Sequence[Stroke]) -> bool:
     """Whether the chord can do without a stroke: it is optional, or sounds elsewhere too."""
-    home = span.chord.root.semitone
-    needed = {(home + semitones(t)) % 12 for g in span.chord.kind.essential for t in g} | {home}
-    doubled = sum(s.key % 12 == stroke.key % 12 for s in here) > 1
-    return doubled or stroke.key % 12 not in needed
+    tone = stroke.key % 12
+    needed = any(tone in group for group in needed_tones(span.chord, root=True))
+    return not needed or sum(s.key % 12 == tone for s in here) > 1
 
 
 def _neighbours(old: int, keys: Sequence[int], limits: Limits) -> Iterator[int]:
