@@ -12,6 +12,7 @@ from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.guide_tones import led
+from woodshed.arrangement.hand_wishes import as_wished
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.variation import varied
@@ -114,7 +115,7 @@ def _rewritten(
     for hand, rows, other in sides:
         for bar in bars if score.piece.brief.hands in ("both", hand) else ():
             moment = score.moment(hand, bar, rows, other)
-            rows[bar] = DEVICES[moment.pattern.device](moment, rng)
+            rows[bar] = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
     return left, right
 
 
@@ -148,7 +149,7 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
     owed: Pattern | None = None
     for bar, plan in enumerate(score.plans):
         moment = score.moment(hand, bar, rows, other)
-        strokes = DEVICES[moment.pattern.device](moment, rng)
+        strokes = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
         wanted = plan.fill or owed
         if hand == "right" and wanted is not None and not plan.ending:
             plain = strokes

@@ -114,6 +114,10 @@ def _choices(
         if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
+    others = [name for name in asked if name != "octaves_lh"]
+    if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
+        # Octaves suit any bass: what else was asked for says which.
+        asked = others
     for name in asked:
         for pool in (own, everything, stock):
             showing = [(p, w) for p, w in pool if name in p.idioms and fits(p, brief, hand)]

@@ -71,6 +71,11 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     return replace(chart, notices=notices_for(brief, missing))
 
 
+def _everywhere(idiom: Idiom) -> bool:
+    rule = rule_of(idiom.name, idiom.argument)
+    return bool(rule and rule.every and idiom.bars is None)
+
+
 def _spared(brief: Brief) -> frozenset[int]:
     """Bars of a row gone round and round in which a device was asked for by its place."""
     if not brief.cycled:
@@ -149,6 +154,8 @@ def _prepared(chart: Chart, brief: Brief, colour: int) -> Chart:
 def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Random) -> Chart:
     """What was asked for by name, then what the genre wants, each without harm to the others."""
     asked = tuple(i for i in brief.idioms if rule_of(i.name, i.argument) is not None)
+    # Runs that want their own bars come before what finds a place in any bar.
+    asked = tuple(sorted(asked, key=_everywhere))
     avoided = tuple(Idiom(name) for name in sorted(brief.avoid) if rule_of(name) is not None)
     changed_key = {c.bar for c in brief.key_changes} | {c.bar - 1 for c in brief.key_changes}
     guard = Guard(

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Change, Chart
-from woodshed.progression.colour import NINTHS, SEVENTHS, altered, plainer
+from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS, altered, plainer
 from woodshed.progression.editing import with_bars, with_chord
 from woodshed.progression.harmonic_rhythm import spans
 from woodshed.progression.hearing import DEGREES
@@ -50,21 +50,33 @@ def chromatic_planing(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]
     In bars that were named all the chords slide, two a bar or four in one, and at the end of a
     minor piece they arrive on its tonic.
     """
+    kind = idiom.argument or "min"
     if idiom.bars:
-        yield _sliding(chart, idiom.bars, task)
+        yield _sliding(chart, idiom.bars, kind, task)
+    elif idiom.argument:
+        for first in range(len(chart.bars) - 2, 0, -1):
+            yield _sliding(chart, (first, first + 1), kind, task)
     yield from writes(
         ("iiim9 . bIIIm9 . | iim9 . bIImaj9 .", "iiim7 . bIIIm7 . | iim7 . V7 ."),
         ("im9 . VIIm9 . | bVIIm9 .", "ivm9 . bVm9 . | vm9"),
     )(chart, idiom, task)
 
 
-def _sliding(chart: Chart, bars: tuple[int, int], task: Task) -> Chart:
+_SLIDING = {
+    "min": {TRIADS: "m", SEVENTHS: "m7", NINTHS: "m9"},
+    "maj": {TRIADS: "", SEVENTHS: "maj7", NINTHS: "maj9"},
+    "dom": {TRIADS: "7", SEVENTHS: "7", NINTHS: "9"},
+}
+
+
+def _sliding(chart: Chart, bars: tuple[int, int], kind: str, task: Task) -> Chart:
     count = bars[1] - bars[0] + 1
     each = 2 if count > 1 else min(4, len(chart.meter.beats))
     key = chart.key_at(bars[1])
-    # Down to the tonic of a minor key, and to a half step above that of a major one.
-    goal = key.tonic.semitone + (0 if key.minor else 1)
-    name = "m9" if task.colour == NINTHS else "m7" if task.colour == SEVENTHS else "m"
+    # Down to the tonic at the end, else to a half step above it, so that it may follow.
+    home = (kind == "min") == key.minor and bars[1] == len(chart.bars)
+    goal = key.tonic.semitone + (0 if home else 1)
+    name = _SLIDING[kind][task.colour]
     contents = []
     for bar in range(count):
         left = [count * each - 1 - bar * each - n for n in range(each)]

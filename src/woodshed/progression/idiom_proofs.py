@@ -170,6 +170,20 @@ def augmented_sixth(chart: Chart) -> Places:
     return tuple(found)
 
 
+_SIXTHS = {"german": ("5",), "italian": (), "french": ("b5",)}
+
+
+def augmented_sixth_of(chart: Chart, country: str) -> Places:
+    """The same with the tones of one country: the fifth in German, the flat fifth in French."""
+    fifths = {"5", "b5", "#11"}
+    return tuple(
+        h.onset
+        for h in hear(chart)
+        if h.onset in augmented_sixth(chart)
+        and fifths.intersection(h.chord.kind.tones) == set(_SIXTHS[country])
+    )
+
+
 def picardy(chart: Chart) -> Places:
     """A minor key that closes on the major tonic."""
     heard = hear(chart)

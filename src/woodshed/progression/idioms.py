@@ -76,9 +76,9 @@ _PROVED_BY_EAR: dict[str, Prover] = {
     "modal_interchange": proofs.modal_interchange,
     "coltrane_changes": proofs.coltrane_changes,
     "augmented_sixth": proofs.augmented_sixth,
-    "augmented_sixth:german": proofs.augmented_sixth,
-    "augmented_sixth:italian": proofs.augmented_sixth,
-    "augmented_sixth:french": proofs.augmented_sixth,
+    "augmented_sixth:german": partial(proofs.augmented_sixth_of, country="german"),
+    "augmented_sixth:italian": partial(proofs.augmented_sixth_of, country="italian"),
+    "augmented_sixth:french": partial(proofs.augmented_sixth_of, country="french"),
     "line_cliche": proofs.line_cliche,
     "lament": proofs.lament,
 }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from woodshed.theory.pitch import PitchClass
+from woodshed.theory.roman import DEGREES
 from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
 from woodshed.words.finders_chords import find_placed, find_rows
 from woodshed.words.finders_key import (
+    find_held_bass,
     find_key_stretches,
     find_keys,
     find_keys_to_come,
@@ -24,8 +27,19 @@ from woodshed.words.finders_places import find_places
 from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
 from woodshed.words.idioms import counted_after, matches, mentions, place_of
 from woodshed.words.text import Text
-from woodshed.words.vocabulary import Match, vocabulary
-from woodshed.words.wishes import Count, Item, Lift, Place, Row, Said, Taken, Wishes
+from woodshed.words.vocabulary import Match, Meaning, vocabulary
+from woodshed.words.wishes import (
+    Count,
+    Item,
+    KeyName,
+    Lift,
+    Mention,
+    Place,
+    Row,
+    Said,
+    Taken,
+    Wishes,
+)
 
 Named = list[tuple[Match, int, int]]
 """Phrases of the vocabulary with the places where they begin and end."""
@@ -49,6 +63,7 @@ def find(text: Text) -> Wishes:
         ):
             taken.take(start, end)
     counts = counted_after(named, text, taken)
+    pedal = find_held_bass(text, taken)
     wishes.meters = list(find_meters(text, taken))
     wishes.placed += find_stays(text, taken)
     _time(text, taken, wishes)
@@ -57,7 +72,22 @@ def find(text: Text) -> Wishes:
     _keys(text, taken, named, wishes)
     wishes.tempos = sorted(find_tempos(text, taken), key=lambda said: said.start)
     _names(text, taken, named, wishes, counts)
+    if pedal is not None:
+        _hold(pedal, wishes)
     return wishes
+
+
+def _hold(pedal: Said[PitchClass], wishes: Wishes) -> None:
+    """The note on which the bass stays: a degree of the key, or the key itself if none was said."""
+    note, words, start, end = pedal
+    if not wishes.keys:
+        wishes.keys.append(Said(KeyName(note), words, start, end))
+    home = wishes.keys[0].value.tonic
+    degree = DEGREES[(note.semitone - home.semitone) % 12]
+    meaning = Meaning(idioms=(f"pedal_point:{degree}",))
+    near = [said.value for said in wishes.places if said.start >= end]
+    named = near[0] if near else Place("all")
+    wishes.mentions.append(Mention(meaning, words, start, end, place=named))
 
 
 def _parts(text: Text, taken: Taken, wishes: Wishes) -> None:
@@ -122,12 +152,21 @@ def _claimed(found: list[Said[Item]], taken: Taken) -> list[Said[Item]]:
     return kept
 
 
+def _vamped(text: Text, start: int, end: int) -> bool:
+    before, after = text.lower[max(0, start - 12) : start], text.lower[end : end + 8]
+    return bool(re.search(r"\b(?:vamp|loop)\w* (?:on|of|over) $", before)) or bool(
+        re.match(r"[ -](?:vamp|loop)", after)
+    )
+
+
 def _rows(text: Text, named: Named, taken: Taken) -> list[Said[Row]]:
     """Rows of chords, but for those that the vocabulary has a name for, such as 7-3-6."""
     rows = sorted(find_rows(text), key=lambda said: said.start - said.end)
     kept: list[Said[Row]] = []
     for row in rows:
         known = any(start <= row.start and row.end <= end for _, start, end in named)
+        # "2-5-1" is a device, but a "2-5 vamp" is two chords.
+        known = known and not (len(row.value.items) == 2 and _vamped(text, row.start, row.end))
         placed = any(item.bar for item in row.value.items)
         if (placed or not known) and taken.free(row.start, row.end):
             kept.append(row)

@@ -17,8 +17,8 @@ _SECTION = (
 )
 _BARS = Clue(
     rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?"
-    rf"|takte?)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?",
-    cues="bar measure takt",
+    rf"|takte?|compas(?:es)?|mesures|battute|misure)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?",
+    cues="bar measure takt compas mesure battute misure",
 )
 _PART = frozenset(
     "intro introduction outro tag coda ending turnaround pickup phrase phrases "
@@ -29,7 +29,7 @@ _SECTION_LENGTH = Clue(
     r"\b(verse|chorus|bridge|intro|outro|tag)(?: of)?[ :]+(\d{1,2})(?![\w/]|\s*(?:bpm|bar))",
     cues="verse chorus bridge intro outro tag",
 )
-_UNIT = Clue(r"[- ]*(?:bars?|measures?|takte?)")
+_UNIT = Clue(r"[- ]*(?:bars?|measures?|takte?|compas(?:es)?|mesures|battute|misure)")
 _SHARE = Clue(
     r"(?:\b(?:last|final|first|opening|every|each|in|after|next|other|per)"
     r"|(?<!\bloop )(?<!\bvamp )(?<!\bcycle )\bof)\s+$"

@@ -32,7 +32,7 @@ _NUMERAL = (
     rf"(?:b|#|[Ff]lat |[Ss]harp )?{_ROMAN}{_COLOUR}*(?:[ -](?:half[ -]diminished"
     rf"|diminished|minor|major|dominant|augmented)(?:[ -]?7)?"
     rf"| (?:maj|min|m)(?:7|9|11|13))?(?:/[b#]?(?:{_ROMAN}"
-    r"|[1-7]))?"
+    rf"|[1-7])| over (?:the )?[b#]?(?:{_ROMAN}|[1-7]))?"
 )
 _QUALITY = (
     r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug"
@@ -53,6 +53,12 @@ _LEFT, _RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
 _WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?$")
 _WALKED = Clue(
     r",? (?:with|by|using|through|via) (?:a |an |some )?(?:\w+ )?(?:walk|climb|run[- ]?up|passing)"
+)
+_WAY = Clue(
+    r"\b(?:mov|slid|slip|descend|fall|climb|ris|step|down|chromatic|half[ -]step|semitone)\w*"
+    r"[^.;]{0,30}?\bfrom (?:the )?$"
+    r"|\b(?:2-5-1|251|2-5|ii-V-I|ii-V|cadence|dominant|sub)s?, $",
+    re.IGNORECASE,
 )
 _LEADS_TO = Clue(r"\bto (?:the )?$")
 _GOES_TO = Clue(r"\b(?:go|goes|going|moves?|changes?|back|switch\w*) to (?:the )?$", re.IGNORECASE)
@@ -91,6 +97,16 @@ _BAR_LEAD = Clue(
     r"|on)?\s*(?:the |a )?$",
     re.IGNORECASE,
 )
+_BAR_TAIL = Clue(
+    r"(?: chords?)?,? (?:in|at|on|for|over|across) (?:the )?(?:bars|measures) (?P<bar>\d{1,3})\s*"
+    r"(?:-|to|through|and)\s*(?P<to>\d{1,3})\b",
+    re.IGNORECASE,
+)
+_CLOSING = Clue(
+    r" (?:turn-?around|ending|tag|cadence|at the end|to (?:end|finish))\b", re.IGNORECASE
+)
+_TURN = 4
+"""The most chords of a row that is no more than the end of a piece."""
 _KIND = Clue(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
 _COUNTED = Clue(
     r"[ -]*(?:bars?|measures?|beats?|bpm|chorus(?:es)?|voices?|parts?|hands?|notes?"
@@ -152,7 +168,10 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     if tokens and _WALKS.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()):
         return None
     # "From the one to the four with a walk-up" names the ends of a way, no two chords.
-    if len(tokens) == 2 and _WALKED.match(whole, tokens[1].end()):
+    if len(tokens) == 2 and (
+        _WALKED.match(whole, tokens[1].end())
+        or _WAY.search(whole, max(0, tokens[0].start() - _AROUND), tokens[0].start())
+    ):
         return None
     if len(tokens) < 2 or _BEATS.search(
         whole, max(0, tokens[0].start() - _AROUND), tokens[0].start()
@@ -176,9 +195,14 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     ground = kind.name == "letters" and all(map(_bare, names)) and _GROUND.search(before)
     items, bars = _items("bass" if ground else kind.name, tokens, whole)
     lead = _BAR_LEAD.search(before)
+    if lead and _OWNER.search(before[: lead.start()]):
+        # In "I in bar 3, V IV I" the bar is that of the chord before it.
+        lead = None
+    lead = lead or _BAR_TAIL.match(whole, end)
     if lead:
         items, rounds = _from_bar(items, lead), False
-    return Said(Row(items, rounds, bars), text.quote(start, end), start, end)
+    closes = bool(not lead and _CLOSING.match(after) and len(items) <= _TURN)
+    return Said(Row(items, rounds, bars, closes), text.quote(start, end), start, end)
 
 
 def _from_bar(items: tuple[Item, ...], lead: re.Match[str]) -> tuple[Item, ...]:
@@ -274,6 +298,10 @@ _BAR = (
     rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final"
     r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
 )
+_ARRIVING = (
+    r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
+    r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
+)
 CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
@@ -285,9 +313,7 @@ _LEADS = (
 def _placings() -> tuple[Clue, ...]:
     return (
         Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", cues="bar measure"),
-        Clue(
-            rf"{_LEFT}{CHORD}(?P<chord> chord)? (?:in|on|at|for) (?:{_BAR})\b", cues="bar measure"
-        ),
+        Clue(rf"{_LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", cues="bar measure"),
         Clue(
             r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
             r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from woodshed.theory.interval import above
+from woodshed.theory.pitch import PitchClass
 from woodshed.words.clue import Clue
 from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
 from woodshed.words.text import Text
@@ -70,8 +71,7 @@ _UNKNOWN = Clue(
 )
 _KNOWN = Clue(rf"{NOTE}(?:m| {MODE})?")
 _FREE_CHOICE = frozenset(
-    "your my any whatever choice a an this that what each every all one first last "
-    "song singer our its home no".split()
+    "your my any whatever choice a an this that what each every all one first last song singer our its home no".split()
 )
 
 
@@ -97,15 +97,24 @@ _STRETCH = Clue(
     rf"(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#/'&])",
     re.IGNORECASE,
 )
+_STRETCHED = Clue(
+    rf"(?<![\w#])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?,?"
+    r"(?P<intro> for)? (?P<bars>\d{1,2}) (?:bars|measures)\b",
+    re.IGNORECASE,
+)
 
 
 def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
     """Keys by the bar, two of them at least: "16 bars of D minor, 8 bars of E flat minor"."""
+    return _stretches(_STRETCH, text, taken) or _stretches(_STRETCHED, text, taken)
+
+
+def _stretches(pattern: Clue, text: Text, taken: Taken) -> list[Said[KeyStretch]]:
     stretches = []
-    for found in _STRETCH.finditer(text.text):
+    for found in pattern.finditer(text.text):
         mode = (found["mode"] or "").lower()
         long = int(found["bars"]) >= 8 or mode not in {"minor", "major", "min", "maj", "blues"}
-        named = bool(found["intro"] in {"in", "on"} or (mode and long))
+        named = bool((found["intro"] or "").strip() in {"in", "on", "for"} or (mode and long))
         if not named or not taken.free(*found.span()):
             continue
         if found["note"] == "a" and not found["mode"]:
@@ -119,6 +128,29 @@ def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
     for said in stretches:
         taken.take(said.start, said.end)
     return stretches
+
+
+_HELD_BASS = Clue(
+    r"\b(?:bass(?: note| line)?|left hand|root|drone|pedal)(?: always| just)?"
+    r" (?:stays?|staying|stay|remains?|remaining|sits?|sitting|holds?|holding|keeps?|keeping"
+    r"|never leaves?|is stuck|stuck|repeats?|repeating)(?: (?:on|at|to|in|playing|holding|down))*"
+    rf" (?:a |the )?(?:low )?(?:note )?(?P<note>{NOTE})(?![\w#'])"
+    rf"|\b(?:pedal(?: point| note| tone)?|drone|pedal bass) (?:on|of) (?:a |the )?(?:low )?(?P<note2>{NOTE})"
+    r"(?![\w#'])(?! (?:major|minor))",
+    re.IGNORECASE,
+)
+
+
+def find_held_bass(text: Text, taken: Taken) -> Said[PitchClass] | None:
+    """The note on which the bass stays: "the bass stays on C", "a pedal on E"."""
+    for found in _HELD_BASS.finditer(text.text):
+        note = found["note"] or found["note2"]
+        group = "note" if found["note"] else "note2"
+        lone = note == "a" or not taken.free(*found.span(group))
+        if not lone and note[0].isupper():
+            taken.take(*found.span(group))
+            return Said(key_name(note, None).tonic, text.quote(*found.span()), *found.span())
+    return None
 
 
 def find_opening_key(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
@@ -320,6 +352,13 @@ _RELATED = Clue(
     r"|major)|dominant|subdominant|mediant|submediant)(?: (?:key|minor|major))?\b",
     cues="relative parallel dominant mediant",
 )
+_STANDS = Clue(
+    r"(?:\b(?:section|bridge|middle|trio|chorus|part|half|theme|episode|verse)(?: is| goes| stands)?"
+    r" in|(?:(?<=minor )|(?<=major ))to) (?:the |its )?(?:key of (?:the )?)?"
+    r"(?P<relation>relative (?:minor|major)|parallel (?:minor|major)|dominant|subdominant|mediant"
+    r"|submediant)(?: (?:key|minor|major))?\b(?! (?:pedal|chord|seventh|7))",
+    cues="relative parallel dominant mediant",
+)
 _PLAIN = Clue(
     r"\b(?:key[- ]?changes?|key[- ]?ups?|modulat\w+|truck driver\S* (?:gear )?change"
     r"|gear change|changes? (?:of )?keys?)\b",
@@ -335,7 +374,8 @@ _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}
 
 def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
     """Changes of key by an interval or to a related key; a bare one goes up a half step."""
-    for found in _RELATED.finditer(text.lower):
+    related = (*_RELATED.finditer(text.lower), *_STANDS.finditer(text.lower))
+    for found in related:
         if taken.free(*found.span()):
             taken.take(*found.span())
             relation = found["relation"]

@@ -43,6 +43,7 @@ _PACES = (
 _FEW = Clue(
     r"\b(?:only|just|nothing but|no more than|at most|exactly) (?P<n>\d|a single) chords?\b"
     r"|\b(?P<n3>\d) chords? (?:only|and no more|nothing else)\b"
+    r"|(?:^|[,;:] )(?P<n4>[1-6]) (?:different )?chords(?=\s*(?:$|[,.;:]))"
     r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
     cues="chord",
 )
@@ -89,7 +90,7 @@ def find_chord_counts(text: Text, taken: Taken) -> Iterator[Said[int]]:
     """How many different chords there may be: "only two chords", "a three-chord song"."""
     for found in _FEW.finditer(text.lower):
         start, end = found.span()
-        number = found["n"] or found["n2"] or found["n3"]
+        number = found["n"] or found["n2"] or found["n3"] or found["n4"]
         if taken.free(start, end) and number != "0":
             yield Said(int(number) if number.isdigit() else 1, text.quote(start, end), start, end)
 

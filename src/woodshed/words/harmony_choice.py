@@ -70,8 +70,7 @@ def _simple(key: Key, tonic: PitchClass, notices: list[str]) -> Key:
     simple = spelled_simply(key)
     if simple.tonic != key.tonic:
         notices.append(
-            f"{tonic.name} {key.mode} would need more than seven accidentals: it is written "
-            f"as {simple}."
+            f"{tonic.name} {key.mode} would need more than seven accidentals: it is written as {simple}."
         )
     return simple
 
@@ -180,7 +179,11 @@ def choose_changes(
             changes.append(KeyChange(bar, moved))
             steps.append((moved.tonic.semitone - current.tonic.semitone) % 12)
             current = moved
-        if places and lift.back and bars - places[-1] >= 2:
+        away = lift.place
+        if places and away and away.kind == "bars" and away.first < away.last < bars:
+            changes.append(KeyChange(away.last + 1, key))
+            current = key
+        elif places and lift.back and bars - places[-1] >= 2:
             changes.append(KeyChange(places[-1] + (bars - places[-1] + 1) // 2, key))
             current = key
     ordered = {

@@ -18,6 +18,14 @@ _REFUSED = Clue(
     r"|being))*\s*$",
     cues="no with avoid never skip n't dont sans free leav hold stay zero",
 )
+_NONE = Clue(
+    r"(?: chords?)?:? (?:none|no thanks|not at all|(?:are |is )?(?:forbidden|not allowed))\b",
+    cues="none thanks not forbidden",
+)
+_GOES = Clue(
+    r",? (?:that|which|where|there is|it|we|the chords|going|should)* ?(?:goes?|going|moves?|has|have|uses?"
+    r"|gets?|visits?|slides?|slips?|put|play|is|want)? ?(?:to|into|through|in)? ?(?:the |a |an |some )?"
+)
 _OR = Clue(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
 _COUNT = Clue(
     r"(?<!the )\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper"
@@ -82,7 +90,7 @@ def mentions(
     result: list[Mention] = []
     refused_before = (False, -1)
     for match, start, end in found:
-        refused = _is_refused(text.lower, start)
+        refused = _is_refused(text.lower, start, end)
         if not refused and refused_before[0] and refused_before[1] <= start:
             refused = _or_follows(text.lower, refused_before[1], start)
         refused_before = (refused, end)
@@ -94,8 +102,8 @@ def mentions(
     return result
 
 
-def _is_refused(lower: str, start: int) -> bool:
-    return bool(_REFUSED.search(lower, max(0, start - 40), start))
+def _is_refused(lower: str, start: int, end: int) -> bool:
+    return bool(_REFUSED.search(lower, max(0, start - 40), start) or _NONE.match(lower, end))
 
 
 def _or_follows(lower: str, end: int, start: int) -> bool:
@@ -130,9 +138,9 @@ def place_of(
             return place.value
     for place in reversed(places):
         owned = any(s[1] <= place.start and _belongs(s, place, spans, lower) for s in spans)
-        near = 0 <= start - place.end <= _AFTER_NEAR and not re.search(
-            r"[.;]", lower[place.end : start]
-        )
+        between = lower[place.end : start]
+        near = 0 <= start - place.end <= _AFTER_NEAR or bool(_GOES.fullmatch(between))
+        near = near and not re.search(r"[.;]", between)
         if near and not owned and not any(place.end <= other < start for other, _ in spans):
             return place.value
     return None

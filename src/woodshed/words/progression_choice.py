@@ -11,13 +11,14 @@ from woodshed.words.spelled_chords import asked
 from woodshed.words.wishes import Item, Row, Said, Wishes
 
 _CAPITALS = Clue(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
+_LAST_LINE = 3
 _STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 
 def row_length(wishes: Wishes) -> int | None:
     """How many bars the chords spelled out fill, one a bar unless they have bar lines."""
     rows = [said.value for said in wishes.rows]
-    rows = [row for row in rows if row.bars or not row.items[0].bar]
+    rows = [row for row in rows if (row.bars or not row.items[0].bar) and not row.closes]
     if not rows:
         return _placed_length(wishes) if wishes.choruses else None
     if rows[0].bars:
@@ -25,6 +26,8 @@ def row_length(wishes: Wishes) -> int | None:
     chords = sum(len(row.items) for row in rows)
     if wishes.paces:
         return max(1, round(chords * wishes.paces[0].value))
+    if wishes.choruses and wishes.choruses[0].value > 1:
+        return chords
     return 8 if chords <= 8 else 4 * ((chords + 3) // 4)
 
 
@@ -49,6 +52,9 @@ def choose_progression(
                 f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.'
             )
         row, length = _paced([chord for _, chord in read if chord], said.value, wishes)
+        if said.value.closes:
+            chords += _at_the_end(row, genre, bars)
+            continue
         chords += _over_bars(row, length, bars) if length else row
         cycled = cycled or (not length and said.value.rounds)
     if not chords:
@@ -81,6 +87,13 @@ def _cased(items: Sequence[Item]) -> Sequence[Item]:
     if not plain or len(items) < 2:
         return items
     return [_as_degree(item) for item in items]
+
+
+def _at_the_end(row: Sequence[AskedChord], genre: str, bars: int) -> list[AskedChord]:
+    """One a bar up to the last; the V IV I of a blues begins in bar 9 of 12."""
+    last = bars - 1 if genre == "blues" and len(row) == _LAST_LINE else bars
+    first = max(1, last - len(row) + 1)
+    return [AskedChord(c.numeral, c.chord, first + at) for at, c in enumerate(row)]
 
 
 def _walked(items: Sequence[Item]) -> Sequence[Item]:

@@ -103,7 +103,7 @@ def _timing(asked: _Asked) -> _Timing:
     length = choose_bars(request, wishes, application, row_length(wishes), minute, notices)
     complexity = complexity_of(text, length.bars, len(request.description))
     level = choose_level(request, wishes, complexity, notices)
-    tempo = choose_tempo(request, wishes, application, cover, level, text.lower, notices)
+    tempo = choose_tempo(request, wishes, application, cover, level, text.lower, genre, notices)
     feel = choose_feel(wishes, application, genre, tempo, notices)
     return _Timing(meter, length, complexity, level, tempo, feel)
 
@@ -182,8 +182,7 @@ def _not_understood(description: str, *, nothing: bool) -> list[str]:
         notices.append(f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".')
     if nothing:
         notices.append(
-            f'Nothing in "{_short(words, 40)}" was understood as a wish for music: '
-            "the usual is played."
+            f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.'
         )
     return notices
 

@@ -208,7 +208,7 @@ def _in_signs(text: str) -> str:
         .replace("ø7", "ø")
     )
     plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
-    plain = re.sub(r" (?=(?:maj|min|m)\d)", "", plain)
+    plain = re.sub(r" (?=(?:maj|min|m)\d)", "", re.sub(r" over (?:the )?", "/", plain))
     return re.sub(
         r"[ -](half[ -]diminished|diminished|minor|major|dominant|augmented)[ -]?(7?)",
         _worded,

@@ -24,7 +24,9 @@ _NAMES = frozenset(
 # Words that say how fast or where rather than which style: a style beside them is meant.
 _WEAK = frozenset(
     "swing swinging medium slow fast uptempo up tempo shuffle practice concert "
-    "standard contemporary smooth ballad groove church".split()
+    "standard contemporary smooth ballad groove church "
+    "chopin schumann mendelssohn brahms mozart haydn bach handel vivaldi corelli telemann field "
+    "debussy ravel satie clementi kuhlau czerny strauss marley dilla jobim piazzolla".split()
 )
 _CLAVES = frozenset({"son", "rumba"})
 _BY_TEMPO = frozenset(

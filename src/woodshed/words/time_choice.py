@@ -69,6 +69,9 @@ class Cover(NamedTuple):
 def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -> Meter:
     """The meter that was said, else that of a dance that was named, else the usual one."""
     usual = application.meters[0]
+    of_four = wishes.claves or any("montuno" in m.meaning.idioms for m in wishes.mentions)
+    if of_four and "4/4" in application.meters:
+        usual = "4/4"
     dance = next((m for m in wishes.mentions if m.meaning.meter and not m.refused), None)
     if not wishes.meters:
         return Meter.parse(dance.meaning.meter if dance and dance.meaning.meter else usual)
@@ -76,8 +79,7 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
     others = [s for s in wishes.meters if s.value != said.value]
     if others:
         notices.append(
-            f'You ask for "{said.words}" and for "{others[0].words}": the piece stands '
-            f"in {said.value} throughout."
+            f'You ask for "{said.words}" and for "{others[0].words}": the piece stands in {said.value} throughout.'
         )
     name = said.value
     try:
@@ -91,8 +93,7 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
         and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3
     ):
         notices.append(
-            f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for '
-            f'"{said.words}": the piece is in {meter}.'
+            f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for "{said.words}": the piece is in {meter}.'
         )
     return meter
 
@@ -104,6 +105,7 @@ def choose_tempo(
     cover: Cover,
     level: int,
     lower: str,
+    genre: str,
     notices: list[str],
 ) -> float:
     """Beats per minute: the field, the number said, the word said, else the habit."""
@@ -113,15 +115,14 @@ def choose_tempo(
     if request.tempo is not None:
         if said is not None and abs(said.value - request.tempo) >= 1:
             notices.append(
-                f'The words say "{said.words}", the field says {request.tempo:g}: the tempo '
-                f"is {request.tempo:g}."
+                f'The words say "{said.words}", the field says {request.tempo:g}: the tempo is {request.tempo:g}.'
             )
         return float(request.tempo)
     if said is not None:
         tempo = _in_range(said, application, notices)
         _tell_disagreement(words, said, tempo, notices)
         return tempo
-    return _tempo_of_words(words, application, level, notices)
+    return _tempo_of_words(words, application, level, notices, classical=genre == "classical")
 
 
 def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Said[float] | None:
@@ -132,8 +133,7 @@ def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Sa
         return first
     chosen = last if corrected(lower, first.end, last.start, last.end) else first
     notices.append(
-        f'You give two tempos, "{first.words}" and "{last.words}": the piece is '
-        f"at {chosen.value:g}."
+        f'You give two tempos, "{first.words}" and "{last.words}": the piece is at {chosen.value:g}.'
     )
     return chosen
 
@@ -169,12 +169,20 @@ def _tell_disagreement(
 
 
 def _tempo_of_words(
-    words: list[Mention], application: Application, level: int, notices: list[str]
+    words: list[Mention],
+    application: Application,
+    level: int,
+    notices: list[str],
+    *,
+    classical: bool,
 ) -> float:
     low, high = application.tempo
-    absolute = [m for m in words if m.meaning.bpm is not None]
-    if absolute and absolute[0].meaning.bpm is not None:
-        return absolute[0].meaning.bpm
+    absolute = [m.meaning.bpm for m in words if m.meaning.bpm is not None]
+    if absolute and classical:
+        return absolute[0]
+    if absolute:
+        # A "lento" of a bolero is slow for a bolero.
+        return min(max(absolute[0], low), max(high, low))
     relative = [(m, m.meaning.tempo) for m in words if m.meaning.tempo is not None]
     if not relative:
         # Beginners get the slow side of the usual range.
@@ -203,8 +211,7 @@ def choose_feel(
     partly = [m for m in wanted if m not in asked]
     if partly:
         notices.append(
-            f'"{partly[0].words}" for a part of the piece is not served: the feel stays the '
-            "same throughout."
+            f'"{partly[0].words}" for a part of the piece is not served: the feel stays the same throughout.'
         )
     swing, unit = application.swing, application.unit
     if any(m.refused and m.meaning.swing != 0.5 for m in swung):
@@ -236,8 +243,7 @@ def _one_swing(asked: list[Mention], notices: list[str]) -> Mention:
     last = asked[-1]
     done = "straight" if last in straight else "swung"
     notices.append(
-        f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths '
-        f"are played {done}."
+        f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths are played {done}.'
     )
     return last
 
@@ -287,8 +293,7 @@ def choose_bars(
         if said and said.bars != request.num_bars:
             counted = wishes.counts[0].words if wishes.counts else wishes.choruses[0].words
             notices.append(
-                f'The words say "{counted}", the field says {request.num_bars}: there '
-                f"are {request.num_bars} bars."
+                f'The words say "{counted}", the field says {request.num_bars}: there are {request.num_bars} bars.'
             )
         return Length(request.num_bars, form)
     if said:
@@ -317,8 +322,7 @@ def _said_bars(
     rounds = wishes.choruses[0].value if wishes.choruses else 1
     if forms and wholes and forms[0][0] != wholes[-1][0] and wholes[-1][0] % max(forms[0][0], 1):
         notices.append(
-            f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there '
-            f"are {_limited(wholes[-1][0])} bars."
+            f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there are {_limited(wholes[-1][0])} bars.'
         )
     if wholes:
         number, words = _one_total(wholes, notices)

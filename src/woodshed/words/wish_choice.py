@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from woodshed.genres.style import Application
@@ -46,6 +47,8 @@ def choose_idioms(
             name, _, argument = tag.partition(":")
             name = _in_genre(name, genre)
             goal = argument or _goal(name, mention, text)
+            if name == "chromatic_planing" and not goal:
+                goal = _kind_that_slides(mention, text)
             if name in _CLOSES and span and span[1] < bars:
                 goal = "inside"
             if (name, goal) == ("half_cadence", "half"):
@@ -56,6 +59,14 @@ def choose_idioms(
                 continue
             kept[name, goal or None] = Idiom(name, goal or None, count, span)
     return tuple(kept.values())
+
+
+def _kind_that_slides(mention: Mention, text: Text) -> str:
+    """The family of chords that slide, where the words around say it; minor ninths do mostly."""
+    around = text.lower[max(0, mention.start - 35) : mention.end + 35]
+    if re.search(r"\bmaj|\bmajor (?:7|9|sev|nin|chord)", around):
+        return "maj"
+    return "dom" if re.search(r"\bdominant|\b(?:7|9|13)(?:th)? chords", around) else ""
 
 
 def _in_genre(name: str, genre: str) -> str:
@@ -87,6 +98,8 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
         if mention.refused:
             names |= {_in_genre(tag.partition(":")[0], genre) for tag in mention.meaning.idioms}
     names.discard("parallel_fifths")
+    if "arpeggio" in names:
+        names.add("broken_chord")
     if "fill" in names:
         names.add("fills")
     if "sevenths" in names:
@@ -109,8 +122,7 @@ def choose_level(request: Request, wishes: Wishes, complexity: int, notices: lis
     if request.level is not None:
         if numbers and numbers[-1][1] != request.level:
             notices.append(
-                f'The words say "{numbers[-1][2]}", the field says {request.level}: the level '
-                f"is {request.level}."
+                f'The words say "{numbers[-1][2]}", the field says {request.level}: the level is {request.level}.'
             )
         return request.level
     if said and said[1] is not None:

@@ -79,11 +79,15 @@ class Item(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Chords spelled out in order; ``bars`` is the number of bars that bar lines make."""
+    """Chords spelled out in order; ``bars`` is the number of bars that bar lines make.
+
+    A row that ``closes`` is no more than the end of the piece: a turnaround, a cadence.
+    """
 
     items: tuple[Item, ...]
     rounds: bool
     bars: int | None = None
+    closes: bool = False
 
 
 class Lift(NamedTuple):

@@ -19,6 +19,7 @@ from woodshed.arrangement.devices.fill import fill
 from woodshed.arrangement.devices.fourths import fourths
 from woodshed.arrangement.devices.melody import melody
 from woodshed.arrangement.devices.montuno import montuno
+from woodshed.arrangement.devices.planed_chords import planed_chords
 from woodshed.arrangement.devices.praise_break import praise_break
 from woodshed.arrangement.devices.riddim import riddim
 from woodshed.arrangement.devices.slide_home import slide_home
@@ -46,6 +47,7 @@ DEVICES: Mapping[str, Device] = {
     "fourths": fourths,
     "fill": fill,
     "melody": melody,
+    "planed_chords": planed_chords,
     "praise_break": praise_break,
     "sung_chords": sung_chords,
     "montuno": montuno,

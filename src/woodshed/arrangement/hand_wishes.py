@@ -1,0 +1,60 @@
+"""What a player wants of a hand whatever it plays: octaves, single notes, room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.hands import Limits
+
+_OCTAVE = 12
+_ROOM = 0.7
+"""The share of a bar after which a sparse left hand lets go."""
+_SHORTEST = 240
+"""Ticks, a sixteenth: what would be left of a note must be worth playing."""
+_TIGHT = frozenset({"walking_bass", "boogie", "skank", "one_drop", "tumbao", "montuno", "alberti"})
+
+
+def as_wished(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """The strokes of a left hand in octaves, in single notes, or with room, where that was asked."""
+    brief = moment.piece.brief
+    if moment.hand != "left" or brief.voices == "satb" or not strokes:
+        return strokes
+    shown = set(moment.pattern.idioms)
+    if "left_chords" in brief.avoid:
+        strokes = single(strokes)
+    elif brief.asks("octaves_lh") and "octaves_lh" not in shown:
+        strokes = in_octaves(strokes, moment.limits)
+    if brief.density < 0 and not moment.ending and not shown & _TIGHT:
+        strokes = with_room(strokes, moment)
+    return strokes
+
+
+def single(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
+    """Of the keys that go down together, the lowest alone."""
+    ordered = sorted(strokes, key=lambda s: (s.onset, s.key))
+    return tuple(next(together) for _, together in groupby(ordered, lambda s: s.onset))
+
+
+def in_octaves(strokes: Sequence[Stroke], limits: Limits) -> tuple[Stroke, ...]:
+    """The lowest of every grip and its octave: below, or above where that would be too deep."""
+    if limits.span < _OCTAVE:
+        return tuple(strokes)
+    out: list[Stroke] = []
+    for stroke in single(strokes):
+        key = stroke.key - _OCTAVE
+        out += (stroke, stroke._replace(key=key if key >= limits.low else stroke.key + _OCTAVE))
+    return tuple(out)
+
+
+def with_room(strokes: Sequence[Stroke], moment: Moment) -> tuple[Stroke, ...]:
+    """Long notes let go before the bar is over."""
+    bar = moment.piece.meter.bar
+    end = moment.start + int(_ROOM * bar)
+    return tuple(
+        s._replace(duration=end - s.onset)
+        if end - s.onset >= _SHORTEST and s.onset + s.duration > end
+        else s
+        for s in strokes
+    )
