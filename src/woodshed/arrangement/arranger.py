@@ -56,7 +56,6 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans), rng)
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
-    both = (folded(both[0]), both[1])
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(
@@ -67,13 +66,14 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
 def _seated(
     piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """The left hand in the octave to which its pattern is bound, where it is, and still within reach."""
+    """The left hand in the octave to which its pattern is bound, folded into its range, and still within reach."""
     left, options = both[0], pattern.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
-    return both if left is both[0] else within_reach(piece, left, both[1])
+    left = folded(left)
+    return both if left == both[0] else within_reach(piece, left, both[1])
 
 
 def _sounded(

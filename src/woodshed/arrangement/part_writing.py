@@ -21,6 +21,9 @@ RANGES = ((60, 81), (55, 74), (48, 67), (40, 62))
 
 _MOST = 160
 _FAULT = 25.0
+_GUIDES = ("b3", "3", "4", "6", "b7", "7", "bb7")
+_ROOT_LACKS, _COLOUR_LACKS, _GUIDE_LACKS = 10.0, 14.0, 24.0
+"""Prices of a needed tone that a chord of five or more goes without: the root is missed least, then the colours."""
 _PAIRS = tuple(combinations(range(4), 2))
 _HOMES = (70, 64, 57, 48)
 
@@ -81,32 +84,55 @@ def four_voices(chords: Sequence[Chord]) -> tuple[Voices, ...]:
 
 @lru_cache(maxsize=2048)
 def _choices(chord: Chord) -> _Choices:
+    """The settings of a chord; one of more tones than four voices can sing goes without the least needed.
+
+    Where one tone is all there is, neighbours may sing it in unison.
+    """
+    root = chord.root.semitone
+    tones = [(root + semitones(tone)) % 12 for tone in chord.kind.tones]
+    return _Choices(
+        _settings(chord, tones[:4])
+        or _settings(chord, tones, spared=len(tones))
+        or _settings(chord, tones, spared=len(tones), apart=0)
+    )
+
+
+def _settings(
+    chord: Chord, tones: Sequence[int], *, spared: int = 1, apart: int = 1
+) -> list[tuple[float, Voices]]:
+    """The settings of some tones and their prices.
+
+    Fewer than ``spared`` needed tones are missing; voices lie ``apart`` semitones or more.
+    """
     kind, root = chord.kind, chord.root.semitone
-    tones = [(root + semitones(tone)) % 12 for tone in kind.tones][:4]
-    needed = {(root + semitones(group[0])) % 12 for group in kind.essential} | {root}
+    needed = {root: _ROOT_LACKS} | {
+        (root + semitones(group[0])) % 12: _GUIDE_LACKS if group[0] in _GUIDES else _COLOUR_LACKS
+        for group in kind.essential
+    }
     third = next(((root + semitones(t)) % 12 for t in kind.tones if t in ("3", "b3")), root)
     bass = chord.lowest.semitone
     rows: list[tuple[float, Voices]] = []
     pools = [[key for key in range(low, high + 1) if key % 12 in tones] for low, high in RANGES[:3]]
     basses = [key for key in range(RANGES[3][0], RANGES[3][1] + 1) if key % 12 == bass]
     for soprano, alto, tenor in product(*pools):
-        if not (tenor < alto < soprano and soprano - alto <= 12 and alto - tenor <= 12):
+        if not (apart <= soprano - alto <= 12 and apart <= alto - tenor <= 12):
             continue
         for low in basses:
-            if low >= tenor or tenor - low > 19:
+            if not apart <= tenor - low <= 19:
                 continue
             voices = Voices(soprano, alto, tenor, low)
-            cost = _setting(voices, root, third, needed, kind.dominant)
+            missing = needed.keys() - {key % 12 for key in voices}
+            if len(missing) >= spared:
+                continue
+            cost = _setting(voices, root, third, dominant=kind.dominant)
             if cost < _FAULT:
-                rows.append((cost, voices))
-    return _Choices(rows)
+                rows.append((cost + sum(needed[tone] for tone in missing), voices))
+    return rows
 
 
-def _setting(voices: Voices, root: int, third: int, needed: set[int], dominant: bool) -> float:
-    """What a setting costs by itself: missing or doubled tones, voices far from home."""
+def _setting(voices: Voices, root: int, third: int, *, dominant: bool) -> float:
+    """What a setting costs by itself: doubled tones, voices far from home."""
     classes = [key % 12 for key in voices]
-    if needed - set(classes):
-        return _FAULT
     cost = 0.08 * sum(abs(key - home) for key, home in zip(voices, _HOMES, strict=True))
     if classes.count(third) > 1:
         cost += 6.0 if dominant else 1.5

@@ -81,3 +81,31 @@ def test_a_silent_chord_is_passed_over_with_the_setting_before_it():
 def test_no_chords_have_no_voices():
     assert four_voices([]) == ()
     assert four_voices([Chord.parse("N.C.")]) == ()
+
+
+@pytest.mark.parametrize("kind", "9 m9 maj9 6/9 7(b9) 7(#9) 9sus 9/B".split())
+def test_a_chord_of_five_tones_keeps_its_guide_tones_and_its_colour(kind):
+    """The fifth goes, and over a foreign bass the root."""
+    chord = Chord.parse("C" + kind)
+    (setting,) = four_voices([chord])
+    classes = {key % 12 for key in setting}
+    assert setting.bass % 12 == chord.lowest.semitone
+    for group in chord.kind.essential:
+        assert {semitones(t) for t in group} & classes
+
+
+@pytest.mark.parametrize("kind", "13(b9) 7alt 13(b9#11) 7(#5#9)".split())
+def test_of_more_tones_than_voices_the_guide_tones_stay(kind):
+    (setting,) = four_voices([Chord.parse("G" + kind)])
+    assert {11, 5} <= {key % 12 for key in setting}
+    assert setting.bass % 12 == 7
+
+
+@pytest.mark.parametrize("root", "C Db D Eb E F F# G Ab A Bb B".split())
+def test_a_single_tone_is_sung_in_octaves_and_unisons(root):
+    chord = next(c for c in chords("D5 DBass") if len(c.pitch_classes) == 1).transposed(2)
+    chord = chord.transposed(chords(root)[0].root.semitone - chord.root.semitone)
+    (setting,) = four_voices([chord])
+    assert {key % 12 for key in setting} == {chord.root.semitone}
+    assert list(setting) == sorted(setting, reverse=True)
+    assert all(low <= key <= high for key, (low, high) in zip(setting, RANGES, strict=True))
