@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from random import Random
 
+from woodshed.arrangement.contour import drawn_to, wave
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
-from woodshed.arrangement.line import Point, sung, tones_over
+from woodshed.arrangement.line import Point, tones_over
 from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.singing import singing
 from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.interval import semitones
-from woodshed.theory.time import QUARTER
+from woodshed.theory.time import EIGHTH, QUARTER
 
 _HOME = 72
-_ARCH = (0, 3, 5, 1)
-"""Semitones above home that the bars of a phrase are drawn to: up to the third bar and down to the close."""
+_LOWEST, _ROOMY = 62, 67
+"""The lowest key of a tune, and of one with voices under it."""
 _MANDATORY = 30.0
+_PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
+"""How strongly a tune, a lower voice and quick notes are drawn to their shape, per semitone."""
 
 
 def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -44,11 +48,10 @@ def _over(
 ) -> list[Stroke]:
     """The notes over one chord."""
     options = moment.pattern.options
-    line = sung(
+    line = singing(
         _points(moment, span, hits, strokes),
-        start=_last(moment, strokes),
-        goal=None,
-        bounds=(int(options.get("low", 62)), int(options.get("high", 84))),
+        before=_latest(moment, strokes),
+        bounds=(_lowest(moment, span), int(options.get("high", 84))),
         manner=str(options.get("manner", "song")),
         rng=rng,
     )
@@ -56,6 +59,20 @@ def _over(
         Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
         for hit, key in zip(hits, line, strict=True)
     ]
+
+
+def _lowest(moment: Moment, span: Span) -> int:
+    """The lowest key of a line: in the right hand above all that the left holds meanwhile."""
+    low = int(moment.pattern.options.get("low", _ROOMY if _accompanied(moment) else _LOWEST))
+    if moment.hand == "left":
+        return low
+    held = [s.key for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset]
+    return min(max(low, max(held, default=0) + 1), 72)
+
+
+def _accompanied(moment: Moment) -> bool:
+    """Whether the hand needs room for other voices under its tune."""
+    return moment.pattern.device == "duet"
 
 
 def _rhythm(moment: Moment) -> str:
@@ -81,30 +98,79 @@ def _last(moment: Moment, strokes: list[Stroke]) -> int | None:
     return max(line, key=lambda s: (s.onset, s.key)).key if line else None
 
 
-def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) -> list[Point]:
+def _latest(moment: Moment, strokes: list[Stroke]) -> tuple[int, ...]:
+    """The top keys of the last three onsets, the latest last."""
+    tops: dict[int, int] = {}
+    for stroke in (*moment.before, *strokes):
+        tops[stroke.onset] = max(stroke.key, tops.get(stroke.onset, 0))
+    return tuple(tops[onset] for onset in sorted(tops)[-3:])
+
+
+def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[float, float]]:
+    """For each hit the key that it is drawn to and how strongly."""
     options = moment.pattern.options
     home = int(options.get("home", _HOME))
-    arch = _ARCH[moment.place % 4] + (2 if (moment.bar // 4) % 2 else 0)
+    lower = moment.hand == "left"
+    running = options.get("manner") == "voice"
+    aims = []
+    quick = quick_before
+    for hit in hits:
+        near = float(home) if lower else drawn_to(moment, hit.onset, home)
+        pull = _BASS_PULL if lower else _PULL
+        if running and hit.duration <= EIGHTH:
+            near += 1.7 * wave(quick, moment.bar)
+            pull = _RUNNING_PULL
+            quick += 1
+        aims.append((near, pull))
+    return aims
+
+
+def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) -> list[Point]:
+    options = moment.pattern.options
+    aims = _aims(moment, hits, len(strokes))
     tones, allowed = tones_over(span, str(options.get("scale", "key")))
     restless = _restless(moment, span)
     last_beat = span.end - moment.start - moment.piece.meter.beat
+    home_next = moment.bar == moment.piece.bars - 2 and span is moment.spans[-1]
+    falling = restless - {(span.key.tonic.semitone - 1) % 12}
     points = []
     for i, hit in enumerate(hits):
         strong = hit.onset % moment.piece.meter.beat == 0
-        weight = 2.4 if strong and hit.duration >= QUARTER else 1.4 if strong else 0.3
-        wanted = tones
+        weight = _strictness(moment, hit)
+        wanted, pool = tones, allowed
         if i == 0:
             wanted, weight = _first_tones(moment, span, weight)
+            doubled = _doubled(moment, span)
+            wanted, pool = wanted - doubled or wanted, (tones if strong else allowed) - doubled
         elif moment.closing and hit is hits[-1] and span is moment.spans[-1]:
             weight = 4.0
         passing = hit is not hits[-1] or moment.hand == "left"
+        if home_next and hit.onset + hit.duration > last_beat:
+            pool, wanted = pool - falling, wanted - falling or wanted
         if restless and i and passing and hit.onset + hit.duration > last_beat:
-            points.append(Point(wanted - restless, allowed - restless, weight, home + arch))
+            points.append(Point(wanted - restless, pool - restless, weight, *aims[i]))
         else:
-            points.append(Point(wanted, allowed, weight, home + arch))
+            points.append(Point(wanted, pool, weight, *aims[i]))
     if hits[0].onset + moment.start == span.onset:
         points[0] = _led(moment, span, points[0], strokes)
     return points
+
+
+def _doubled(moment: Moment, span: Span) -> frozenset[int]:
+    """The bass of an inversion, which a tune does not double when the chord begins."""
+    lowest = span.chord.lowest.semitone
+    if moment.hand == "left" or lowest == span.chord.root.semitone:
+        return frozenset()
+    return frozenset({lowest})
+
+
+def _strictness(moment: Moment, hit: Hit) -> float:
+    """How much a note minds being foreign to its chord: most where it is long and heavy."""
+    if hit.onset % moment.piece.meter.beat:
+        return 0.3
+    if hit.duration < QUARTER:
+        return 1.1
+    return 2.4 if hit.onset in moment.piece.meter.halves or hit.duration > QUARTER else 1.1
 
 
 def _restless(moment: Moment, span: Span) -> frozenset[int]:
@@ -116,14 +182,20 @@ def _restless(moment: Moment, span: Span) -> frozenset[int]:
 
 
 def _first_tones(moment: Moment, span: Span, weight: float) -> tuple[frozenset[int], float]:
-    """What a chord is entered by: its lowest tone in a bass, else what the bass leaves out."""
+    """What a chord is entered by: its lowest tone in a bass, else what the other hand leaves out."""
     if moment.pattern.options.get("bass"):
         return frozenset({span.chord.lowest.semitone}), _MANDATORY
     root = span.chord.root.semitone
-    essential = frozenset(
-        (root + semitones(tone)) % 12 for group in span.chord.kind.essential for tone in group
-    )
-    return essential | {(root + 7) % 12} & span.chord.semitones, max(weight, 1.4)
+    played = {s.key % 12 for s in moment.other if span.onset <= s.onset < span.end}
+    groups = [
+        frozenset((root + semitones(tone)) % 12 for tone in group)
+        for group in span.chord.kind.essential
+    ]
+    lacking = [group for group in groups if not group & played]
+    if played and lacking:
+        return frozenset().union(*lacking), max(weight, 1.4)
+    essential = frozenset().union(*groups)
+    return essential | {(root + 7) % 12} & span.chord.semitones, max(weight / 2, 0.7)
 
 
 def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Point:
@@ -135,6 +207,7 @@ def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Poi
     beat = moment.piece.meter.beat
     tendencies = dict(step_between(behind.chord, span.chord).tendencies)
     late = [s for s in line if s.onset + s.duration > behind.end - beat and s.onset >= behind.onset]
+    parallel = _parallels(moment, behind, span, line)
     for stroke in reversed(late):
         moves = tendencies.get(stroke.key % 12)
         if moves:
@@ -142,26 +215,26 @@ def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Poi
                 k for m in moves if (k := stroke.key + m) % 12 in span.chord.semitones
             )
             if goals:
-                return point._replace(only=goals)
-    return point._replace(banned=_parallels(moment, behind, span, line))
+                return point._replace(only=goals - parallel or goals)
+    return point._replace(banned=parallel)
 
 
 def _parallels(moment: Moment, behind: Span, span: Span, line: list[Stroke]) -> frozenset[int]:
-    """Keys that would go from a fifth or octave over the bass to the same, in the same direction."""
+    """Keys that would go from a fifth or octave over the bass to the same again.
+
+    In either direction: the bass may yet be moved by an octave.
+    """
     others = (*moment.other_before, *moment.other)
     before = [s.key for s in others if behind.onset <= s.onset < behind.end]
     after = [s.key for s in others if span.onset <= s.onset < span.end]
     top = next((s.key for s in line if behind.onset <= s.onset < behind.end), None)
     if not before or not after or top is None:
         return frozenset()
-    bass, new = before[0], after[0]
+    bass, new = min(before), min(after)
     gap = (top - bass) % 12
-    if gap not in (0, 7) or new == bass:
+    if gap not in (0, 7) or (new - bass) % 12 == 0:
         return frozenset()
-    return frozenset(
-        key for key in range(40, 97)
-        if (key - new) % 12 == gap and (key - top) * (new - bass) > 0
-    )  # fmt: skip
+    return frozenset(key for key in range(40, 97) if (key - new) % 12 == gap)
 
 
 def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Stroke]:
@@ -195,8 +268,11 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         options = [k for k in options if k not in led.banned] or options
         options = sorted(led.only) if led.only else options
         top = min(options, key=lambda k: abs(k - near))
+        floor = max((s.key for s in moment.other), default=0) + 1
         inner = (
-            [k for k in range(top - 9, top) if k % 12 in span.chord.semitones][-2:] if final else []
+            [k for k in range(max(top - 9, floor), top) if k % 12 in span.chord.semitones][-2:]
+            if final
+            else []
         )
         strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
     return tuple(strokes)
