@@ -47,7 +47,7 @@ def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Strok
     hits = figure(text, moment.piece.meter)
     tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
     strokes: list[Stroke] = []
-    bass: dict[Span, int] = {}
+    bass: dict[Ticks, int] = {}
     register = register_of(moment)
     last = last_bass(moment)
     for hit in hits:
@@ -57,13 +57,12 @@ def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Strok
         span, end = _chord_of(moment, onset, hit)
         if span is None or not span.chord.pitch_classes:
             continue
-        if span not in bass:
-            bass[span] = bass_key(span.chord, last, register)
-            last = bass[span]
+        if span.onset not in bass:
+            last = bass[span.onset] = bass_key(span.chord, last, register)
             if len(bass) > 1:
                 hit = hit._replace(tones=_entering(span, hit.tones or tuple(tones.split("+"))))
         for tone in hit.tones or tuple(tones.split("+")):
-            for key in tone_keys(moment, span, tone, bass[span], register):
+            for key in tone_keys(moment, span, tone, bass[span.onset], register):
                 strokes.append(Stroke(onset, key, end - onset, hit.accent))
     return tuple(strokes)
 

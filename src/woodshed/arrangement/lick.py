@@ -133,6 +133,9 @@ def run_of(
     for contour in contours(count, way.manner):
         luck = _LUCK * rng.random()
         for shift in (0, 1, -1, 2):
+            # All that is added below costs, so this contour has no chance any more.
+            if luck + 0.9 * abs(shift) >= price:
+                break
             home = here + shift
             if home + contour.lowest < 0 or home + contour.highest >= len(rungs):
                 continue

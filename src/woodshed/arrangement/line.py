@@ -78,6 +78,17 @@ def _liking(tones: frozenset[int], scale: frozenset[int], weight: float) -> NDAr
     return cost
 
 
+@lru_cache(maxsize=256)
+def _outside(low: int, high: int) -> NDArray[np.float64]:
+    return np.where((low > _KEYS) | (high < _KEYS), _FAR, 0.0)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(near: float, pull: float) -> NDArray[np.float64]:
+    drawn: NDArray[np.float64] = pull * np.abs(_KEYS - near)
+    return drawn
+
+
 def sung(
     points: Sequence[Point],
     *,
@@ -97,7 +108,7 @@ def sung(
         return ()
     low, high = bounds
     motion = _motion(manner)
-    outside = np.where((low > _KEYS) | (high < _KEYS), _FAR, 0.0)
+    outside = _outside(low, high)
     noise = _noise()
     back = []
     total: NDArray[np.float64] | None = None
@@ -106,7 +117,7 @@ def sung(
         cost = (
             _liking(point.tones, point.scale, point.weight)
             + outside
-            + point.pull * np.abs(_KEYS - point.near)
+            + _drawn(point.near, point.pull)
             + freedom * noise[place : place + len(_KEYS)]
         )
         if point.only or point.banned:
@@ -114,10 +125,10 @@ def sung(
         if total is None:
             total = cost if start is None else cost + motion[_index(start)]
             continue
-        costs = total[:, None] + motion
-        best = costs.argmin(axis=0)
+        costs = motion + total  # a row to each key, a column from each: prices are the same both ways
+        best = costs.argmin(axis=1)
         back.append(best)
-        total = costs[best, _COLUMNS] + cost
+        total = costs[_ROWS, best] + cost
     if total is None:
         return ()
     if goal is not None:
@@ -140,7 +151,7 @@ def _restricted(cost: NDArray[np.float64], point: Point) -> NDArray[np.float64]:
     return cost
 
 
-_COLUMNS = np.arange(len(_KEYS))
+_ROWS = np.arange(len(_KEYS))
 
 
 def _index(key: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from woodshed.arrangement.device import Piece, Stroke
@@ -55,13 +56,27 @@ def _held(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     limits = piece.limits(hand)
     if piece.brief.voices == "satb":
         return grips
-    return [grip if _easy(grip, limits) else _one_grip(grip, limits, hand) for grip in grips]
+    known = _verdicts(limits)
+    held = []
+    for grip in grips:
+        keys = tuple([stroke.key for stroke in grip])
+        easy = known.get(keys)
+        if easy is None:
+            easy = known[keys] = _easy(keys, limits)
+        held.append(grip if easy else _one_grip(grip, limits, hand))
+    return held
 
 
-def _easy(grip: Grip, limits: Limits) -> bool:
-    if len(grip) == 1:
-        return limits.low <= grip[0].key <= limits.alone
-    keys = [stroke.key for stroke in grip]
+@lru_cache(maxsize=64)
+def _verdicts(limits: Limits) -> dict[tuple[int, ...], bool]:
+    """Which grips these limits were asked about before, and what came of it: pieces repeat their grips."""
+    return {}
+
+
+def _easy(keys: tuple[int, ...], limits: Limits) -> bool:
+    """Whether the hand can strike these keys, lowest first, as they are."""
+    if len(keys) == 1:
+        return limits.low <= keys[0] <= limits.alone
     return (
         len(keys) <= limits.notes
         and keys[0] >= limits.low
