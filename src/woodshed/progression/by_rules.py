@@ -26,7 +26,7 @@ from woodshed.progression.harmonic_rhythm import shared
 from woodshed.progression.idiom_cadences import prepared
 from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
-from woodshed.progression.limits import fewer, of_families, pace_of, paced
+from woodshed.progression.limits import fewer, hanging, of_families, pace_of, paced
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
@@ -67,6 +67,7 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     chart = _with_devices(mended(chart, brief, locked), brief, locked, rng)
     chart = mended(chart, brief, locked)
     chart = fewer(of_families(paced(chart, brief, locked), brief, locked), brief, locked)
+    chart = hanging(chart, brief)
     missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
     return replace(chart, notices=notices_for(brief, missing))
 
@@ -163,6 +164,7 @@ def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Rando
         locked=locked | changed_key,
         most=1 if pace_of(brief) >= 1 else fullest(brief),
         closing=not brief.loop,
+        between=brief.cycled,
     )
     task = task_for(brief, colour_of(brief), locked, rng)
     chart, failed = work_in_all(chart, asked, task, guard)

@@ -15,7 +15,9 @@ from woodshed.progression.idiom_rules import holds
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.theory.roman import chord_of
 
-_ENDLESS = frozenset({"open_ending", "turnaround", "vamp", "half_cadence", "blues_turnaround"})
+_ENDLESS = frozenset(
+    {"sus_ending", "open_ending", "turnaround", "vamp", "half_cadence", "blues_turnaround"}
+)
 """Devices with which a piece may end elsewhere than at home."""
 
 

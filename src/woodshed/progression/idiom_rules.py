@@ -16,6 +16,8 @@ _OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround", "half_cadenc
 """Devices that may take the ending away: they lead on."""
 _AT_WILL = frozenset({"chromatic_planing", "pedal_point"})
 """Devices that may also take the last bars, where those were named."""
+_BETWEEN = frozenset({"passing_dim", "secondary_dominant", "tritone_sub"})
+"""Devices that, asked for beside a row of chords, pass between them."""
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
 
@@ -51,13 +53,15 @@ class Guard:
 
     ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear;
     ``locked`` are bars of
-    the player's own chords; ``most`` is how many chords a bar may have.
+    the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord
+    may pass between the player's own, in the second half of a bar.
     """
 
     kept: tuple[Idiom, ...] = ()
     avoid: tuple[Idiom, ...] = ()
     locked: frozenset[int] = frozenset()
     most: int = 4
+    between: bool = False
     closing: bool = True
 
     def allows(self, before: Chart, after: Chart) -> bool:
@@ -66,7 +70,9 @@ class Guard:
             if old is new:
                 continue
             if number in self.locked and old.changes != new.changes:
-                return False
+                added = len(old.changes) == 1 and old.changes[0].chord == new.changes[0].chord
+                if not (self.between and added):
+                    return False
             if len(new.changes) > max(self.most, len(old.changes)):
                 return False
         if self.closing and not _close_alike(before, after):
@@ -108,6 +114,7 @@ def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart
         return chart, True
     if idiom.name in _OPEN or (idiom.name in _AT_WILL and idiom.bars):
         guard = replace(guard, closing=False)
+    guard = replace(guard, between=guard.between and idiom.name in _BETWEEN)
     wanted = needed(idiom, len(chart.bars))
     there = len(proves(chart, idiom))
     while there < wanted:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar, Change, Chart
-from woodshed.progression.colour import TRIADS, plainer
+from woodshed.progression.colour import NINTHS, TRIADS, plainer
 from woodshed.progression.editing import merged, with_bars
+from woodshed.progression.habits import colour_of
 from woodshed.theory.chord import Chord
 from woodshed.theory.interval import above
 from woodshed.theory.key import Key
@@ -21,7 +22,9 @@ _BLUES = ("I7", "IV7", "V7")
 def pace_of(brief: Brief) -> float:
     """Bars a chord is to last, 0 where nothing was said."""
     said = next((i.argument for i in brief.idioms if i.name == "harmonic_rhythm"), None)
-    return float(said) if said else 0.0
+    # An oom-pah-pah needs its chord for the whole bar.
+    usual = 1.0 if brief.asks("waltz_bass") and str(brief.meter) == "3/4" else 0.0
+    return float(said) if said else usual
 
 
 def paced(chart: Chart, brief: Brief, locked: Collection[int] = ()) -> Chart:
@@ -57,6 +60,16 @@ def _leading(chart: Chart, first: int, pace: int) -> Chord:
         if (last.root.semitone + 5 - goal.root.semitone) % 12 == 0:
             return last
     return chart.bars[first - 1].changes[0].chord
+
+
+def hanging(chart: Chart, brief: Brief) -> Chart:
+    """The last bar as a sus chord on the dominant, where the piece was asked to end on one."""
+    if not brief.asks("sus_ending"):
+        return chart
+    key = chart.key_at(len(chart.bars))
+    name = {NINTHS: "9sus", TRIADS: "sus4"}.get(colour_of(brief), "7sus")
+    five = Chord(chord_of("V", key).root, name)
+    return with_bars(chart, len(chart.bars), [(Change(five, chart.meter.bar),)])
 
 
 def fewer(chart: Chart, brief: Brief, locked: Collection[int] = ()) -> Chart:

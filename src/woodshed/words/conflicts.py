@@ -25,6 +25,11 @@ _CHOP_ON = Clue(
     r"\b(?:chop|skank|chord|stab)s?[^,.;]{0,25}?\bon (?:the )?(?:beats? )?(?:1 and 3"
     r"|1 & 3|1|the beat|downbeats?|beats 1)\b|\bon[- ]beat (?:chop|skank)s?\b"
 )
+_NO_OFFBEAT = Clue(
+    r"\b(?:no|without(?: any)?|never|not on(?: the)?|avoid(?:ing)?(?: the)?|free of|nothing on(?: the)?)"
+    r" off[- ]?beats?\b",
+    cues="off",
+)
 _HANDS = Clue(r"\b(?P<n>\d+|no) hands\b", cues="hands")
 _FRACTION = Clue(r"\b\d+\.\d+ (?:bars?|measures?)\b", cues=".")
 
@@ -169,7 +174,7 @@ def _one_drop(case: _Case) -> list[str]:
 
 
 def _chops(case: _Case) -> list[str]:
-    found = _CHOP_ON.search(case.text.lower)
+    found = _CHOP_ON.search(case.text.lower) or _NO_OFFBEAT.search(case.text.lower)
     if case.genre != "reggae" or found is None:
         return []
     return [

@@ -65,6 +65,7 @@ _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
 def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
     yield from _named_sections(text, taken)
+    yield from _corrected(text, taken)
     for found in _BARS.finditer(text.lower):
         start, end = found.start(), found.end("n")
         if not taken.free(start, end) or _SHARE.search(text.lower, max(0, start - 30), start):
@@ -94,6 +95,23 @@ def _named_sections(text: Text, taken: Taken) -> Iterator[Said[Count]]:
         taken.take(*section.span())
         bars = int(section["n"]) * int(section["times"] or 1)
         yield Said(Count(bars, "section"), text.quote(*section.span()), *section.span())
+
+
+_INSTEAD = Clue(
+    r"\bbut (?:please )?(?:give me|make it|make that|i want|i need|let it be|play|do|have) (?P<n>\d{1,3})"
+    r"(?! (?:bars|measures|times|chords|notes|voices|choruses|keys))(?= and\b| please|[,.;]|$)",
+    cues="but",
+)
+
+
+def _corrected(text: Text, taken: Taken) -> Iterator[Said[Count]]:
+    """A number alone that takes a count of bars back: "would be 5 bars, but give me 8"."""
+    for found in _INSTEAD.finditer(text.lower):
+        earlier = _BARS.search(text.lower, 0, found.start())
+        if earlier and taken.free(*found.span("n")):
+            taken.take(*found.span())
+            bars = int(found["n"])
+            yield Said(Count(bars, "total"), text.quote(*found.span("n")), *found.span("n"))
 
 
 def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:

@@ -302,6 +302,8 @@ _ARRIVING = (
     r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
     r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
 )
+BRIDGE = -2
+"""The bar of a chord that opens the bridge, wherever that may be."""
 CHORD = rf"(?:(?P<letters>{_SYMBOL})|(?P<roman>{_NUMERAL})|(?P<digits>{_DEGREE})){_RIGHT}"
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
@@ -319,6 +321,12 @@ def _placings() -> tuple[Clue, ...]:
             r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "
             rf"|the )?{CHORD}(?P<chord> chord)?",
             cues="tart egin pen end End inish land Land esolv los",
+        ),
+        Clue(
+            r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
+            r"(?:goes |starts |begins |opens |moves |is |going |starting )?(?P<lead>to|on|in|with|from)"
+            rf" (?:the )?{CHORD}(?P<chord> chord)?",
+            cues="ridge iddle section",
         ),
         Clue(
             r"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of "
@@ -370,10 +378,18 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     bare = _bare(name) or name in {"I", "i"}
     if (bare and not sure) or (kind == "digits" and not _degree_is_meant(groups, found, text)):
         return []
-    if groups.get("drone") and bare:
+    if (groups.get("drone") and bare) or (groups.get("edge") and _OF_A_PHRASE.search(before)):
         return []
     words = text.quote(*found.span())
     return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
+
+
+_OF_A_PHRASE = Clue(
+    r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?)s?"
+    r"(?: (?:should|must|to|that))? $",
+    re.IGNORECASE,
+)
+"""What ends there is a part of the piece."""
 
 
 def _bare_roman(word: str) -> bool:
@@ -383,13 +399,15 @@ def _bare_roman(word: str) -> bool:
 def _degree_is_meant(groups: dict[str, str | None], found: re.Match[str], text: Text) -> bool:
     if _COUNTED.match(text.text, found.end("digits")):
         return False
-    introduced = text.text[: found.start("digits")].endswith("the ")
+    introduced = text.text[: found.start("digits")].endswith("the ") or bool(groups.get("bridge"))
     return bool(groups.get("chord")) or introduced
 
 
 def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
     if groups.get("drone"):
         return [None]
+    if groups.get("bridge"):
+        return [BRIDGE]
     if groups.get("edge"):
         return [1 if (groups["edge"] or "").lower() in {"start", "begin", "open"} else -1]
     if groups.get("bar"):

@@ -104,9 +104,42 @@ _STRETCHED = Clue(
 )
 
 
+_IN_TURN = Clue(
+    rf"(?<![\w#])(?P<first>{NOTE})(?P<rest>(?:,? (?:and )?(?:then |to )?(?:in |into )?{NOTE}){{1,11}}),?"
+    r" (?P<bars>\d{1,2}) (?:bars|measures) (?:each|apiece|in each|per key|of each)\b",
+    re.IGNORECASE,
+    cues="each apiece per",
+)
+_KEYS_TOLD = Clue(
+    r"\bkeys?\b|2-5-1|\b251|2 5 1|ii-v-i|\bcadence|\bturnaround|\bexercise|\bdrill|\bpractic|\bpractis",
+    re.IGNORECASE,
+)
+
+
+def find_keys_in_turn(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
+    """Keys gone through in turn: "two-five-ones in C, then F, then Bb, 4 bars each".
+
+    Plain letters alone would be chords, so something must be said that is done in a key.
+    """
+    found = _IN_TURN.search(text.text)
+    if found is None or not _KEYS_TOLD.search(text.text) or not taken.free(*found.span()):
+        return []
+    names = re.findall(
+        NOTE, found["first"] + re.sub(r"\b(?:and|then|to|in|into)\b", "", found["rest"])
+    )
+    taken.take(*found.span())
+    words = text.quote(*found.span())
+    keys = [key_name(name, None) for name in names if name.strip()]
+    return [Said(KeyStretch(int(found["bars"]), key), words, *found.span()) for key in keys]
+
+
 def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
     """Keys by the bar, two of them at least: "16 bars of D minor, 8 bars of E flat minor"."""
-    return _stretches(_STRETCH, text, taken) or _stretches(_STRETCHED, text, taken)
+    return (
+        find_keys_in_turn(text, taken)
+        or _stretches(_STRETCH, text, taken)
+        or _stretches(_STRETCHED, text, taken)
+    )
 
 
 def _stretches(pattern: Clue, text: Text, taken: Taken) -> list[Said[KeyStretch]]:

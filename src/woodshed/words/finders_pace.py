@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from woodshed.words.clue import Clue
@@ -40,6 +41,7 @@ _PACES = (
         cues="each apiece chord",
     ),
 )
+_PART_OF = Clue(r"\b(?:last|first|final|opening|other) $", cues="last first final opening other")
 _FEW = Clue(
     r"\b(?:only|just|nothing but|no more than|at most|exactly) (?P<n>\d|a single) chords?\b"
     r"|\b(?P<n3>\d) chords? (?:only|and no more|nothing else)\b"
@@ -76,7 +78,7 @@ def find_paces(text: Text, taken: Taken) -> Iterator[Said[float]]:
     for pattern in _PACES:
         for found in pattern.finditer(text.lower):
             start, end = found.span()
-            if not taken.free(start, end):
+            if not taken.free(start, end) or _PART_OF.search(text.lower, 0, start):
                 continue
             taken.take(start, end)
             chords = found.groupdict().get("chords") or "1"
@@ -95,8 +97,38 @@ def find_chord_counts(text: Text, taken: Taken) -> Iterator[Said[int]]:
             yield Said(int(number) if number.isdigit() else 1, text.quote(start, end), start, end)
 
 
+_LASTING = Clue(
+    rf"{CHORD}(?: chord)?(?:,? (?:for|lasts|lasting|gets))?(?: (?P<n>\d{{1,2}}|a|1) (?:bars?|measures?)\b)?"
+)
+_NEXT = Clue(r"(?:\s*[,;.]|\s+(?:and|then|to|back to|followed by))+\s+(?:the )?|\s+")
+
+
+def find_lasting(text: Text, taken: Taken) -> Iterator[Said[Row]]:
+    """Chords with their lengths: "I7 for four bars, IV7 two bars, V7, IV7, I7 two bars"."""
+    at = 0
+    while (start := _LASTING.search(text.text, at)) is not None:
+        items: list[Item] = []
+        counted, bar, last = 0, 1, start.end()
+        found: re.Match[str] | None = start
+        while found is not None:
+            kind = next(k for k in ("letters", "roman", "digits") if found[k])
+            if kind == "letters" and not readable(found[kind]):
+                break
+            length = int(found["n"]) if (found["n"] or "").isdigit() else 1
+            items += [Item(kind, found[kind], bar + n) for n in range(length)]
+            counted, bar, last = counted + bool(found["n"]), bar + length, found.end()
+            gap = _NEXT.match(text.text, last)
+            found = _LASTING.match(text.text, gap.end()) if gap else None
+        if counted > 1 and len(items) > counted and taken.free(start.start(), last):
+            taken.take(start.start(), last)
+            words = text.quote(start.start(), last)
+            yield Said(Row(tuple(items), rounds=True, bars=bar - 1), words, start.start(), last)
+        at = max(last, start.end())
+
+
 def find_stretches(text: Text, taken: Taken) -> Iterator[Said[Row]]:
     """Chords by the bar: "four bars of Cm7 and four bars of F7"."""
+    yield from find_lasting(text, taken)
     items: list[Item] = []
     bar, first, last = 1, 0, 0
     for found in _STRETCH.finditer(text.text):

@@ -150,10 +150,9 @@ def find_meters(text: Text, taken: Taken) -> Iterator[Said[str]]:
             start, end = found.span()
             if not taken.free(start, end):
                 continue
-            if kind == "in":
-                meter = _IN[found["n"]]
-            else:
-                meter = "2/2" if kind == "cut" else f"{found['n']}/{found['unit']}"
+            meter = _IN.get(found["n"], "") if kind == "in" else "2/2"
+            if kind is None:
+                meter = f"{found['n']}/{found['unit']}"
             taken.take(start, end)
             yield Said(meter, text.quote(start, end), start, end)
 

@@ -19,8 +19,9 @@ _REFUSED = Clue(
     cues="no with avoid never skip n't dont sans free leav hold stay zero",
 )
 _NONE = Clue(
-    r"(?: chords?)?:? (?:none|no thanks|not at all|(?:are |is )?(?:forbidden|not allowed))\b",
-    cues="none thanks not forbidden",
+    r"(?: chords?)?:? (?:none|no thanks|not at all|(?:are |is )?(?:forbidden|not allowed))\b"
+    r"|\s*\? (?:no|none|nope|rather not|please not)\b",
+    cues="none thanks not forbidden ?",
 )
 _GOES = Clue(
     r",? (?:that|which|where|there is|it|we|the chords|going|should)* ?(?:goes?|going|moves?|has|have|uses?"
@@ -66,7 +67,7 @@ def counted_after(
     "rhythm changes twice" are two choruses.
     """
     counts: dict[int, int] = {}
-    for match, start, end in found:
+    for match, start, end in reversed(list(found)):  # a number belongs to the nearest before it
         whole = any(m.bars or m.loop or m.progression for m in match.meanings)
         if whole or not any(m.idioms for m in match.meanings):
             continue

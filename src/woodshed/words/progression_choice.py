@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from woodshed.piece.brief import AskedChord
 from woodshed.theory.key import Key
 from woodshed.words.clue import Clue
+from woodshed.words.finders_chords import BRIDGE
 from woodshed.words.spelled_chords import asked
 from woodshed.words.wishes import Item, Row, Said, Wishes
 
@@ -134,7 +135,7 @@ def _placed(
     placed, drone = [], []
     for one in said:
         item = one.value
-        bar = bars if item.bar == -1 else item.bar
+        bar = bars if item.bar == -1 else bars // 2 + 1 if item.bar == BRIDGE else item.bar
         chord = asked(item, key, genre, bar)
         if chord is None:
             notices.append(

@@ -58,6 +58,9 @@ def choose_idioms(
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
                 continue
             kept[name, goal or None] = Idiom(name, goal or None, count, span)
+    if ("sus_resolve", None) in kept:
+        # What resolves does not hang.
+        kept.pop(("sus_hang", None), None)
     return tuple(kept.values())
 
 

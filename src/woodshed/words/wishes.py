@@ -71,7 +71,7 @@ class Mention(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One chord as written: letters, spoken, roman or digits; bar -1 is the last one."""
+    """One chord as written: letters, spoken, roman or digits; bar -1 is the last one, -2 opens the bridge."""
 
     kind: str
     text: str

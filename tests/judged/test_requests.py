@@ -1,0 +1,71 @@
+"""Requests as musicians write them are served as an independent judge hears it.
+
+The requests and what may fairly be expected of each stand in ``requests.jsonl``, in the judge's own format; the judge is a
+program beside the checkout and is run, never imported. Where it is absent, nothing here is tested.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REQUESTS = Path(__file__).with_name("requests.jsonl")
+GENRES = ("gospel", "jazz", "blues", "classical", "neo-soul", "reggae", "latin", "rnb")
+
+
+@pytest.fixture(scope="module")
+def verdict(shared, root, tmp_path_factory):
+    """The judge's report on all requests, made by the program as a player runs it."""
+    judge = shared / "bench" / "evaluate.py"
+    if not judge.is_file():
+        pytest.skip("the judge is not beside this checkout")
+    folder = tmp_path_factory.mktemp("judged")
+    made, report = folder / "out.jsonl", folder / "report.json"
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    batch = [sys.executable, "-m", "woodshed", "batch", str(REQUESTS), "-o", str(made)]
+    subprocess.run(batch, check=True, env=environment, capture_output=True)
+    judging = ["--requests", str(REQUESTS), "--arrangements", str(made), "--json", str(report)]
+    subprocess.run([sys.executable, str(judge), *judging], check=True, capture_output=True)
+    return json.loads(report.read_text("utf-8"))
+
+
+def test_every_genre_is_asked_for_fifteen_times_at_least():
+    """The requests cover all genres alike, and none has the name of another."""
+    requests = [json.loads(line) for line in REQUESTS.read_text("utf-8").splitlines()]
+    asked = [request["genre"] for request in requests]
+    assert min(asked.count(genre) for genre in GENRES) >= 15
+    assert len({request["id"] for request in requests}) == len(requests)
+
+
+def test_what_was_asked_outright_is_there(verdict):
+    """Key, bars, tempo, meter, chords in their places: in all but a few."""
+    assert verdict["summary"]["all"]["hard"] >= 0.98
+
+
+def test_the_requests_are_met(verdict):
+    """Outright wishes, and four in five of the rest."""
+    assert verdict["summary"]["all"]["pass"] >= 0.96
+
+
+def test_devices_asked_for_by_name_are_heard(verdict):
+    """Idioms named in the words."""
+    assert verdict["summary"]["all"]["idiom"] >= 0.97
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_no_genre_falls_behind(verdict, genre):
+    """Each genre for itself is met, complete and consistent."""
+    row = verdict["summary"][genre]
+    assert row["pass"] >= 0.9
+    assert row["consist"] == 1
+    assert row["checks"] >= 0.85
+
+
+def test_everything_can_be_played(verdict):
+    """Not one piece asks for what two hands cannot do."""
+    assert verdict["summary"]["all"]["play.pc"] == 1
