@@ -33,10 +33,11 @@ def within_reach(
     the right hand and the bottom of the left.
     """
     lefts = _held(piece, gather(left, piece), "left")
-    rights = _held(piece, gather(right, piece), "right")
+    rights = _unhurried(piece, _held(piece, gather(right, piece), "right"), "right")
     uncrossed = _uncross(lefts, rights, piece)
-    lefts = _unhurried(piece, uncrossed[0], "left")
-    rights = _unhurried(piece, uncrossed[1], "right")
+    lefts = _unhurried(piece, uncrossed, "left")
+    if lefts is not uncrossed:
+        lefts = _uncross(lefts, rights, piece, lower=False)
     return _untangled([s for g in lefts for s in g], [s for g in rights for s in g], piece)
 
 
@@ -120,10 +121,15 @@ def _least_needed(keys: list[int], hand: Hand) -> int:
     return inner[0] if hand == "right" else inner[-1]
 
 
-def _uncross(lefts: list[Grip], rights: list[Grip], piece: Piece) -> tuple[list[Grip], list[Grip]]:
-    """No key of the left hand at or above the lowest of the right, where both start together."""
+def _uncross(
+    lefts: list[Grip], rights: list[Grip], piece: Piece, *, lower: bool = True
+) -> list[Grip]:
+    """The left hand without keys at or above the lowest of the right, where both start together.
+
+    With ``lower`` a grip of which nothing would be left goes down by octaves instead.
+    """
     if piece.brief.voices == "satb":
-        return lefts, rights
+        return lefts
     near = piece.meter.bar // 64
     kept: list[Grip] = []
     i = 0
@@ -133,12 +139,11 @@ def _uncross(lefts: list[Grip], rights: list[Grip], piece: Piece) -> tuple[list[
         if i < len(rights) and abs(rights[i][0].onset - grip[0].onset) <= near:
             floor = min(stroke.key for stroke in rights[i])
             if grip[-1].key >= floor:
-                grip = [stroke for stroke in grip if stroke.key < floor] or _lowered(
-                    grip, floor, piece
-                )
+                below = [stroke for stroke in grip if stroke.key < floor]
+                grip = below or (_lowered(grip, floor, piece) if lower else [])
         if grip:
             kept.append(grip)
-    return kept, rights
+    return kept
 
 
 def _lowered(grip: Grip, floor: int, piece: Piece) -> Grip:

@@ -54,6 +54,18 @@ def test_mud_is_thinned():
     assert keys_of(left) == [41, 48]
 
 
+def test_hands_are_parted_too_where_a_quick_jump_was_taken_an_octave_nearer():
+    right = [*grip(0, 62, duration=0.25), *grip(0.25, 74, duration=0.25)]
+    left, right = within_reach(a_desk(level=1), grip(0.25, 55, 64), right)
+    assert (keys_of(left), keys_of(right)) == ([55], [62, 62])
+
+
+def test_a_left_hand_that_came_nearer_does_not_reach_into_the_right():
+    left = [*grip(0, 60, duration=0.25), *grip(0.25, 52, duration=0.25)]
+    left, right = within_reach(a_desk(level=1), left, grip(0.25, 62))
+    assert (keys_of(left), keys_of(right)) == ([60], [62])
+
+
 def test_hands_that_cross_are_parted_and_the_right_hand_keeps_its_notes():
     left, right = within_reach(a_desk(), grip(0, 48, 65), grip(0, 64, 67))
     assert (keys_of(left), keys_of(right)) == ([48], [64, 67])
