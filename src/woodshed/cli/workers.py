@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections import deque
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -65,7 +67,8 @@ def _shared(lines: Iterator[Line], processes: int) -> Iterator[Answer]:
     waiting: deque[Future[list[Answer]]] = deque()
     try:
         while chunk := list(islice(lines, _CHUNK)):
-            waiting.append(pool.submit(_answer_all, chunk))
+            with _interrupts_later():
+                waiting.append(pool.submit(_answer_all, chunk))
             if len(waiting) >= _AHEAD * processes:
                 yield from waiting.popleft().result()
         while waiting:
@@ -78,9 +81,23 @@ def _answer_all(chunk: list[Line]) -> list[Answer]:
     return [answer(number, line) for number, line in chunk]
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    import signal
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back while processes are started.
 
+    In the middle of a fork it would be swallowed, or leave workers that nobody ends.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
