@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _EQUAL_BARS, _OSTINATO_BARS = 3, 7
 """Equal bars in a row before one is varied (genres.md 0.3 allows three, and eight of an ostinato)."""
-_PATIENCE = 3
+_PATIENCE = 2
 """How often the faulty bars of a strict piece are written again without any gain before that is it."""
 
 
