@@ -27,9 +27,7 @@ Terminal = Callable[..., Said]
 
 
 @pytest.fixture
-def woodshed(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Terminal:
+def woodshed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Terminal:
     """``woodshed("chord", "C7", stdin="…")`` in an empty folder."""
     monkeypatch.chdir(tmp_path)
 

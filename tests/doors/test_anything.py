@@ -20,9 +20,7 @@ montuno, and; but: . ! ? 🎹 ♭ é “ten” 1/0
 """
 SAID = st.lists(st.sampled_from([*GENRES, *WORDS.split()]), min_size=1, max_size=14).map(" ".join)
 LIKELY = st.sampled_from([*GENRES, "C", "A minor", "swing", "3", [], {}])
-VALUES = st.one_of(
-    LIKELY, st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12)
-)
+VALUES = st.one_of(LIKELY, st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12))
 NAMES = ["genre", "key", "tempo", "num_bars", "application", "level", "seed", "user_id", "id", "x"]
 
 
@@ -41,9 +39,7 @@ def test_any_words_of_the_trade_are_served(words):
     """In any order, however little sense they make: every bar filled, or a refusal."""
     document = told(json.dumps({"request": words, "level": 3}).encode())
     if "error" not in document:
-        assert [bar["number"] for bar in document["bars"]] == list(
-            range(1, len(document["bars"]) + 1)
-        )
+        assert [bar["number"] for bar in document["bars"]] == list(range(1, len(document["bars"]) + 1))
         assert document["notes"]
 
 

@@ -40,9 +40,7 @@ def test_a_chart_from_standard_input_and_from_a_file_is_the_same(woodshed, tmp_p
 
 def test_the_files_of_a_piece_can_be_arranged_again(woodshed):
     """Chart, score and JSON all hold the changes, key and meter."""
-    made = arranged(
-        woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "--json")
-    )
+    made = arranged(woodshed("generate", "medium gospel in Eb", "--bars", "8", "--seed", "1", "--json"))
     for name in ("chart", "json", "musicxml"):
         woodshed(
             "generate",
@@ -75,17 +73,13 @@ def test_what_a_chart_says_of_itself_holds_until_an_option_says_otherwise(woodsh
         4,
     )
     assert own["request"]["description"] == "Old tune"
-    other = arranged(
-        woodshed("arrange", "-", "--json", "--genre", "blues", "--tempo", "120", stdin=chart)
-    )
+    other = arranged(woodshed("arrange", "-", "--json", "--genre", "blues", "--tempo", "120", stdin=chart))
     assert (other["genre"], other["tempo"]["bpm"]) == ("blues", 120)
 
 
 def test_words_say_how_to_play_it(woodshed):
     """The chart keeps its chords."""
-    document = arranged(
-        woodshed("arrange", CHART, "--words", "slow reggae for a beginner", "--json")
-    )
+    document = arranged(woodshed("arrange", CHART, "--words", "slow reggae for a beginner", "--json"))
     assert document["genre"] == "reggae"
     assert symbols(document) == [["Dm7", "G7"], ["Cmaj7"]]
 
@@ -109,3 +103,40 @@ def test_a_chart_in_any_meter_is_played(woodshed, meter):
 def test_as_many_bars_as_the_chart_has_may_be_asked(woodshed):
     """The number is a check."""
     assert woodshed("arrange", CHART, "--genre", "jazz", "--bars", "2", "--json").code == 0
+
+
+def test_a_chart_without_words_is_not_blamed_for_saying_nothing(woodshed):
+    """No note quotes words that the player never wrote."""
+    said = woodshed("arrange", "| Dm7 G7 | Cmaj7 |", "--genre", "jazz")
+    assert said.code == 0
+    assert "note:" not in said.out
+
+
+def test_another_number_of_bars_than_the_chart_has_is_told_plainly(woodshed):
+    """With both numbers, and how a passage is repeated."""
+    said = woodshed("arrange", "| C | F |", "--bars", "8")
+    assert said.code == 2
+    assert "the chart has 2 bars, and --bars asks for 8" in said.err
+    assert "|: " in said.err
+
+
+def test_a_chart_of_nothing_is_called_empty(woodshed):
+    """And not taken for the folder one stands in."""
+    said = woodshed("arrange", "")
+    assert said.code == 2
+    assert "the chart is empty" in said.err
+
+
+def test_a_midi_file_is_no_chart_and_is_called_by_its_name(woodshed, tmp_path):
+    """Rather than by the byte that is no text."""
+    (tmp_path / "tune.mid").write_bytes(b"MThd\x00\x00\x00\x06\x00\x01\x00\x03\x03\xc0")
+    said = woodshed("arrange", "tune.mid")
+    assert said.code == 2
+    assert "MIDI" in said.err
+
+
+def test_a_tempo_of_a_chart_that_is_no_number_is_told(woodshed):
+    """It is left out, and never in silence."""
+    said = woodshed("arrange", "Tempo: fast\n| C | F |", "--genre", "jazz")
+    assert said.code == 0
+    assert 'note: The tempo "fast" of the chart is no number' in said.out

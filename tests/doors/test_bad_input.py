@@ -43,9 +43,7 @@ def refused(said, *parts):
         ("--seed", "lucky", ["lucky"]),
     ],
 )
-def test_a_field_that_cannot_be_served_is_named_with_what_can(
-    woodshed, tmp_path, option, value, parts
-):
+def test_a_field_that_cannot_be_served_is_named_with_what_can(woodshed, tmp_path, option, value, parts):
     """The value is quoted; the range or the names follow."""
     said = woodshed("generate", "a medium swing tune", f"{option}={value}")
     refused(said, *parts)
@@ -194,3 +192,29 @@ def test_a_batch_line_that_cannot_be_served_has_its_error_in_place(woodshed, lin
     assert bad["error"]["hint"]
     for part in parts:
         assert part.lower() in f"{bad['error']['message']} {bad['error']['hint']}".lower()
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".mp3", ".wav", ".ly"])
+def test_a_kind_of_file_that_is_not_written_is_refused(woodshed, tmp_path, ending):
+    """Rather than a song.pdf.mid that nobody asked for; what is written is named."""
+    said = woodshed("generate", "blues in A", "-o", f"song{ending}")
+    assert said.code == 2
+    assert ending in said.err
+    assert ".musicxml" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_there_is_never_taken_for_a_file(woodshed, tmp_path):
+    """Also where its name looks like that of a file."""
+    said = woodshed("generate", "blues in A", "-o", "songs.mid/")
+    assert said.code == 2
+    assert "there is no folder songs.mid/" in said.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_option_is_called_as_it_was_typed(woodshed):
+    """The number of bars is --bars here, whatever a request calls it."""
+    said = woodshed("generate", "blues in A", "--bars", "12.5")
+    assert said.code == 2
+    assert "--bars is '12.5'" in said.err
+    assert "num_bars" not in said.err

@@ -61,9 +61,7 @@ def test_the_number_of_workers_changes_nothing(woodshed, tmp_path):
 def test_a_batch_answers_as_generate_does(woodshed):
     """The doors agree."""
     said = woodshed("generate", "slow blues in A", "--seed", "4", "--json")
-    line = json.dumps(
-        {"id": json.loads(said.out)["id"], "description": "slow blues in A", "seed": 4}
-    )
+    line = json.dumps({"id": json.loads(said.out)["id"], "description": "slow blues in A", "seed": 4})
     assert woodshed("batch", "-", stdin=line).out == said.out
 
 
@@ -187,9 +185,7 @@ def test_what_is_done_when_it_is_interrupted_is_kept_whole(woodshed, tmp_path, m
 def test_ctrl_c_in_a_running_batch_keeps_its_answers(tmp_path):
     """Two workers, stopped while they wait for more lines; no trace is printed."""
     command = [sys.executable, "-m", "woodshed", "batch", "-", "-o", "out.jsonl", "--workers", "2"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as running:
+    with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdin.write(request_lines(80).encode())
         running.stdin.flush()
         answered = threading.Event()
@@ -233,3 +229,27 @@ def test_a_reader_of_answers_that_has_seen_enough_is_no_error(program, tmp_path)
     assert done.stdout == b'{"format":' or done.stdout.startswith(b"{")
     assert b"Traceback" not in done.stderr
     assert b"fault" not in done.stderr
+
+
+def test_answers_never_take_the_place_of_their_requests(woodshed, tmp_path):
+    """Not even with --force: the requests could not be had again."""
+    (tmp_path / "in.jsonl").write_text(request_lines(2))
+    said = woodshed("batch", "in.jsonl", "-o", "in.jsonl", "--force")
+    assert said.code == 2
+    assert "holds the requests" in said.err
+    assert (tmp_path / "in.jsonl").read_text() == request_lines(2)
+
+
+def test_bars_are_also_called_so_in_a_line(woodshed):
+    """As the option on the command line is; the full name beats it."""
+    lines = '{"request": "blues", "bars": 8}\n{"request": "blues", "bars": 8, "num_bars": 24}\n'
+    said = woodshed("batch", "-", stdin=lines)
+    assert [len(json.loads(line)["bars"]) for line in said.out.splitlines()] == [8, 24]
+    assert "not known" not in said.err
+
+
+def test_more_workers_than_a_machine_can_bear_are_refused(woodshed):
+    """Thousands of processes would stop everything else."""
+    said = woodshed("batch", "-", "--workers", "5000", stdin=request_lines(1))
+    assert said.code == 2
+    assert "from 1 to 64" in said.err

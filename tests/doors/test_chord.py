@@ -84,9 +84,7 @@ def test_an_unreadable_symbol_is_quoted_and_ends_with_2(woodshed, symbol):
 
 def test_symbols_in_the_list_beside_the_checkout_mean_what_it_says(woodshed, shared):
     """Two hundred spellings with root, bass and keys of the piano, from other hands."""
-    rows = [
-        json.loads(line) for line in (shared / "music/chord_symbols.jsonl").read_text().splitlines()
-    ]
+    rows = [json.loads(line) for line in (shared / "music/chord_symbols.jsonl").read_text().splitlines()]
     said = woodshed("chord", "--json", stdin="\n".join(row["symbol"] for row in rows))
     answers = [json.loads(line) for line in said.out.splitlines()]
     wrong = [

@@ -91,12 +91,8 @@ def test_every_genre_plays_with_both_hands(woodshed, genre):
 def test_the_same_request_and_seed_give_the_same_bytes(woodshed):
     """In every format."""
     for name in FORMATS:
-        once = woodshed(
-            "generate", WORDS, "--seed", "3", "--format", name, "-o", f"one{FORMATS[name].suffix}"
-        )
-        again = woodshed(
-            "generate", WORDS, "--seed", "3", "--format", name, "-o", f"two{FORMATS[name].suffix}"
-        )
+        once = woodshed("generate", WORDS, "--seed", "3", "--format", name, "-o", f"one{FORMATS[name].suffix}")
+        again = woodshed("generate", WORDS, "--seed", "3", "--format", name, "-o", f"two{FORMATS[name].suffix}")
         assert (once.code, again.code) == (0, 0)
         assert once.out.replace("one", "two") == again.out
 
@@ -183,9 +179,7 @@ def test_a_file_that_cannot_be_written_is_named(woodshed, tmp_path):
 
 def test_words_without_letters_for_a_file_name_give_the_style(woodshed, tmp_path):
     """Other scripts and emoji are words too, and a name is still found."""
-    said = woodshed(
-        "generate", "ブルース 🎹", "--genre", "blues", "--key", "F#", "--format", "midi"
-    )
+    said = woodshed("generate", "ブルース 🎹", "--genre", "blues", "--key", "F#", "--format", "midi")
     assert said.code == 0
     (name,) = names(tmp_path)
     assert name.startswith("blues-")

@@ -6,6 +6,7 @@ import gc
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -121,8 +122,17 @@ def test_a_process_of_its_own_starts_lightly_and_ends_with_the_code(woodshed, mo
 def test_a_reader_that_has_seen_enough_is_no_error():
     """As in `woodshed chord | head -1`: no message, and a good end."""
     command = f"set -o pipefail; {sys.executable} -W error -m woodshed chord | head -1"
-    done = subprocess.run(
-        ["bash", "-c", command], input=b"C7\n" * 20_000, capture_output=True, check=False
-    )
+    done = subprocess.run(["bash", "-c", command], input=b"C7\n" * 20_000, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"C7")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_behind_standard_output_is_not_our_fault():
+    """It is told in plain words, and Python adds nothing."""
+    command = f"{sys.executable} -W error -m woodshed generate 'blues in A' --json > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"standard output cannot be written: No space left" in done.stderr
+    assert b"fault" not in done.stderr
+    assert b"Exception" not in done.stderr

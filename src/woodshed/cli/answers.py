@@ -11,7 +11,7 @@ from woodshed.output.document import dumps
 from woodshed.pipeline import at_once, compose
 from woodshed.progression import ByRules
 
-_KNOWN = {"id", "request", "description", *FIELDS}
+_KNOWN = {"id", "request", "description", "bars", *FIELDS}
 _EXAMPLE = 'A line is an object such as {"id": "1", "request": "slow blues in A"}.'
 
 
@@ -30,6 +30,8 @@ def answer(number: int, line: bytes) -> Answer:
         given = _object(line)
         if given.get("id") is not None:
             name = given["id"]
+        if given.get("num_bars") is None:  # the option on the command line is called so
+            given["num_bars"] = given.get("bars")
         request = request_of(_words(given), given)
         arrangement = at_once(compose(request, composers=[ByRules()]))
         unused = tuple(field for field in given if field not in _KNOWN)
@@ -38,9 +40,7 @@ def answer(number: int, line: bytes) -> Answer:
         return Answer(_error(name, type(error).__name__, str(error), error.hint), "refused")
     except Exception as error:  # noqa: BLE001, one broken line must not end the run
         hint = "This is our fault: please report it with the request line."
-        return Answer(
-            _error(name, "InternalError", f"{type(error).__name__}: {error}", hint), "fault"
-        )
+        return Answer(_error(name, "InternalError", f"{type(error).__name__}: {error}", hint), "fault")
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -63,8 +63,4 @@ def _words(given: dict[str, Any]) -> str:
 
 def _error(name: Any, kind: str, message: str, hint: str) -> str:
     error = {"type": kind, "message": message, "hint": hint}
-    return (
-        json.dumps({"id": name, "error": error}, ensure_ascii=False)
-        .encode(errors="replace")
-        .decode()
-    )
+    return json.dumps({"id": name, "error": error}, ensure_ascii=False).encode(errors="replace").decode()

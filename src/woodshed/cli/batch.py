@@ -23,6 +23,9 @@ from woodshed.cli.files import part_beside, publish, refuse_existing, unwritable
 from woodshed.cli.workers import answers
 from woodshed.errors import OutputError, RequestError
 
+_MOST_WORKERS = 64
+"""More processes than this only take memory; they are all started at once."""
+
 _GLANCE_SECONDS = 0.1
 """How often the count on the screen changes: often enough to live, seldom enough to be free."""
 
@@ -30,12 +33,8 @@ _GLANCE_SECONDS = 0.1
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("requests", metavar="IN", help="the request lines; - reads standard input")
-    parser.add_argument(
-        "-o", "--output", default="-", metavar="OUT", help="the answers; usual: standard output"
-    )
-    parser.add_argument(
-        "--force", action="store_true", help="write over OUT if it is there already"
-    )
+    parser.add_argument("-o", "--output", default="-", metavar="OUT", help="the answers; usual: standard output")
+    parser.add_argument("--force", action="store_true", help="write over OUT if it is there already")
     parser.add_argument(
         "--workers",
         metavar="N",
@@ -46,6 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Answer every line. Returns 0 also where lines hold errors, 1 where one is our own fault."""
     workers = _workers(options.workers)
+    _keep_requests(options.requests, options.output)
     gc.freeze()  # what is loaded stays; only what the pieces leave is looked through
     gc.enable()
     told = _Progress()
@@ -172,9 +172,20 @@ def _lines(place: str) -> Iterator[Iterator[bytes]]:
         ) from error
 
 
+def _keep_requests(requests: str, output: str) -> None:
+    """Refuse to write the answers over the requests, with ``--force`` as well."""
+    if "-" in {requests, output} or not os.path.isfile(requests) or not os.path.exists(output):
+        return
+    if Path(requests).samefile(output):
+        raise OutputError(
+            f"{output} holds the requests, and the answers would take their place",
+            hint="Name another file with -o.",
+        )
+
+
 def _workers(given: str | None) -> int | None:
     if given is None:
         return None
-    if not given.isdecimal() or not int(given):
-        raise RequestError(f"--workers is {given!r}", hint="Give a whole number from 1 up.")
+    if not given.isdecimal() or not 1 <= int(given) <= _MOST_WORKERS:
+        raise RequestError(f"--workers is {given!r}", hint=f"Give a whole number from 1 to {_MOST_WORKERS}.")
     return int(given)

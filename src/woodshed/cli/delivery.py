@@ -21,6 +21,9 @@ _STEM_LENGTH = 48
 _SUFFIXES = {".xml": "musicxml", ".midi": "midi"}
 """Other endings that people use."""
 
+_FOREIGN = {".pdf", ".png", ".svg", ".mp3", ".wav", ".ogg", ".flac", ".mxl", ".mscz", ".ly", ".abc"}
+"""Endings of music that is not written here; any other is part of a name, such as v1.5."""
+
 
 def add_delivery(parser: ArgumentParser) -> None:
     """Give a command the options that say what is written, and where."""
@@ -33,15 +36,9 @@ def add_delivery(parser: ArgumentParser) -> None:
         "--format", action="append", choices=list(FORMATS), metavar="FORMAT",
         help="one of " + ", ".join(FORMATS) + "; may be repeated; usual: " + ", ".join(USUAL),
     )  # fmt: skip
-    group.add_argument(
-        "--json", action="store_true", help="print the arrangement as JSON, for another program"
-    )
-    group.add_argument(
-        "--force", action="store_true", help="write over files that are there already"
-    )
-    group.add_argument(
-        "--play", action="store_true", help="let it be heard, where there is a sound device"
-    )
+    group.add_argument("--json", action="store_true", help="print the arrangement as JSON, for another program")
+    group.add_argument("--force", action="store_true", help="write over files that are there already")
+    group.add_argument("--play", action="store_true", help="let it be heard, where there is a sound device")
 
 
 def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
@@ -74,24 +71,22 @@ def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
 def _to_standard_output(arrangement: Arrangement, options: Namespace) -> None:
     formats = options.format or (["json"] if options.json else [])
     if len(formats) != 1:
-        raise RequestError(
-            "standard output takes one format", hint="Name it, such as -o - --format midi."
-        )
+        raise RequestError("standard output takes one format", hint="Name it, such as -o - --format midi.")
     sys.stdout.flush()
     sys.stdout.buffer.write(FORMATS[formats[0]].render(arrangement))
 
 
 def _write(arrangement: Arrangement, title: str, options: Namespace) -> list[Path]:
     paths = _paths(arrangement, title, options)
-    write_all(
-        {path: FORMATS[name].render(arrangement) for name, path in paths}, force=options.force
-    )
+    write_all({path: FORMATS[name].render(arrangement) for name, path in paths}, force=options.force)
     return [path for _, path in paths]
 
 
 def _paths(arrangement: Arrangement, title: str, options: Namespace) -> list[tuple[str, Path]]:
     place = options.output or ""
     named = _format_of(place)
+    if place.endswith(("/", os.sep)) and not os.path.isdir(place):
+        raise OutputError(f"there is no folder {place}", hint="Make it first, or choose another place.")
     if named:
         if options.format and options.format != [named]:
             raise RequestError(
@@ -99,14 +94,16 @@ def _paths(arrangement: Arrangement, title: str, options: Namespace) -> list[tup
                 hint="Leave the ending out, and every format gets its own.",
             )
         return [(named, Path(place))]
+    if Path(place).suffix.lower() in _FOREIGN:
+        raise RequestError(
+            f"{Path(place).suffix} files are not written",
+            hint=f"Endings are {', '.join(form.suffix for form in FORMATS.values())}; "
+            "a score program prints the .musicxml, and --play lets the piece be heard.",
+        )
     names = list(dict.fromkeys(options.format or USUAL))
     suffixes = [FORMATS[name].suffix for name in names]
     stem = Path(place)
-    if not place or place.endswith(("/", os.sep)) or stem.is_dir():
-        if not (stem.is_dir() or not place):
-            raise OutputError(
-                f"there is no folder {place}", hint="Make it first, or choose another place."
-            )
+    if not place or stem.is_dir():
         stem = fresh_stem(stem / stem_of(title, arrangement), () if options.force else suffixes)
     return [(name, Path(f"{stem}{suffix}")) for name, suffix in zip(names, suffixes, strict=True)]
 

@@ -34,9 +34,7 @@ def number(name: str, value: Any) -> float:
     except (TypeError, ValueError, OverflowError):
         read = math.nan
     if not math.isfinite(read):
-        raise RequestError(
-            f"{name} is {value!r}, which is no number", hint=f"Write {name} in digits."
-        )
+        raise RequestError(f"{name} is {value!r}, which is no number", hint=f"Write {name} in digits.")
     return read
 
 
@@ -44,14 +42,8 @@ def whole(name: str, value: Any) -> int:
     """A whole number."""
     read = number(name, value)
     if not read.is_integer():
-        raise RequestError(
-            f"{name} is {value!r}, which is no whole number", hint=f"Write {name} in digits."
-        )
-    return (
-        int(value)
-        if isinstance(value, int | str) and str(value).strip("+-").isdecimal()
-        else int(read)
-    )
+        raise RequestError(f"{name} is {value!r}, which is no whole number", hint=f"Write {name} as 8 or 12.")
+    return int(value) if isinstance(value, int | str) and str(value).strip("+-").isdecimal() else int(read)
 
 
 FIELDS = {
@@ -59,12 +51,8 @@ FIELDS = {
     "key": Field("--key", text, "such as Db, 'A minor' or 'G dorian'", "KEY"),
     "tempo": Field("--tempo", number, "beats per minute", "BPM"),
     "num_bars": Field("--bars", whole, "how many bars", "N"),
-    "application": Field(
-        "--application", text, "a style within the genre: see `woodshed genres`", "NAME"
-    ),
-    "level": Field(
-        "--level", whole, "of the playing: 1, the first weeks, to 10, a concert player", "1-10"
-    ),
+    "application": Field("--application", text, "a style within the genre: see `woodshed genres`", "NAME"),
+    "level": Field("--level", whole, "of the playing: 1, the first weeks, to 10, a concert player", "1-10"),
     "seed": Field("--seed", whole, "another number, another arrangement; the same, the same", "N"),
     "user_id": Field("--user-id", text, "whose piece it is", "ID"),
 }
@@ -73,9 +61,7 @@ FIELDS = {
 
 def add_fields(parser: ArgumentParser) -> None:
     """Give a command an option for every field of a request."""
-    group = parser.add_argument_group(
-        "the request", "What is left out, the words decide, then the genre."
-    )
+    group = parser.add_argument_group("the request", "What is left out, the words decide, then the genre.")
     for name, field in FIELDS.items():
         group.add_argument(field.option, dest=name, metavar=field.unit, help=field.about)
 
@@ -86,9 +72,10 @@ def request_of(description: str, given: Mapping[str, Any] | Namespace) -> Reques
     Raises:
         RequestError: a value is of the wrong kind; the message names the field.
     """
+    typed = isinstance(given, Namespace)
     values = vars(given) if isinstance(given, Namespace) else given
     fields = {
-        name: field.read(name, values[name])
+        name: field.read(field.option if typed else name, values[name])
         for name, field in FIELDS.items()
         if values.get(name) is not None
     }

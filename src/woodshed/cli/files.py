@@ -64,13 +64,9 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         OutputError: as above; the hint says what to do.
     """
     if os.path.isdir(path):
-        raise OutputError(
-            f"{path} is a folder", hint="Name a file, or end the folder with / for a name of ours."
-        )
+        raise OutputError(f"{path} is a folder", hint="Name a file, or end the folder with / for a name of ours.")
     if not os.path.isdir(path.parent):
-        raise OutputError(
-            f"there is no folder {path.parent}", hint="Make it first, or choose another place."
-        )
+        raise OutputError(f"there is no folder {path.parent}", hint="Make it first, or choose another place.")
     if not force and os.path.lexists(path):
         raise _taken(path)
 
@@ -90,9 +86,7 @@ def part_beside(path: Path) -> Path:
         except OSError as error:
             raise unwritable(path, error) from error
         return part
-    raise OutputError(
-        f"{path.parent} is full of unfinished files", hint="Remove .woodshed-*.part there."
-    )
+    raise OutputError(f"{path.parent} is full of unfinished files", hint="Remove .woodshed-*.part there.")
 
 
 def fresh_stem(stem: Path, suffixes: Sequence[str]) -> Path:
@@ -110,15 +104,11 @@ def fresh_stem(stem: Path, suffixes: Sequence[str]) -> Path:
 
 def unwritable(path: Path, error: OSError) -> OutputError:
     """What went wrong with a file, in plain words."""
-    return OutputError(
-        f"{path} cannot be written: {error.strerror or error}", hint="Choose another place with -o."
-    )
+    return OutputError(f"{path} cannot be written: {error.strerror or error}", hint="Choose another place with -o.")
 
 
 def _taken(path: Path) -> OutputError:
-    return OutputError(
-        f"{path} is there already", hint="Name another file, or write over it with --force."
-    )
+    return OutputError(f"{path} is there already", hint="Name another file, or write over it with --force.")
 
 
 def _remove(paths: Sequence[Path]) -> None:

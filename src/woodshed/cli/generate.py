@@ -12,9 +12,7 @@ from woodshed.errors import RequestError
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
-    parser.add_argument(
-        "words", nargs="+", help="what to play, in your own words; - reads them from standard input"
-    )
+    parser.add_argument("words", nargs="+", help="what to play, in your own words; - reads them from standard input")
     add_fields(parser)
     add_delivery(parser)
 
@@ -28,8 +26,6 @@ def run(options: Namespace) -> int:
     if words == "-":
         words = sys.stdin.buffer.read().decode(errors="replace")
     if not words.strip():
-        raise RequestError(
-            "there are no words", hint='Say what to play, such as "slow blues in A".'
-        )
+        raise RequestError("there are no words", hint='Say what to play, such as "slow blues in A".')
     request = request_of(words, options)
     return deliver(at_once(compose(request, composers=[ByRules()])), words, options)

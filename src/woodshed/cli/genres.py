@@ -21,9 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print one table per genre."""
     if options.genre is not None and options.genre not in GENRES:
-        raise RequestError(
-            f"there is no genre {options.genre!r}", hint="Use one of " + ", ".join(GENRES) + "."
-        )
+        raise RequestError(f"there is no genre {options.genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
     genres = [options.genre] if options.genre else list(GENRES)
     if options.json:
         print(json.dumps({genre: _offer(genre) for genre in genres}, ensure_ascii=False, indent=1))

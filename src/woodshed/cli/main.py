@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -11,10 +12,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from woodshed.cli.files import unwritable
 from woodshed.errors import RequestError, RoomError, WoodshedError
 
 DONE, FAULT, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: done; our fault; unusable input; stopped from the keyboard (128 + SIGINT)."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""What the system says where no more can be written."""
 
 COMMANDS = {
     "generate": "turn words into an arrangement: chart, MIDI, score, JSON",
@@ -72,13 +77,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("stopped", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; Python must not complain again when it exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()  # the reader, such as `head`, has seen enough
         return DONE
     except Exception as error:  # noqa: BLE001, the last door before a player
+        if isinstance(error, OSError) and error.errno in _FULL:
+            _let_go_of_output()
+            tell(unwritable(Path("standard output"), error))
+            return UNUSABLE
         _own_up(error)
         return FAULT
     return code
+
+
+def _let_go_of_output() -> None:
+    """See to it that Python does not complain again when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(error: WoodshedError) -> None:
@@ -130,11 +143,7 @@ def _own_up(error: Exception) -> None:
     place = error.__traceback__
     while place is not None and place.tb_next is not None:
         place = place.tb_next
-    where = (
-        ""
-        if place is None
-        else (f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}")
-    )
+    where = "" if place is None else (f" in {Path(place.tb_frame.f_code.co_filename).name}, line {place.tb_lineno}")
     print(
         f"woodshed: this is our fault: {type(error).__name__}: {error}{where}\n"
         "  Please report this line with the command that you gave; "

@@ -15,10 +15,7 @@ from woodshed.theory.key import Key
 
 _FILE_ENDINGS = {".chart", ".json", ".musicxml", ".mxl", ".txt", ".xml"}
 _LONGEST_NAME = 255
-_HINT = (
-    "Give bars such as '| Dm7 G7 | Cmaj7 |', or a file: "
-    "chart text, an arrangement as JSON, or MusicXML."
-)
+_HINT = "Give bars such as '| Dm7 G7 | Cmaj7 |', or a file: chart text, an arrangement as JSON, or MusicXML."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def read_source(given: str, key: Key | None) -> Source:
     """
     if given == "-":
         return source_of(sys.stdin.buffer.read(), key)
-    if "|" not in given and "\n" not in given and len(given.encode()) <= _LONGEST_NAME:
+    if given.strip() and "|" not in given and "\n" not in given and len(given.encode()) <= _LONGEST_NAME:
         path = Path(given)
         if os.path.exists(path) or path.suffix.lower() in _FILE_ENDINGS:
             return source_of(_content(path), key)
@@ -54,12 +51,12 @@ def source_of(content: bytes, key: Key | None) -> Source:
     """
     if content.startswith(b"PK") or content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _score(content, key)
+    if content.startswith(b"MThd"):
+        raise UnreadableError("this is a MIDI file, which holds notes and no chords", hint=_HINT)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableError(
-            f"the chart is not text: {error.reason} at byte {error.start}", hint=_HINT
-        ) from None
+        raise UnreadableError(f"the chart is not text: {error.reason} at byte {error.start}", hint=_HINT) from None
     if text.lstrip().startswith("{"):
         return _document(text, key)
     if not text.strip():
@@ -84,9 +81,12 @@ def _text(text: str, key: Key | None) -> Source:
         number = level.partition(",")[0].removeprefix(" level ")
         fields["level"] = number if number.isdecimal() else None
     tempo = said.get("tempo", "")
+    warnings: tuple[str, ...] = ()
     if tempo.replace(".", "", 1).isdecimal():
         fields["tempo"] = tempo
-    return Source(read_chart(text, key), said.get("title", ""), fields)
+    elif tempo:
+        warnings = (f'The tempo "{tempo}" of the chart is no number, and was left out.',)
+    return Source(read_chart(text, key), said.get("title", ""), fields, warnings)
 
 
 def _document(text: str, key: Key | None) -> Source:

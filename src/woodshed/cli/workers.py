@@ -61,9 +61,7 @@ def _shared(lines: Iterator[Line], processes: int) -> Iterator[Answer]:
         yield answer(number, line)
     # Outside Linux system libraries may not survive a fork.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(
-        processes, mp_context=context, initializer=_leave_interrupts_to_the_parent
-    )
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent)
     waiting: deque[Future[list[Answer]]] = deque()
     try:
         while chunk := list(islice(lines, _CHUNK)):
