@@ -13,6 +13,7 @@ from woodshed.arrangement.feel import Player
 from woodshed.arrangement.frame import (
     STRICT_TONIC,
     TONIC,
+    cleared,
     folded,
     framed_brief,
     framed_limits,
@@ -49,6 +50,8 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
         framed = framed_limits(brief.level, brief.hand_size)
         if plans[0].left.options.get("sit"):
             framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
+        elif plans[0].left.options.get("seat"):
+            framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
     bars = voiced_spans(chart, plans, style, home, shift)
     flat = [span for bar in bars for span in bar]
@@ -67,13 +70,14 @@ def _seated(
     piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
     """The left hand in the octave to which its pattern is bound, folded into its range, and still within reach."""
-    left, options = both[0], pattern.options
+    (left, right), options = both, pattern.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
+        right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
     left = folded(left)
-    return both if left == both[0] else within_reach(piece, left, both[1])
+    return both if left == both[0] else within_reach(piece, left, right)
 
 
 def _sounded(

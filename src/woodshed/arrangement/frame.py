@@ -129,6 +129,18 @@ def lowered(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) 
     return sorted(out)
 
 
+def cleared(left: Iterable[Stroke], right: Iterable[Stroke]) -> list[Stroke]:
+    """The right hand with its keys at or below those that the left strikes at the same time an octave higher."""
+    tops: dict[int, int] = {}
+    for stroke in left:
+        tops[stroke.onset] = max(stroke.key, tops.get(stroke.onset, 0))
+    out: dict[tuple[int, int], Stroke] = {}
+    for stroke in right:
+        key = stroke.key + 12 if stroke.key <= tops.get(stroke.onset, 0) else stroke.key
+        out.setdefault((stroke.onset, key), stroke._replace(key=key))
+    return sorted(out.values())
+
+
 def _open(strokes: Sequence[Stroke]) -> list[Stroke]:
     """Strokes without those that lie closer than a fifth over another of the same moment."""
     kept: list[Stroke] = []

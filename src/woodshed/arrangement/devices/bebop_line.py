@@ -173,7 +173,7 @@ def _anchored(
         if waiting:
             tones = frozenset(waiting.pop(0))
         voicing = moment.voicing(span) if hits[i].tones == _HARMONISED else ()
-        near, pull = (voicing[-1] + 1, 1.1) if voicing else (home, 0.16)
+        near, pull = (voicing[-1] + 1, 1.1) if voicing else (home, 0.26)
         if i == anchors[-1] and _lands(moment, hits):
             near, pull = moment.voicing(moment.ahead or span)[-1] + 2, 0.8
         points.append(Point(tones, allowed, 7.0, near, pull))

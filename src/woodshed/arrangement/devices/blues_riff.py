@@ -50,7 +50,7 @@ def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             continue
         strokes += _struck(moment, hit, span, end, staying=staying)
     strokes += _passed_over(moment, strokes)
-    return tuple(_in_time([*strokes, *_answered(moment, strokes)]))
+    return tuple(_in_time([*strokes, *_answered(moment, strokes)], moment.before))
 
 
 def _answered(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
@@ -202,11 +202,19 @@ def _degree(chord: Chord, degree: str) -> int:
     return semitones(degree)
 
 
-def _in_time(strokes: list[Stroke]) -> list[Stroke]:
-    """What sounds before a crushed note is let go for it."""
+def _in_time(strokes: list[Stroke], before: tuple[Stroke, ...]) -> list[Stroke]:
+    """What sounds before a crushed note is let go for it; a key just played is not crushed again."""
+    strokes = [s for s in strokes if not _repeated(s, (*before, *strokes))]
     graces = [s.onset for s in strokes if s.duration == _GRACE]
     out = []
     for stroke in strokes:
         nxt = next((g for g in graces if stroke.onset < g < stroke.onset + stroke.duration), None)
         out.append(stroke if nxt is None else stroke._replace(duration=nxt - stroke.onset))
     return sorted(out)
+
+
+def _repeated(grace: Stroke, strokes: tuple[Stroke, ...]) -> bool:
+    """Whether a crushed note would strike the key that its line comes from once more."""
+    return grace.duration == _GRACE and any(
+        s.key == grace.key and s.onset < grace.onset <= s.onset + s.duration for s in strokes
+    )

@@ -133,6 +133,7 @@ def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) 
     last_beat = span.end - moment.start - moment.piece.meter.beat
     home_next = moment.bar == moment.piece.bars - 2 and span is moment.spans[-1]
     falling = restless - {(span.key.tonic.semitone - 1) % 12}
+    waiting = _lacking(moment, span)[:-1]
     points = []
     for i, hit in enumerate(hits):
         strong = hit.onset % moment.piece.meter.beat == 0
@@ -142,6 +143,8 @@ def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) 
             wanted, weight = _first_tones(moment, span, weight)
             doubled = _doubled(moment, span)
             wanted, pool = wanted - doubled or wanted, (tones if strong else allowed) - doubled
+        elif waiting and strong:
+            wanted, weight = waiting.pop(), max(weight, 1.8)
         elif moment.closing and hit is hits[-1] and span is moment.spans[-1]:
             weight = 4.0
         passing = hit is not hits[-1] or moment.hand == "left"
@@ -185,17 +188,29 @@ def _first_tones(moment: Moment, span: Span, weight: float) -> tuple[frozenset[i
     """What a chord is entered by: its lowest tone in a bass, else what the other hand leaves out."""
     if moment.pattern.options.get("bass"):
         return frozenset({span.chord.lowest.semitone}), _MANDATORY
+    lacking = _lacking(moment, span)
+    if lacking:
+        return lacking[-1], max(weight, 3.0)
+    essential = frozenset().union(*_essential(span))
+    fifth = (span.chord.root.semitone + 7) % 12
+    return essential | {fifth} & span.chord.semitones, max(weight / 2, 0.7)
+
+
+def _essential(span: Span) -> list[frozenset[int]]:
+    """The tones that a chord is not itself without, as semitones above C; one of each group."""
     root = span.chord.root.semitone
-    played = {s.key % 12 for s in moment.other if span.onset <= s.onset < span.end}
-    groups = [
+    return [
         frozenset((root + semitones(tone)) % 12 for tone in group)
         for group in span.chord.kind.essential
     ]
-    lacking = [group for group in groups if not group & played]
-    if played and lacking:
-        return frozenset().union(*lacking), max(weight, 1.4)
-    essential = frozenset().union(*groups)
-    return essential | {(root + 7) % 12} & span.chord.semitones, max(weight / 2, 0.7)
+
+
+def _lacking(moment: Moment, span: Span) -> list[frozenset[int]]:
+    """The essential tones that a right hand has to bring since the left does not, the colour last."""
+    if moment.hand == "left":
+        return []
+    played = {s.key % 12 for s in moment.other if span.onset <= s.onset < span.end}
+    return [group for group in _essential(span) if not group & played] if played else []
 
 
 def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Point:
