@@ -1,7 +1,8 @@
 """Requests as musicians write them are served as an independent judge hears it.
 
-The requests and what may fairly be expected of each stand in ``requests.jsonl``, in the judge's own format; the judge is a
-program beside the checkout and is run, never imported. Where it is absent, nothing here is tested.
+The requests and what may fairly be expected of each stand in ``requests.jsonl``, in the judge's own
+format; the judge is a program beside the checkout and is run, never imported. Where it is absent,
+nothing here is tested.
 """
 
 from __future__ import annotations

@@ -28,17 +28,13 @@ def asked_bars(brief: Brief, colour: int) -> Contents:
         if asked.bar is not None and 1 <= asked.bar <= brief.bars:
             placed.setdefault(asked.bar, []).append(asked)
     free = [asked for asked in brief.progression if asked.bar is None]
-    contents = _in_order(
-        free, [n for n in range(1, brief.bars + 1) if n not in placed], brief, colour
-    )
+    contents = _in_order(free, [n for n in range(1, brief.bars + 1) if n not in placed], brief, colour)
     for bar, row in placed.items():
         contents[bar] = _bar(row, bar, brief, colour)
     return contents
 
 
-def _in_order(
-    row: Sequence[AskedChord], bars: Sequence[int], brief: Brief, colour: int
-) -> Contents:
+def _in_order(row: Sequence[AskedChord], bars: Sequence[int], brief: Brief, colour: int) -> Contents:
     if not row or not bars:
         return {}
     per_bar = -(-len(row) // len(bars))
@@ -47,9 +43,7 @@ def _in_order(
     if brief.cycled and not brief.loop and _comes_home(row[-1], brief):
         # A row that ends at home is not begun again for a part of it.
         span = max(len(groups), span - span % len(groups)) if span > len(groups) else span
-    return {
-        bar: _bar(groups[i % len(groups)], bar, brief, colour) for i, bar in enumerate(bars[:span])
-    }
+    return {bar: _bar(groups[i % len(groups)], bar, brief, colour) for i, bar in enumerate(bars[:span])}
 
 
 def _comes_home(last: AskedChord, brief: Brief) -> bool:
@@ -72,12 +66,7 @@ def _chord(asked: AskedChord, bar: int, brief: Brief, colour: int) -> Chord:
     key = brief.key_at(bar)
     chord = chord_of(asked.numeral or "I", key)
     degree = (chord.root.semitone - key.tonic.semitone) % 12
-    if (
-        brief.genre == "blues"
-        and not chord.kind.rich
-        and chord.kind.family == "maj"
-        and not key.minor
-    ):
+    if brief.genre == "blues" and not chord.kind.rich and chord.kind.family == "maj" and not key.minor:
         return Chord(chord.root, "7", chord.bass)
     # Classic soul leaves its major chords alone, but its minor chords and its five are sevenths.
     soulful = brief.genre == "rnb" and (chord.kind.family == "min" or degree == 7)
@@ -99,9 +88,7 @@ def with_ending(contents: Contents, brief: Brief, colour: int) -> Contents:
         return contents
     names = {TRIADS: ("I", "i"), SEVENTHS: ("Imaj7", "im7"), NINTHS: ("Imaj9", "im9")}[colour]
     tonic = chord_of("I7" if brief.genre == "blues" and not key.minor else names[key.minor], key)
-    first, second = (
-        spans(2, (0, 1), brief.meter) if len(brief.meter.beats) > 1 else (0, brief.meter.bar)
-    )
+    first, second = spans(2, (0, 1), brief.meter) if len(brief.meter.beats) > 1 else (0, brief.meter.bar)
     if len(last) > 1 or brief.bars % free or not first:
         closing: tuple[Change, ...] = (Change(tonic, brief.meter.bar),)
     else:

@@ -28,9 +28,7 @@ def smoothed(chart: Chart, share: float, guard: Guard, locked: Collection[int] =
         rough = _rough(spots)
         if len(rough) <= (1 - share) * max(1, _changes(spots)):
             return chart
-        step = next(
-            (c for i in rough if (c := _turned(chart, spots, i, guard, locked)) is not None), None
-        )
+        step = next((c for i in rough if (c := _turned(chart, spots, i, guard, locked)) is not None), None)
         if step is None:
             return chart
         chart = step
@@ -43,9 +41,7 @@ def _changes(spots: list[tuple[int, int, Change]]) -> int:
 
 def _rough(spots: list[tuple[int, int, Change]]) -> list[int]:
     """Indices of the chords that the bass leaps into."""
-    return [
-        i for i in range(1, len(spots)) if not _smooth(spots[i - 1][2].chord, spots[i][2].chord)
-    ]
+    return [i for i in range(1, len(spots)) if not _smooth(spots[i - 1][2].chord, spots[i][2].chord)]
 
 
 def _smooth(a: Chord, b: Chord) -> bool:
@@ -65,11 +61,7 @@ def _turned(
             continue
         bar, index, change = spots[place]
         chord = change.chord
-        if (
-            chord.kind.family not in {"maj", "min", "dom"}
-            or altered(chord)
-            or chord.bass is not None
-        ):
+        if chord.kind.family not in {"maj", "min", "dom"} or altered(chord) or chord.bass is not None:
             continue
         before, after = spots[place - 1][2].chord, spots[place + 1][2].chord
         now = _smooth(before, chord) + _smooth(chord, after)

@@ -107,9 +107,7 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
 
 def _material(section: Section, library: Library, known: dict[str, Bars], rng: Random) -> Bars:
     """New bars for a new letter; for a known one the same, but for how it closes."""
-    fresh = library.fill(
-        section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key
-    )
+    fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
     before = known.get(section.letter)
     if before is None or len(before) != len(fresh):
         known.setdefault(section.letter, fresh)
@@ -119,10 +117,7 @@ def _material(section: Section, library: Library, known: dict[str, Bars], rng: R
 
 
 def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
-    changes = [
-        Change(chord_of(numeral, key), duration)
-        for numeral, duration in shared(numerals, brief.meter)
-    ]
+    changes = [Change(chord_of(numeral, key), duration) for numeral, duration in shared(numerals, brief.meter)]
     return Bar(tuple(changes), letter)
 
 
@@ -134,9 +129,7 @@ def _coloured(chart: Chart, brief: Brief) -> Chart:
         tonic = chart.key_at(number).tonic.semitone
         changes = []
         for change in bar.changes:
-            chord = richer(
-                plainer(change.chord, most), (change.chord.root.semitone - tonic) % 12, least
-            )
+            chord = richer(plainer(change.chord, most), (change.chord.root.semitone - tonic) % 12, least)
             if "altered_dominant" in brief.avoid:
                 chord = unaltered(chord)
             changes.append(change if chord is change.chord else replace(change, chord=chord))

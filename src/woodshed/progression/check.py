@@ -15,9 +15,7 @@ from woodshed.progression.idiom_rules import holds
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.theory.roman import chord_of
 
-_ENDLESS = frozenset(
-    {"sus_ending", "open_ending", "turnaround", "vamp", "half_cadence", "blues_turnaround"}
-)
+_ENDLESS = frozenset({"sus_ending", "open_ending", "turnaround", "vamp", "half_cadence", "blues_turnaround"})
 """Devices with which a piece may end elsewhere than at home."""
 
 
@@ -35,16 +33,8 @@ def faults(chart: Chart, brief: Brief) -> tuple[str, ...]:
         found.append("its tonic is never heard")
     if not _ends_well(chart, brief):
         found.append("it does not end on the tonic")
-    found += [
-        f"{i.name} is not there"
-        for i in brief.idioms
-        if rule_of(i.name, i.argument) and not holds(chart, i)
-    ]
-    found += [
-        f"{name} is there"
-        for name in sorted(brief.avoid)
-        if rule_of(name) and proves(chart, Idiom(name))
-    ]
+    found += [f"{i.name} is not there" for i in brief.idioms if rule_of(i.name, i.argument) and not holds(chart, i)]
+    found += [f"{name} is there" for name in sorted(brief.avoid) if rule_of(name) and proves(chart, Idiom(name))]
     return tuple(found)
 
 
@@ -129,9 +119,7 @@ def _without(chart: Chart, name: str, brief: Brief, locked: Collection[int]) -> 
     if rule is None:
         return chart
     for _ in range(2 * len(chart.bars)):
-        found = [
-            place for place in rule.prover(chart) if place // chart.meter.bar + 1 not in locked
-        ]
+        found = [place for place in rule.prover(chart) if place // chart.meter.bar + 1 not in locked]
         if not found:
             return chart
         chart = _taken_out(chart, found[0], brief)

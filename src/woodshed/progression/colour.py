@@ -24,11 +24,7 @@ def plainer(chord: Chord, most: int) -> Chord:
     """The chord without what goes beyond triads or sevenths; its function stays."""
     kind = chord.kind
     tones = set(kind.tones)
-    if (
-        chord.silent
-        or (most == NINTHS)
-        or (len(kind.tones) <= 3 and not kind.ninth_plus and most > TRIADS)
-    ):
+    if chord.silent or (most == NINTHS) or (len(kind.tones) <= 3 and not kind.ninth_plus and most > TRIADS):
         return chord
     stem = {
         "maj": "",
@@ -85,9 +81,7 @@ def unaltered(chord: Chord) -> Chord:
     kind = chord.kind
     if not kind.dominant or (not kind.avoid and not altered(chord)):
         return chord
-    return Chord(
-        chord.root, "13" if "13" in kind.tones and not kind.avoid & {"13"} else "7", chord.bass
-    )
+    return Chord(chord.root, "13" if "13" in kind.tones and not kind.avoid & {"13"} else "7", chord.bass)
 
 
 @lru_cache(maxsize=4096)

@@ -30,9 +30,7 @@ class Composer(Protocol):
         ...
 
 
-async def first_chart(
-    composers: Sequence[Composer], brief: Brief, style: Style, rng: Random
-) -> Chart:
+async def first_chart(composers: Sequence[Composer], brief: Brief, style: Style, rng: Random) -> Chart:
     """The chart of the first composer that does not decline; its credit names the others.
 
     Raises:
@@ -45,9 +43,7 @@ async def first_chart(
         except ComposerDeclinedError as reason:
             declined.append((composer.name, str(reason)))
             continue
-        return replace(
-            chart, credit=Credit(chart.credit.composer, (*declined, *chart.credit.declined))
-        )
+        return replace(chart, credit=Credit(chart.credit.composer, (*declined, *chart.credit.declined)))
     reasons = "; ".join(f"{name}: {reason}" for name, reason in declined) or "none was asked"
     raise ComposerDeclinedError(
         f"nobody could write the changes ({reasons})",

@@ -83,9 +83,7 @@ def merged(changes: Sequence[Change]) -> tuple[Change, ...]:
 def places(chart: Chart) -> list[tuple[int, int, Change]]:
     """Bar from 1, index within the bar, and change, in order."""
     return [
-        (number, index, change)
-        for number, bar in enumerate(chart.bars, 1)
-        for index, change in enumerate(bar.changes)
+        (number, index, change) for number, bar in enumerate(chart.bars, 1) for index, change in enumerate(bar.changes)
     ]
 
 

@@ -30,9 +30,7 @@ def forms_for(brief: Brief, style: Style, library: Library) -> tuple[Phrase, ...
     wanted = {idiom.name for idiom in brief.idioms} & set(_HOMES)
     rooms = (style.genre, *(_HOMES[name] for name in sorted(wanted)))
     for room in dict.fromkeys(rooms if wanted else ()):
-        named = [
-            p for p in style_of(room).phrases if p.role == "form" and wanted.intersection(p.idioms)
-        ]
+        named = [p for p in style_of(room).phrases if p.role == "form" and wanted.intersection(p.idioms)]
         if named:
             most = max(len(wanted.intersection(phrase.idioms)) for phrase in named)
             best = [phrase for phrase in named if len(wanted.intersection(phrase.idioms)) == most]
@@ -42,8 +40,7 @@ def forms_for(brief: Brief, style: Style, library: Library) -> tuple[Phrase, ...
     usual = [
         phrase
         for phrase in library.pool("form", brief.key)
-        if library.in_style(phrase)
-        and (_ASKED not in phrase.tags or brief.application in phrase.tags)
+        if library.in_style(phrase) and (_ASKED not in phrase.tags or brief.application in phrase.tags)
     ]
     return tuple(p for p in usual if len(p.bars) <= brief.bars)
 
@@ -56,9 +53,7 @@ def _in_mode(phrases: Sequence[Phrase], brief: Brief) -> tuple[Phrase, ...]:
     return ()
 
 
-def choruses(
-    forms: Sequence[Phrase], brief: Brief, library: Library, rng: Random
-) -> list[tuple[Bars, str]]:
+def choruses(forms: Sequence[Phrase], brief: Brief, library: Library, rng: Random) -> list[tuple[Bars, str]]:
     """Choruses with a rehearsal letter a bar, that together last exactly ``brief.bars``."""
     form = _chosen(forms, brief.bars, library, rng)
     length = len(form.bars)
@@ -113,9 +108,7 @@ def _closed(form: Phrase, *, last: bool, library: Library, brief: Brief, rng: Ra
     return bars
 
 
-def _with_tail(
-    bars: Bars, role: str, form: Phrase, library: Library, brief: Brief, rng: Random
-) -> Bars:
+def _with_tail(bars: Bars, role: str, form: Phrase, library: Library, brief: Brief, rng: Random) -> Bars:
     room = library
     if any("blues" in name for name in form.idioms):
         room = Library(brief, style_of("blues"))

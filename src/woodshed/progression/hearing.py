@@ -158,9 +158,7 @@ def fits(alternatives: Sequence[Token], reading: Reading, shift: int = 0) -> boo
         if token.bass is not None and (reading.bass - shift) % 12 != token.bass:
             continue
         for degree, families in reading.roots:
-            if (degree - shift) % 12 == token.degree and (
-                not token.families or families & token.families
-            ):
+            if (degree - shift) % 12 == token.degree and (not token.families or families & token.families):
                 return True
     return False
 

@@ -48,18 +48,14 @@ def half_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         if edited is not None:
             yield edited
     if not ends:
-        yield with_bars(
-            chart, len(chart.bars), [(Change(chord_of("V", chart.key), chart.meter.bar),)]
-        )
+        yield with_bars(chart, len(chart.bars), [(Change(chord_of("V", chart.key), chart.meter.bar),)])
 
 
 def modulation(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """The last part of the piece stands that many semitones higher, after its dominant."""
     semitones = int(idiom.argument or 2)
     count = len(chart.bars)
-    wanted = (
-        [idiom.bars[0]] if idiom.bars else [count - n + 1 for n in (8, 4, 6, 2, 1) if n < count]
-    )
+    wanted = [idiom.bars[0]] if idiom.bars else [count - n + 1 for n in (8, 4, 6, 2, 1) if n < count]
     for start in wanted:
         if not 1 < start <= count:
             continue
@@ -69,8 +65,7 @@ def modulation(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
             bars[index] = replace(
                 bars[index],
                 changes=tuple(
-                    replace(c, chord=_carried(c.chord, chart.key_at(start), key))
-                    for c in bars[index].changes
+                    replace(c, chord=_carried(c.chord, chart.key_at(start), key)) for c in bars[index].changes
                 ),
             )
         earlier = tuple(c for c in chart.key_changes if c.bar < start)
@@ -81,9 +76,7 @@ def modulation(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 def _carried(chord: Chord, old: Key, new: Key) -> Chord:
     steps = new.tonic.semitone - old.tonic.semitone
     moved = chord.transposed(steps, flats=new.flats)
-    return Chord(
-        new.spell(moved.root.semitone), moved.type, moved.bass and new.spell(moved.bass.semitone)
-    )
+    return Chord(new.spell(moved.root.semitone), moved.type, moved.bass and new.spell(moved.bass.semitone))
 
 
 def prepared(chart: Chart, start: int, colour: int) -> Chart:

@@ -37,9 +37,7 @@ def secondary_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart
         falls = (change.chord.root.semitone + 5 - following.chord.root.semitone) % 12 == 0
         degree = (change.chord.root.semitone - key.tonic.semitone) % 12
         if falls and degree not in {0, 7} and change.chord.kind.family == "min":
-            yield with_chord(
-                chart, bar, index, Chord(change.chord.root, _dominant_type(following.chord, task))
-            )
+            yield with_chord(chart, bar, index, Chord(change.chord.root, _dominant_type(following.chord, task)))
 
 
 def _dominant_type(target: Chord, task: Task) -> str:
@@ -47,17 +45,13 @@ def _dominant_type(target: Chord, task: Task) -> str:
         return "7"
     if not task.altering:
         return "9"
-    return (
-        "7(b9)" if target.kind.family in {"min", "hdim"} else task.rng.choice(("9", "13", "7(b9)"))
-    )
+    return "7(b9)" if target.kind.family in {"min", "hdim"} else task.rng.choice(("9", "13", "7(b9)"))
 
 
 def tritone_sub(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A dominant moves to the root a semitone above its goal; else one is put in."""
     chord_type = {NINTHS: "9(#11)"}.get(task.colour, "7")
-    for bar, index, change, following in sorted(
-        neighbours(chart, task), key=lambda row: outside(row[0], idiom)
-    ):
+    for bar, index, change, following in sorted(neighbours(chart, task), key=lambda row: outside(row[0], idiom)):
         falls = (change.chord.root.semitone + 5 - following.chord.root.semitone) % 12 == 0
         if falls and change.chord.kind.dominant:
             root = chart.key_at(bar).readable(above(following.chord.root, "b9"))
@@ -66,9 +60,7 @@ def tritone_sub(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     def before(_: Change, following: Change, key: Key) -> Chord | None:
         if following.chord.kind.family in {"dim", "hdim"}:
             return None
-        return Chord(
-            key.readable(above(following.chord.root, "b9")), "7" if task.colour < NINTHS else "9"
-        )
+        return Chord(key.readable(above(following.chord.root, "b9")), "7" if task.colour < NINTHS else "9")
 
     yield from inserted(chart, task, idiom, before)
 
@@ -78,9 +70,7 @@ _ALTERED = ("7(b9)", "7(#9)", "7alt", "7(#5#9)", "7(b9b13)", "13(b9)")
 
 def altered_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A dominant takes alterations, those first that fall a fifth; else one is put in."""
-    rows = sorted(
-        neighbours(chart, task), key=lambda row: (outside(row[0], idiom), _rests(row[2], row[3]))
-    )
+    rows = sorted(neighbours(chart, task), key=lambda row: (outside(row[0], idiom), _rests(row[2], row[3])))
     for bar, index, change, _ in rows:
         if change.chord.kind.family == "dom" and not altered(change.chord):
             yield with_chord(

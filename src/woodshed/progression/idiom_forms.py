@@ -103,9 +103,7 @@ def blues_turnaround(chart: Chart) -> Places:
     bar, count = chart.meter.bar, len(chart.bars)
     ends = [start + 11 for start in chorus_starts(count, 12)] or [count]
     heard = hear(chart)
-    return tuple(
-        (end - 2) * bar for end in ends if end >= 2 and _turns(in_bars(heard, end - 1, end, bar))
-    )
+    return tuple((end - 2) * bar for end in ends if end >= 2 and _turns(in_bars(heard, end - 1, end, bar)))
 
 
 def _turns(heard: Sequence[Heard]) -> bool:

@@ -83,10 +83,7 @@ def _sliding(chart: Chart, bars: tuple[int, int], kind: str, task: Task) -> Char
         durations = spans(each, tuple(range(each)), chart.meter)
         roots = [key.spell((goal + above_goal) % 12) for above_goal in left]
         contents.append(
-            tuple(
-                Change(Chord(root, name), duration)
-                for root, duration in zip(roots, durations, strict=True)
-            )
+            tuple(Change(Chord(root, name), duration) for root, duration in zip(roots, durations, strict=True))
         )
     return with_bars(chart, bars[0], contents)
 
@@ -104,9 +101,7 @@ def pedal_point(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
             if degree and number == count and count > first:
                 continue
             bass = key.spell((key.tonic.semitone + degree) % 12)
-            changes = [
-                replace(c, chord=_over(c.chord, bass)) for c in chart.bars[number - 1].changes
-            ]
+            changes = [replace(c, chord=_over(c.chord, bass)) for c in chart.bars[number - 1].changes]
             held = with_bars(held, number, [tuple(changes)])
         yield held
     yield from writes(
@@ -126,11 +121,7 @@ def slash_chords(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A chord takes its third, or its fifth, as bass, near to the bass that follows."""
     for bar, index, change, following in neighbours(chart, task):
         chord = change.chord
-        if (
-            chord.bass is not None
-            or chord.kind.family not in {"maj", "min", "dom"}
-            or bar == len(chart.bars)
-        ):
+        if chord.bass is not None or chord.kind.family not in {"maj", "min", "dom"} or bar == len(chart.bars):
             continue
         third = "b3" if "b3" in chord.kind.tones else "3"
         for interval in (third, "5"):

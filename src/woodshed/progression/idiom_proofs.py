@@ -85,6 +85,15 @@ def chromatic_planing(chart: Chart) -> Places:
     return tuple(found)
 
 
+def planing_through(chart: Chart, bars: tuple[int, int]) -> Places:
+    """Nothing but chords of one family in these bars, two moves of which at least are alike."""
+    low, high = (bars[0] - 1) * chart.meter.bar, bars[1] * chart.meter.bar
+    inside = [h for h in hear(chart) if low <= h.onset < high]
+    moves = [(b.reading.degree - a.reading.degree) % 12 for a, b in _pairs(inside)]
+    slides = max((moves.count(move) for move in (1, 2, 10, 11)), default=0) > 1
+    return (low,) if slides and len({h.reading.family for h in inside}) == 1 else ()
+
+
 _BORROWED = ("IV:min|bVI:maj|bVII:maj|dom|bIII:maj|II:hdim|I:min", "IV:maj|dom|II:min")
 
 
@@ -117,11 +126,7 @@ def sus_hang(chart: Chart) -> Places:
     """A sus chord that goes elsewhere."""
     heard = hear(chart)
     followed = (*heard[1:], None)
-    return tuple(
-        a.onset
-        for a, b in zip(heard, followed, strict=True)
-        if sus(a) and not (b and _resolves(a, b))
-    )
+    return tuple(a.onset for a, b in zip(heard, followed, strict=True) if sus(a) and not (b and _resolves(a, b)))
 
 
 def sus_chords(chart: Chart) -> Places:
@@ -136,9 +141,7 @@ def altered_dominant(chart: Chart) -> Places:
 
 def alt_cadence(chart: Chart) -> Places:
     """Such a dominant that falls a fifth."""
-    return tuple(
-        a.onset for a, b in _pairs(hear(chart)) if altered(a.chord) and _falls_a_fifth(a, b)
-    )
+    return tuple(a.onset for a, b in _pairs(hear(chart)) if altered(a.chord) and _falls_a_fifth(a, b))
 
 
 def coltrane_changes(chart: Chart) -> Places:
@@ -179,8 +182,7 @@ def augmented_sixth_of(chart: Chart, country: str) -> Places:
     return tuple(
         h.onset
         for h in hear(chart)
-        if h.onset in augmented_sixth(chart)
-        and fifths.intersection(h.chord.kind.tones) == set(_SIXTHS[country])
+        if h.onset in augmented_sixth(chart) and fifths.intersection(h.chord.kind.tones) == set(_SIXTHS[country])
     )
 
 
@@ -265,9 +267,7 @@ def line_cliche(chart: Chart) -> Places:
 def lament(chart: Chart) -> Places:
     """Bass 8 b7 b6 5 in minor, with chromatic steps between or without."""
     line = [
-        (h.reading.bass, h.onset)
-        for h in hear(chart)
-        if h.reading.bass not in {9, 11} and chart.key_at(h.bar).minor
+        (h.reading.bass, h.onset) for h in hear(chart) if h.reading.bass not in {9, 11} and chart.key_at(h.bar).minor
     ]
     steps = [bass for bass, _ in line]
     return tuple(line[i][1] for i in range(len(line) - 3) if steps[i : i + 4] == [0, 10, 8, 7])
@@ -275,9 +275,7 @@ def lament(chart: Chart) -> Places:
 
 def semitone_roots(chart: Chart) -> Places:
     """Changes whose root moves by a semitone."""
-    return tuple(
-        b.onset for a, b in _pairs(hear(chart)) if distance(a.reading.degree, b.reading.degree) == 1
-    )
+    return tuple(b.onset for a, b in _pairs(hear(chart)) if distance(a.reading.degree, b.reading.degree) == 1)
 
 
 def slash_chords(chart: Chart) -> Places:

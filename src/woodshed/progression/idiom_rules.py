@@ -79,9 +79,7 @@ class Guard:
             return False
         if any(holds(before, idiom) and not holds(after, idiom) for idiom in self.kept):
             return False
-        return not any(
-            len(proves(after, idiom)) > len(proves(before, idiom)) for idiom in self.avoid
-        )
+        return not any(len(proves(after, idiom)) > len(proves(before, idiom)) for idiom in self.avoid)
 
 
 def _close_alike(before: Chart, after: Chart) -> bool:
@@ -91,11 +89,7 @@ def _close_alike(before: Chart, after: Chart) -> bool:
         return True
     if not new or not is_chord("I:any", new[-1]):
         return False
-    return (
-        len(old) < 2
-        or old[0].reading == new[0].reading
-        or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
-    )
+    return len(old) < 2 or old[0].reading == new[0].reading or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
 
 
 def _last_two(chart: Chart) -> tuple[Heard, ...]:
@@ -131,9 +125,7 @@ def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart
     return chart, True
 
 
-def work_in_all(
-    chart: Chart, idioms: Sequence[Idiom], task: Task, guard: Guard
-) -> tuple[Chart, tuple[Idiom, ...]]:
+def work_in_all(chart: Chart, idioms: Sequence[Idiom], task: Task, guard: Guard) -> tuple[Chart, tuple[Idiom, ...]]:
     """Work in one device after the other; and those that could not be, without harm."""
     failed = []
     kept = guard.kept
@@ -148,6 +140,4 @@ def work_in_all(
 
 def task_for(brief: Brief, colour: int, locked: frozenset[int], rng: Random) -> Task:
     """What the workers must know of a brief."""
-    return Task(
-        rng=rng, colour=colour, locked=locked, altering="altered_dominant" not in brief.avoid
-    )
+    return Task(rng=rng, colour=colour, locked=locked, altering="altered_dominant" not in brief.avoid)

@@ -93,10 +93,7 @@ def alike(a: Chord, b: Chord) -> bool:
 def _over(chart: Chart, number: int, pattern: str, task: Task) -> Chart:
     contents = written(pattern, chart, number)
     dressed = [
-        tuple(
-            replace(change, chord=_dressed(change.chord, chart.key_at(bar), task))
-            for change in changes
-        )
+        tuple(replace(change, chord=_dressed(change.chord, chart.key_at(bar), task)) for change in changes)
         for bar, changes in enumerate(contents, number)
     ]
     last = number + len(dressed) - 1
@@ -116,11 +113,7 @@ def _dressed(chord: Chord, key: Key, task: Task) -> Chord:
     if task.colour == EXACT:
         return chord
     if task.colour == TRIADS:
-        return (
-            chord
-            if chord.kind.dominant or chord.kind.family in {"hdim", "dim"}
-            else plainer(chord, TRIADS)
-        )
+        return chord if chord.kind.dominant or chord.kind.family in {"hdim", "dim"} else plainer(chord, TRIADS)
     return richer(chord, degree, task.colour)
 
 

@@ -93,9 +93,7 @@ _PASSING = proofs.joined(
 )
 
 _OWN: dict[str, IdiomRule] = {
-    "secondary_dominant": IdiomRule(
-        proofs.secondary_dominant, dominants.secondary_dominant, every=8
-    ),
+    "secondary_dominant": IdiomRule(proofs.secondary_dominant, dominants.secondary_dominant, every=8),
     "tritone_sub": IdiomRule(proofs.tritone_sub, dominants.tritone_sub, every=8),
     "passing_dim": IdiomRule(proofs.passing_dim, lines.passing_dim, every=8),
     "altered_dominant": IdiomRule(proofs.altered_dominant, dominants.altered_dominant, every=8),
@@ -123,12 +121,8 @@ _OWN: dict[str, IdiomRule] = {
         lines.names_tone(("min", "m9"), ("maj", "maj9"), ("dom", "9"), ("sus", "9sus")),
         every=2,
     ),
-    "elevenths": IdiomRule(
-        proofs.naming("11", "#11"), lines.names_tone(("min", "m11"), ("dom", "9(#11)")), every=4
-    ),
-    "thirteenths": IdiomRule(
-        proofs.naming("13", "b13"), lines.names_tone(("dom", "13"), ("sus", "13sus")), every=4
-    ),
+    "elevenths": IdiomRule(proofs.naming("11", "#11"), lines.names_tone(("min", "m11"), ("dom", "9(#11)")), every=4),
+    "thirteenths": IdiomRule(proofs.naming("13", "b13"), lines.names_tone(("dom", "13"), ("sus", "13sus")), every=4),
     "sevenths": IdiomRule(
         proofs.naming("b7", "7", "bb7"),
         lines.names_tone(("min", "m7"), ("maj", "maj7"), ("dom", "7")),
@@ -171,10 +165,7 @@ def idioms() -> Mapping[str, IdiomRule]:
     A function and not a constant, as half of the table is read from ``idioms.toml``, and only
     when a device is asked.
     """
-    rows = {
-        name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover))
-        for name, rule in _written().items()
-    }
+    rows = {name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover)) for name, rule in _written().items()}
     return rows | _OWN
 
 
@@ -185,6 +176,8 @@ def proves(chart: Chart, idiom: Idiom) -> Places:
         return ()
     if idiom.name == "pedal_point" and (idiom.bars or idiom.argument):
         return proofs.pedal_on(chart, DEGREES.get(idiom.argument or "I", 0), idiom.bars)
+    if idiom.name == "chromatic_planing" and idiom.bars:
+        return proofs.planing_through(chart, idiom.bars)
     found = rule.prover(chart)
     # A change of key begins in its bars, and its dominant stands before them.
     if idiom.bars is None or idiom.name == "modulation":

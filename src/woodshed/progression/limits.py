@@ -23,7 +23,8 @@ def pace_of(brief: Brief) -> float:
     """Bars a chord is to last, 0 where nothing was said."""
     said = next((i.argument for i in brief.idioms if i.name == "harmonic_rhythm"), None)
     # An oom-pah-pah needs its chord for the whole bar.
-    usual = 1.0 if brief.asks("waltz_bass") and str(brief.meter) == "3/4" else 0.0
+    waltz = brief.asks("waltz_bass") or (brief.genre, brief.application) == ("classical", "waltz")
+    usual = 1.0 if waltz and str(brief.meter) == "3/4" else 0.0
     return float(said) if said else usual
 
 

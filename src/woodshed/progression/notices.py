@@ -17,8 +17,7 @@ _NAMES = {
 def notices_for(brief: Brief, failed: Sequence[Idiom]) -> tuple[str, ...]:
     """A sentence for every device that was asked for and found no room."""
     return tuple(
-        f"{_named(idiom)} found no room in these {brief.bars} bars of {brief.genre} as they stand."
-        for idiom in failed
+        f"{_named(idiom)} found no room in these {brief.bars} bars of {brief.genre} as they stand." for idiom in failed
     )
 
 

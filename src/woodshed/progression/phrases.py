@@ -60,9 +60,7 @@ class Library:
         return found
 
     def _search(self, role: str, key: Key) -> tuple[Phrase, ...]:
-        same = [
-            p for p in self._phrases if p.role == role and not self._avoided.intersection(p.idioms)
-        ]
+        same = [p for p in self._phrases if p.role == role and not self._avoided.intersection(p.idioms)]
         same = [p for p in same if not p.meters or self._meter in p.meters]
         modes = [key.mode, "minor" if key.minor else "major"]
         pool = next((found for mode in modes if (found := [p for p in same if p.mode == mode])), [])
@@ -139,11 +137,7 @@ class Library:
         fitting = [p for p in short if p.name not in used] or short or list(pool)
         weights = []
         for phrase in fitting:
-            weight = (
-                self.weight(phrase)
-                * _grid(len(before), min(len(phrase.bars), room))
-                * _join(before, phrase.bars)
-            )
+            weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room)) * _join(before, phrase.bars)
             if len(phrase.bars) >= room:
                 weight *= _join(phrase.bars, after)
             if home and not before and bass_degree(phrase.bars[0][0]):
@@ -167,11 +161,7 @@ def reach(brief: Brief) -> int:
 def rests(bar: Sequence[str]) -> bool:
     """Whether a bar comes to rest on the tonic: one held chord on it, or it ends so."""
     last = chord_of(next(token for token in reversed(bar) if token != HOLD), _ANY)
-    return (
-        last.root.semitone == 0
-        and last.bass is None
-        and (len(bar) == 1 or bar[-1] == "." or bar[0] == bar[-1])
-    )
+    return last.root.semitone == 0 and last.bass is None and (len(bar) == 1 or bar[-1] == "." or bar[0] == bar[-1])
 
 
 @lru_cache(maxsize=4096)

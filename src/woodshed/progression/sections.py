@@ -78,14 +78,10 @@ def _shares(bars: int, count: int) -> list[int]:
     return lengths
 
 
-def _cut_at_keys(
-    brief: Brief, letter: str, first: int, length: int
-) -> list[tuple[str, int, int, Key]]:
+def _cut_at_keys(brief: Brief, letter: str, first: int, length: int) -> list[tuple[str, int, int, Key]]:
     cuts = sorted({first, *(c.bar for c in brief.key_changes if first < c.bar < first + length)})
     ends = [*cuts[1:], first + length]
-    return [
-        (letter, cut, end - cut, brief.key_at(cut)) for cut, end in zip(cuts, ends, strict=True)
-    ]
+    return [(letter, cut, end - cut, brief.key_at(cut)) for cut, end in zip(cuts, ends, strict=True)]
 
 
 def _close(brief: Brief, pieces: list[tuple[str, int, int, Key]], index: int) -> str:

@@ -32,9 +32,7 @@ class Clue:
     def _hopeless(self, text: str) -> bool:
         return bool(self._cues) and not any(cue in text for cue in self._cues)
 
-    def finditer(
-        self, text: str, start: int = 0, end: int | None = None
-    ) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches from left to right."""
         if self._hopeless(text):
             return iter(())

@@ -107,43 +107,26 @@ def _hands(case: _Case) -> list[str]:
 def _reach(case: _Case) -> list[str]:
     named = {m.meaning.hand_size: m.words for m in case.asked if m.meaning.hand_size}
     if "small" in named and "large" in named:
-        return [
-            (
-                f'"{named["small"]}" and "{named["large"]}" do not agree: the reach is that of '
-                "small hands."
-            )
-        ]
+        return [(f'"{named["small"]}" and "{named["large"]}" do not agree: the reach is that of small hands.')]
     return []
 
 
 def _plain_and_rich(case: _Case) -> list[str]:
     plain = [m.words for m in case.asked if "sevenths" in m.meaning.avoid]
-    plain += [
-        f"no {m.words}"
-        for m in case.wishes.mentions
-        if m.refused and "sevenths" in m.meaning.idioms
-    ]
+    plain += [f"no {m.words}" for m in case.wishes.mentions if m.refused and "sevenths" in m.meaning.idioms]
     rich = [m.words for m in case.asked if m.meaning.rich]
-    rich += [
-        item.text
-        for row in case.wishes.rows
-        for item in row.value.items
-        if re.search(r"7|9|11|13", item.text)
-    ][:1]
+    rich += [item.text for row in case.wishes.rows for item in row.value.items if re.search(r"7|9|11|13", item.text)][
+        :1
+    ]
     if not plain or not rich:
         return []
     return [f'"{plain[0]}" and "{rich[0]}" exclude each other: the chords are kept to triads.']
 
 
 def _asked_and_refused(case: _Case) -> list[str]:
-    refused = {
-        name: m.words for m in case.wishes.mentions if m.refused for name in m.meaning.idioms
-    }
+    refused = {name: m.words for m in case.wishes.mentions if m.refused for name in m.meaning.idioms}
     both = [(m, name) for m in case.asked for name in m.meaning.idioms if name in refused]
-    return [
-        f'You ask for "{m.words}" and against "{refused[name]}": it is left out.'
-        for m, name in both[:1]
-    ]
+    return [f'You ask for "{m.words}" and against "{refused[name]}": it is left out.' for m, name in both[:1]]
 
 
 def _claves(case: _Case) -> list[str]:
@@ -153,10 +136,7 @@ def _claves(case: _Case) -> list[str]:
     first, *_, last = sides.values()
     side = next(iter(sides))
     return [
-        (
-            f'"{first}" and "{last}" cannot sound at the same time: the clave '
-            f"stays {side[-2]}-{side[-1]} throughout."
-        )
+        (f'"{first}" and "{last}" cannot sound at the same time: the clave stays {side[-2]}-{side[-1]} throughout.')
     ]
 
 
@@ -206,28 +186,17 @@ def _loop_and_end(case: _Case) -> list[str]:
     if not loop or not end:
         return []
     return [
-        (
-            f'"{loop.words}" and "{end.words}" exclude each other: it loops, and the last bar '
-            "leads back to the first."
-        )
+        (f'"{loop.words}" and "{end.words}" exclude each other: it loops, and the last bar leads back to the first.')
     ]
 
 
 def _fractions(case: _Case) -> list[str]:
     found = _FRACTION.search(case.text.lower)
-    return (
-        [f'"{case.text.quote(*found.span())}" is no whole number: whole bars are written.']
-        if found
-        else []
-    )
+    return [f'"{case.text.quote(*found.span())}" is no whole number: whole bars are written.'] if found else []
 
 
 def _instead(asked: list[Mention]) -> list[str]:
-    return [
-        f'"{m.words}" cannot be served, since {m.meaning.beyond}.'
-        for m in asked
-        if m.meaning.beyond
-    ]
+    return [f'"{m.words}" cannot be served, since {m.meaning.beyond}.' for m in asked if m.meaning.beyond]
 
 
 CLOSING = frozenset(

@@ -34,9 +34,7 @@ def check(request: Request) -> KeyName | None:
             hint=f"Use {SLOWEST:g} to {FASTEST:g} beats per minute.",
         )
     if request.num_bars is not None and not 1 <= request.num_bars <= MOST_BARS:
-        raise RequestError(
-            f"{request.num_bars} bars are out of range", hint=f"Use 1 to {MOST_BARS} bars."
-        )
+        raise RequestError(f"{request.num_bars} bars are out of range", hint=f"Use 1 to {MOST_BARS} bars.")
     if request.level is not None and not 1 <= request.level <= 10:
         raise RequestError(
             f"level {request.level} is out of range",
@@ -72,7 +70,5 @@ def genre_named(name: str) -> str:
     plain = "-".join(name.strip().lower().replace("_", " ").split())
     genre = _GENRE_NAMES.get(plain, plain)
     if genre not in GENRES:
-        raise RequestError(
-            f"genre {name!r} is not known", hint="Use one of " + ", ".join(GENRES) + "."
-        )
+        raise RequestError(f"genre {name!r} is not known", hint="Use one of " + ", ".join(GENRES) + ".")
     return genre

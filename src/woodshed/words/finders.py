@@ -7,10 +7,8 @@ import re
 from woodshed.theory.pitch import PitchClass
 from woodshed.theory.roman import DEGREES
 from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
-from woodshed.words.finders_chords import find_placed, find_rows
+from woodshed.words.finders_chords import find_rows
 from woodshed.words.finders_key import (
-    find_held_bass,
-    find_key_stretches,
     find_keys,
     find_keys_to_come,
     find_lifts,
@@ -23,9 +21,11 @@ from woodshed.words.finders_pace import (
     find_stays,
     find_stretches,
 )
+from woodshed.words.finders_parts import find_climbs, find_held_bass, find_key_stretches
+from woodshed.words.finders_placed import find_placed
 from woodshed.words.finders_places import find_places
 from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
-from woodshed.words.idioms import counted_after, matches, mentions, place_of
+from woodshed.words.idioms import counted_after, matches, mentions, place_of, sliding
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, Meaning, vocabulary
 from woodshed.words.wishes import (
@@ -58,9 +58,7 @@ def find(text: Text) -> Wishes:
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
     for _, start, end in named:
         # "12 bar blues" is a form and a number of bars; else numbers are part of a name.
-        if re.search(r"\d", text.lower[start:end]) and not re.search(
-            r"\d[ -]bar", text.lower[start:end]
-        ):
+        if re.search(r"\d", text.lower[start:end]) and not re.search(r"\d[ -]bar", text.lower[start:end]):
             taken.take(start, end)
     counts = counted_after(named, text, taken)
     pedal = find_held_bass(text, taken)
@@ -107,19 +105,24 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
     wishes.chord_counts = list(find_chord_counts(text, taken))
     wishes.levels = list(find_levels(text, taken))
     wishes.places = sorted(find_places(text, taken), key=lambda said: said.start)
+    climbs = find_climbs(text, taken)
     wishes.counts += sorted(find_counts(text, taken), key=lambda said: said.start)
+    for (semitones, bars), words, start, end in climbs:
+        before = [said.value for said in wishes.counts if said.start < start]
+        bar = 1 + sum(count.bars for count in before)
+        lift = Lift(semitones, place=Place("bars", bar, bar))
+        wishes.lifts.append(Said(lift, words, start, end))
+        wishes.counts.append(Said(Count(bars, "section"), words, start, end))
+    if climbs:
+        wishes.counts = [said._replace(value=Count(said.value.bars, "section")) for said in wishes.counts]
     wishes.minutes = list(find_minutes(text, taken))
 
 
 def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
     lifts = [*find_keys_to_come(text, taken), *find_lifts(text, taken)]
     wishes.notices += [f'The key "{s.words}" is not known.' for s in unknown_keys(text, taken)]
-    wishes.keys += list(find_keys(text, taken)) or (
-        [] if wishes.keys else list(find_opening_key(text, taken))
-    )
-    wishes.choruses = (
-        list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
-    )
+    wishes.keys += list(find_keys(text, taken)) or ([] if wishes.keys else list(find_opening_key(text, taken)))
+    wishes.choruses = list(find_choruses(text, taken)) if not any(s.value.times > 1 for s in lifts) else []
     spans = [(said.start, said.end) for said in lifts]
     spans += [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]
     for said in sorted(lifts, key=lambda s: s.start):
@@ -132,14 +135,15 @@ def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[
     places = [said for said in wishes.places if said.value not in moved]
     spans = [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]
     spans += [(said.start, said.end) for said in wishes.lifts]
-    for mention in mentions(named, text, counts):
+    spans += [(said.start, said.end) for said in wishes.rows]
+    spans += [(said.start, said.end) for said in wishes.placed]
+    found = mentions(named, text, counts)
+    for mention in (*found, *sliding(text, found)):
         place = place_of((mention.start, mention.end), places, spans, text.lower)
         wishes.mentions.append(mention._replace(place=place if mention.meaning.idioms else None))
     untouched = Taken(len(text.text))
     wishes.genres = mentions(matches(vocabulary().genres, text, untouched), text)
-    wishes.modes = [
-        m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused
-    ]
+    wishes.modes = [m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused]
 
 
 def _claimed(found: list[Said[Item]], taken: Taken) -> list[Said[Item]]:
@@ -167,6 +171,9 @@ def _rows(text: Text, named: Named, taken: Taken) -> list[Said[Row]]:
         known = any(start <= row.start and row.end <= end for _, start, end in named)
         # "2-5-1" is a device, but a "2-5 vamp" is two chords.
         known = known and not (len(row.value.items) == 2 and _vamped(text, row.start, row.end))
+        devices = sum(row.start <= start and end <= row.end for _, start, end in named)
+        if devices > 1 and ", then" in text.lower[row.start : row.end]:
+            continue
         placed = any(item.bar for item in row.value.items)
         if (placed or not known) and taken.free(row.start, row.end):
             kept.append(row)

@@ -17,7 +17,8 @@ _SECTION = (
 )
 _BARS = Clue(
     rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?"
-    rf"|takte?|compas(?:es)?|mesures|battute|misure)(?:[- ]long)?\b(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?",
+    r"|takte?|compas(?:es)?|mesures|battute|misure)(?:[- ]long)?\b"
+    rf"(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?",
     cues="bar measure takt compas mesure battute misure",
 )
 _PART = frozenset(
@@ -51,9 +52,7 @@ _CHORUSES = Clue(
     r"|twice|thrice) (?:through|round|around|over)\b",
     cues="chorus through pass round repeat over",
 )
-_TIMES = Clue(
-    r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b(?! as\b)", cues="times twice x"
-)
+_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b(?! as\b)", cues="times twice x")
 _MINUTES = Clue(
     r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?"
     r"|secs?)\b",
@@ -88,8 +87,7 @@ def _named_sections(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     found = [
         section
         for section in _NAMED_SECTION.finditer(text.lower)
-        if taken.free(*section.span())
-        and not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
+        if taken.free(*section.span()) and not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
     ]
     for section in found if len(found) > 1 else ():
         taken.take(*section.span())
@@ -122,17 +120,11 @@ def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
         return "form"
     if section:
         return "section"
-    if _LOOP.match(text.lower, end) or _LOOPED.search(
-        text.lower, max(0, found.start() - 30), found.start()
-    ):
+    if _LOOP.match(text.lower, end) or _LOOPED.search(text.lower, max(0, found.start() - 30), found.start()):
         return "loop"
     if _FORM.match(text.lower, end):
         return "form"
-    return (
-        "lead"
-        if _THEN_ON.search(text.lower, max(0, found.start() - 40), found.start())
-        else "total"
-    )
+    return "lead" if _THEN_ON.search(text.lower, max(0, found.start() - 40), found.start()) else "total"
 
 
 def find_choruses(text: Text, taken: Taken) -> Iterator[Said[int]]:

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from woodshed.theory.interval import above
-from woodshed.theory.pitch import PitchClass
 from woodshed.words.clue import Clue
 from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
 from woodshed.words.text import Text
-from woodshed.words.wishes import KeyName, KeyStretch, Lift, Said, Taken
+from woodshed.words.wishes import KeyName, Lift, Said, Taken
 
 _KEY = Clue(
     rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b"
@@ -56,9 +55,7 @@ _CHORD_AFTER = Clue(
 )
 _SLOT_BEFORE = Clue(r"(?:^|[,;:(.!?|-]\s*|\bkey\s+)$")
 _SLOT_AFTER = Clue(r"\s*(?:$|[,;:).!?|-]|\d|bpm\b|@)")
-_SECTION_BEFORE = Clue(
-    r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE
-)
+_SECTION_BEFORE = Clue(r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|side|grade|a|the)\s*$", re.IGNORECASE)
 _ARTICLE_AFTER = Clue(
     r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale"
     r"|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood"
@@ -71,7 +68,8 @@ _UNKNOWN = Clue(
 )
 _KNOWN = Clue(rf"{NOTE}(?:m| {MODE})?")
 _FREE_CHOICE = frozenset(
-    "your my any whatever choice a an this that what each every all one first last song singer our its home no".split()
+    "your my any whatever choice a an this that what each every all one first last song singer "
+    "our its home no major minor".split()
 )
 
 
@@ -88,102 +86,7 @@ def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
     for found in _KEY.finditer(text.text):
         if taken.free(*found.span()) and _is_key(found, text.text):
             taken.take(*found.span())
-            yield _said(found, text)
-
-
-_STRETCH = Clue(
-    r"\b(?P<bars>\d{1,2})(?: bars?| measures?)?,? "
-    r"(?:(?:back )?(?P<intro>of|in|on)(?: the key of)? )?"
-    rf"(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#/'&])",
-    re.IGNORECASE,
-)
-_STRETCHED = Clue(
-    rf"(?<![\w#])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?,?"
-    r"(?P<intro> for)? (?P<bars>\d{1,2}) (?:bars|measures)\b",
-    re.IGNORECASE,
-)
-
-
-_IN_TURN = Clue(
-    rf"(?<![\w#])(?P<first>{NOTE})(?P<rest>(?:,? (?:and )?(?:then |to )?(?:in |into )?{NOTE}){{1,11}}),?"
-    r" (?P<bars>\d{1,2}) (?:bars|measures) (?:each|apiece|in each|per key|of each)\b",
-    re.IGNORECASE,
-    cues="each apiece per",
-)
-_KEYS_TOLD = Clue(
-    r"\bkeys?\b|2-5-1|\b251|2 5 1|ii-v-i|\bcadence|\bturnaround|\bexercise|\bdrill|\bpractic|\bpractis",
-    re.IGNORECASE,
-)
-
-
-def find_keys_in_turn(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
-    """Keys gone through in turn: "two-five-ones in C, then F, then Bb, 4 bars each".
-
-    Plain letters alone would be chords, so something must be said that is done in a key.
-    """
-    found = _IN_TURN.search(text.text)
-    if found is None or not _KEYS_TOLD.search(text.text) or not taken.free(*found.span()):
-        return []
-    names = re.findall(
-        NOTE, found["first"] + re.sub(r"\b(?:and|then|to|in|into)\b", "", found["rest"])
-    )
-    taken.take(*found.span())
-    words = text.quote(*found.span())
-    keys = [key_name(name, None) for name in names if name.strip()]
-    return [Said(KeyStretch(int(found["bars"]), key), words, *found.span()) for key in keys]
-
-
-def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
-    """Keys by the bar, two of them at least: "16 bars of D minor, 8 bars of E flat minor"."""
-    return (
-        find_keys_in_turn(text, taken)
-        or _stretches(_STRETCH, text, taken)
-        or _stretches(_STRETCHED, text, taken)
-    )
-
-
-def _stretches(pattern: Clue, text: Text, taken: Taken) -> list[Said[KeyStretch]]:
-    stretches = []
-    for found in pattern.finditer(text.text):
-        mode = (found["mode"] or "").lower()
-        long = int(found["bars"]) >= 8 or mode not in {"minor", "major", "min", "maj", "blues"}
-        named = bool((found["intro"] or "").strip() in {"in", "on", "for"} or (mode and long))
-        if not named or not taken.free(*found.span()):
-            continue
-        if found["note"] == "a" and not found["mode"]:
-            continue
-        key = _said(found, text).value
-        stretches.append(
-            Said(KeyStretch(int(found["bars"]), key), text.quote(*found.span()), *found.span())
-        )
-    if len(stretches) < 2:
-        return []
-    for said in stretches:
-        taken.take(said.start, said.end)
-    return stretches
-
-
-_HELD_BASS = Clue(
-    r"\b(?:bass(?: note| line)?|left hand|root|drone|pedal)(?: always| just)?"
-    r" (?:stays?|staying|stay|remains?|remaining|sits?|sitting|holds?|holding|keeps?|keeping"
-    r"|never leaves?|is stuck|stuck|repeats?|repeating)(?: (?:on|at|to|in|playing|holding|down))*"
-    rf" (?:a |the )?(?:low )?(?:note )?(?P<note>{NOTE})(?![\w#'])"
-    rf"|\b(?:pedal(?: point| note| tone)?|drone|pedal bass) (?:on|of) (?:a |the )?(?:low )?(?P<note2>{NOTE})"
-    r"(?![\w#'])(?! (?:major|minor))",
-    re.IGNORECASE,
-)
-
-
-def find_held_bass(text: Text, taken: Taken) -> Said[PitchClass] | None:
-    """The note on which the bass stays: "the bass stays on C", "a pedal on E"."""
-    for found in _HELD_BASS.finditer(text.text):
-        note = found["note"] or found["note2"]
-        group = "note" if found["note"] else "note2"
-        lone = note == "a" or not taken.free(*found.span(group))
-        if not lone and note[0].isupper():
-            taken.take(*found.span(group))
-            return Said(key_name(note, None).tonic, text.quote(*found.span()), *found.span())
-    return None
+            yield key_said(found, text)
 
 
 def find_opening_key(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
@@ -210,12 +113,10 @@ def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
             continue
         # "Ending in F" names the only key of the piece unless another one stands before it.
         earlier = _ENDS.search(text.text, max(0, found.start() - _AROUND), found.start())
-        if earlier and not any(
-            _is_key(k, text.text) for k in _KEY.finditer(text.text, 0, earlier.start())
-        ):
+        if earlier and not any(_is_key(k, text.text) for k in _KEY.finditer(text.text, 0, earlier.start())):
             continue
         taken.take(*found.span())
-        said = _said(found, text)
+        said = key_said(found, text)
         yield Said(Lift(None, said.value), said.words, said.start, said.end)
 
 
@@ -225,16 +126,13 @@ def unknown_keys(text: Text, taken: Taken) -> Iterator[Said[str]]:
         name = found["name"] or f"{found['letter']} {found['rest']}"
         group = "name" if found["name"] else "letter"
         known = _KNOWN.fullmatch(name)
-        if (
-            not known
-            and name.split()[0] not in _FREE_CHOICE
-            and taken.free(found.start(group), found.end())
-        ):
+        if not known and name.split()[0] not in _FREE_CHOICE and taken.free(found.start(group), found.end()):
             taken.take(*found.span())
             yield Said(name, text.quote(found.start(group), found.end()), *found.span())
 
 
-def _said(found: re.Match[str], text: Text) -> Said[KeyName]:
+def key_said(found: re.Match[str], text: Text) -> Said[KeyName]:
+    """The key of a match that has a note, and a mode in full or as "m"."""
     mode = found["mode"] or ("minor" if found["short"] else None)
     name = key_name(found["note"], mode.lower() if mode else None)
     return Said(name, text.quote(*found.span()), *found.span())
@@ -322,7 +220,7 @@ def _in_slot(before: str, after: str) -> bool:
     return bool(slot and _SLOT_AFTER.match(after)) and not _SECTION_BEFORE.search(before)
 
 
-_STEP = {
+STEP = {
     "half step": 1,
     "semitone": 1,
     "half tone": 1,
@@ -352,10 +250,10 @@ _STEP = {
     "2nd": 2,
     "octave": 12,
 }
-_STEPS = "|".join(sorted(map(re.escape, _STEP), key=len, reverse=True))
+STEPS = "|".join(sorted(map(re.escape, STEP), key=len, reverse=True))
 _UP = (
     r"(?:by )?(?P<dir>up|down|higher|lower)?\s*(?:by )?(?:a |an |one |1 "
-    rf"|another )?(?P<much>(?:\d )?(?:{_STEPS}))s?\b(?P<dir2> up| higher| down| lower)?"
+    rf"|another )?(?P<much>(?:\d )?(?:{STEPS}))s?\b(?P<dir2> up| higher| down| lower)?"
 )
 _LIFTS = (
     Clue(
@@ -368,7 +266,7 @@ _LIFTS = (
     ),
     Clue(
         r"\b(?P<dir>up|down) (?:by )?(?:a |an |one |1 "
-        rf"|another )(?P<much>{_STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus"
+        rf"|another )(?P<much>{STEPS})s?(?P<dir2>)\b(?=[^.;]*\b(?:each|every|time|chorus"
         r"|last|bars?|end|key)\b)",
         cues="up down",
     ),
@@ -447,7 +345,7 @@ def _is_lift(found: re.Match[str]) -> bool:
 def _lift(found: re.Match[str], whole: str) -> Lift:
     much = found["much"].replace("-", " ")
     count = int(much[0]) if much[0].isdigit() and much[1] == " " else 1
-    semitones = count * _STEP[much[2:] if much[1] == " " else much]
+    semitones = count * STEP[much[2:] if much[1] == " " else much]
     direction = (found["dir"] or found["dir2"] or "up").strip()
     times = _TIMES.search(whole, found.end())
     repeats = 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from woodshed.words.chord_words import CHORD, readable
 from woodshed.words.clue import Clue
-from woodshed.words.finders_chords import CHORD, readable
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said, Taken
 
@@ -43,15 +43,14 @@ _PACES = (
 )
 _PART_OF = Clue(r"\b(?:last|first|final|opening|other) $", cues="last first final opening other")
 _FEW = Clue(
-    r"\b(?:only|just|nothing but|no more than|at most|exactly) (?P<n>\d|a single) chords?\b"
+    r"\b(?:only|just|nothing but|no more than|at most|exactly)(?: the| these)?"
+    r" (?P<n>\d|a single)(?: (?:basic|simple|main|plain|different|same))? chords?\b"
     r"|\b(?P<n3>\d) chords? (?:only|and no more|nothing else)\b"
     r"|(?:^|[,;:] )(?P<n4>[1-6]) (?:different )?chords(?=\s*(?:$|[,.;:]))"
     r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
     cues="chord",
 )
-_STRETCH = Clue(
-    rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}", cues="bar measure"
-)
+_STRETCH = Clue(rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}", cues="bar measure")
 
 
 _STAY = Clue(
@@ -140,6 +139,4 @@ def find_stretches(text: Text, taken: Taken) -> Iterator[Said[Row]]:
         first, last, bar = (first if bar > 1 else found.start()), found.end(), bar + count
         taken.take(*found.span())
     if bar > 1:
-        yield Said(
-            Row(tuple(items), rounds=True, bars=bar - 1), text.quote(first, last), first, last
-        )
+        yield Said(Row(tuple(items), rounds=True, bars=bar - 1), text.quote(first, last), first, last)

@@ -69,9 +69,7 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
             tempo = float(found["n"])
             if groups.get("upto"):
                 tempo = (tempo + float(found["upto"])) / 2
-            tempo *= _NOTE_VALUES.get(
-                (groups.get("note") or "").split()[0] if groups.get("note") else "", 1.0
-            )
+            tempo *= _NOTE_VALUES.get((groups.get("note") or "").split()[0] if groups.get("note") else "", 1.0)
             if pattern is _TEMPOS[4] and not FIRST_PLAYED / 2 <= tempo <= 400:
                 continue
             taken.take(start, end)
@@ -201,6 +199,4 @@ def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
         rumba = "rumba" in around or "guaguanco" in text.lower
         name = (found["son"] or found["son2"] or "").strip() or ("rumba" if rumba else "son")
         taken.take(start, end)
-        yield Said(
-            name + "".join(c for c in side if c.isdigit()), text.quote(start, end), start, end
-        )
+        yield Said(name + "".join(c for c in side if c.isdigit()), text.quote(start, end), start, end)

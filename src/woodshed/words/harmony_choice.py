@@ -69,9 +69,7 @@ def _tonic_for(mode: str, application: Application) -> PitchClass:
 def _simple(key: Key, tonic: PitchClass, notices: list[str]) -> Key:
     simple = spelled_simply(key)
     if simple.tonic != key.tonic:
-        notices.append(
-            f"{tonic.name} {key.mode} would need more than seven accidentals: it is written as {simple}."
-        )
+        notices.append(f"{tonic.name} {key.mode} would need more than seven accidentals: it is written as {simple}.")
     return simple
 
 
@@ -84,9 +82,7 @@ def _given_key(
 ) -> Key:
     same = said is None or said.value.tonic.semitone == given.tonic.semitone
     said_mode = said.value.mode if said and same else None
-    key = Key(
-        given.tonic, given.mode or said_mode or (mode if same else None) or _plain_mode(application)
-    )
+    key = Key(given.tonic, given.mode or said_mode or (mode if same else None) or _plain_mode(application))
     if said and (not same or (said.value.mode and given.mode and said.value.mode != given.mode)):
         notices.append(f'The words say "{said.words}", the field says {key}: {key} it is.')
     return key
@@ -95,11 +91,7 @@ def _given_key(
 def _said_key(keys: list[Said[KeyName]], lower: str, notices: list[str]) -> Said[KeyName] | None:
     if not keys:
         return None
-    first = (
-        max(keys, key=lambda s: (s.value.mode is not None) - s.start / 1e6)
-        if _same_tonic(keys)
-        else keys[0]
-    )
+    first = max(keys, key=lambda s: (s.value.mode is not None) - s.start / 1e6) if _same_tonic(keys) else keys[0]
     others = [
         k
         for k in keys
@@ -110,9 +102,7 @@ def _said_key(keys: list[Said[KeyName]], lower: str, notices: list[str]) -> Said
         return first
     last = others[-1]
     chosen = last if corrected(lower, first.end, last.start, last.end) else first
-    notices.append(
-        f'You name two keys, "{first.words}" and "{last.words}": the piece is in {_called(chosen)}.'
-    )
+    notices.append(f'You name two keys, "{first.words}" and "{last.words}": the piece is in {_called(chosen)}.')
     return chosen
 
 
@@ -126,11 +116,7 @@ def _same_tonic(keys: list[Said[KeyName]]) -> bool:
 
 def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str | None:
     if not wishes.modes:
-        return (
-            "minor"
-            if any(_MINOR_TONIC.match(row.value.items[0].text) for row in wishes.rows)
-            else None
-        )
+        return "minor" if any(_MINOR_TONIC.match(row.value.items[0].text) for row in wishes.rows) else None
     mention = wishes.modes[0]
     mode = mention.meaning.mode
     if said is None:
@@ -138,9 +124,7 @@ def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str
     # "In C" is C major; a mood only colours what the key leaves open, a mode by its name decides.
     by_name = mode is not None and mode in mention.words.lower()
     if said.value.mode and said.value.mode != mode and by_name:
-        notices.append(
-            f'"{said.words}" and "{mention.words}" do not agree: the piece is in {_called(said)}.'
-        )
+        notices.append(f'"{said.words}" and "{mention.words}" do not agree: the piece is in {_called(said)}.')
     return mode if by_name else None
 
 
@@ -157,9 +141,7 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
 
 def _falls(chord: Chord, then: Chord) -> bool:
     """Whether a dominant falls a fifth into the next chord."""
-    return (
-        chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
-    )
+    return chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
 
 
 def choose_changes(
@@ -186,9 +168,7 @@ def choose_changes(
         elif places and lift.back and bars - places[-1] >= 2:
             changes.append(KeyChange(places[-1] + (bars - places[-1] + 1) // 2, key))
             current = key
-    ordered = {
-        change.bar: change for change in sorted(changes, key=lambda c: c.bar) if change.bar > 1
-    }
+    ordered = {change.bar: change for change in sorted(changes, key=lambda c: c.bar) if change.bar > 1}
     if changes and current.tonic.semitone == key.tonic.semitone:
         # A piece that comes home again does not end in another key, as a modulation does.
         steps = []
@@ -221,13 +201,7 @@ def _moved(current: Key, lift: Lift, home: Key) -> Key:
 def _lift_bars(lift: Lift, bars: int, form: int, after: int) -> list[int]:
     place = lift.place
     if place is None:
-        return (
-            _evenly(lift.times, bars)
-            if lift.times > 1
-            else [_usual_lift(bars, form, after)]
-            if bars > 1
-            else []
-        )
+        return _evenly(lift.times, bars) if lift.times > 1 else [_usual_lift(bars, form, after)] if bars > 1 else []
     if place.kind == "every":
         step = max(place.first, 1)
         places = list(range(step + 1, bars + 1, step))

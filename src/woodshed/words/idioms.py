@@ -33,9 +33,7 @@ _COUNT = Clue(
     r"|clear|real|different|big|long|little|short|tasty|quick))?[- ]$",
     cues="0 1 2 3 4 5 6 7 8 9",
 )
-_FEW = Clue(
-    r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="few several some couple"
-)
+_FEW = Clue(r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="few several some couple")
 _FEW_COUNT = {"a few": 3, "several": 3, "a couple of": 2, "a couple": 2}
 _REPEATED = Clue(
     r"(?: (?:in)?to (?:the )?\w+)?,? (?:at least )?(?:(?P<word>twice|thrice)|(?P<n>\d{1,2})"
@@ -58,9 +56,29 @@ def matches(phrases: Phrases, text: Text, taken: Taken) -> Iterator[tuple[Match,
             yield match, start, end
 
 
-def counted_after(
-    found: Iterable[tuple[Match, int, int]], text: Text, taken: Taken
-) -> dict[int, int]:
+_KIND = (
+    r"(?:(?:minor|major|dominant|min|maj|dom|m)[ -]?(?:7|9|11|13|sevenths?|ninths?|elevenths?"
+    r"|thirteenths?)(?:ths?|s)?|(?:9|7)ths|ninths|sevenths)(?: chords?)?"
+)
+_SLIDING = Clue(
+    rf"\b(?:descending|falling|sliding|slipping|dropping|parallel|chromatic)(?: down)? {_KIND}\b"
+    rf"|\b{_KIND},? (?:that |which |to )?(?:are |is |all )?(?:descend|fall|slid|slip|drop"
+    r"|(?:step|mov|go|walk|com|creep|glid)\w* down)\w*",
+    cues="descend fall slid slip drop parallel chromatic down",
+)
+_PLANING = Meaning(idioms=("chromatic_planing",))
+
+
+def sliding(text: Text, known: Iterable[Mention]) -> Iterator[Mention]:
+    """Chords of one kind that go down: "descending minor ninths", "maj7 chords sliding down"."""
+    spans = [(m.start, m.end) for m in known if "chromatic_planing" in m.meaning.idioms]
+    for found in _SLIDING.finditer(text.lower):
+        if not spans and not _is_refused(text.lower, *found.span()):
+            yield Mention(_PLANING, text.quote(*found.span()), *found.span())
+            return
+
+
+def counted_after(found: Iterable[tuple[Match, int, int]], text: Text, taken: Taken) -> dict[int, int]:
     """How often a device is wanted where its number follows it, by the place of the device.
 
     "A backdoor into the one, twice" means two of them; forms and loops are left out, for
@@ -81,9 +99,7 @@ def counted_after(
     return counts
 
 
-def mentions(
-    found: Iterable[tuple[Match, int, int]], text: Text, after: dict[int, int] | None = None
-) -> list[Mention]:
+def mentions(found: Iterable[tuple[Match, int, int]], text: Text, after: dict[int, int] | None = None) -> list[Mention]:
     """The same with counts and refusals; one mention for every meaning of a phrase.
 
     ``after`` are counts that were found behind the phrases, by their places.
@@ -147,16 +163,10 @@ def place_of(
     return None
 
 
-def _belongs(
-    span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str
-) -> bool:
+def _belongs(span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str) -> bool:
     """Whether a place belongs to the words before it: near, and nothing between."""
     between = lower[span[1] : place.start]
-    if (
-        len(between) > _NEAR
-        or re.search(r"[.;]", between)
-        or any(span[1] <= s < place.start for s, _ in spans)
-    ):
+    if len(between) > _NEAR or re.search(r"[.;]", between) or any(span[1] <= s < place.start for s, _ in spans):
         return False
     leads = any(0 <= s - place.end <= _AFTER_NEAR for s, _ in spans)
     return not ("," in between and leads)

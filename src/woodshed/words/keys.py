@@ -33,13 +33,9 @@ _MODES = {
     "aeolian": "minor", "natural minor": "minor", "harmonic minor": "minor",
     "melodic minor": "minor", "locrian": "phrygian",
 }  # fmt: skip
-_FIELD = Clue(
-    rf"(?:in )?(?:the )?(?:key of )?(?P<note>{NOTE})[ -]?(?P<mode>{MODE}|m|M)?", re.IGNORECASE
-)
+_FIELD = Clue(rf"(?:in )?(?:the )?(?:key of )?(?P<note>{NOTE})[ -]?(?P<mode>{MODE}|m|M)?", re.IGNORECASE)
 _HINT = (
-    "Use a tonic, A to G with b or #, and a mode, such as Db major or F# dorian; modes are "
-    + ", ".join(MODES)
-    + "."
+    "Use a tonic, A to G with b or #, and a mode, such as Db major or F# dorian; modes are " + ", ".join(MODES) + "."
 )
 
 

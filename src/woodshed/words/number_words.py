@@ -6,10 +6,7 @@ import re
 
 from woodshed.words.clue import Clue
 
-_UNITS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine".split(), 1)
-}
+_UNITS = {word: number for number, word in enumerate("one two three four five six seven eight nine".split(), 1)}
 _TEENS = {
     word: number
     for number, word in enumerate(
@@ -18,10 +15,7 @@ _TEENS = {
     )
 }
 _TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), 2
-    )
+    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
 _VALUES = {"zero": 0, "dozen": 12, "fourty": 40, **_UNITS, **_TEENS, **_TENS}
 

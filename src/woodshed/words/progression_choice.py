@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from woodshed.piece.brief import AskedChord
 from woodshed.theory.key import Key
 from woodshed.words.clue import Clue
-from woodshed.words.finders_chords import BRIDGE
+from woodshed.words.finders_placed import BRIDGE
 from woodshed.words.spelled_chords import asked
 from woodshed.words.wishes import Item, Row, Said, Wishes
 
@@ -49,9 +49,7 @@ def choose_progression(
         read = [(item, asked(item, key, genre)) for item in items]
         lost = [item.text for item, chord in read if chord is None]
         if lost:
-            notices.append(
-                f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.'
-            )
+            notices.append(f'"{lost[0]}" in "{said.words}" is no chord that is known, and is left out.')
         row, length = _paced([chord for _, chord in read if chord], said.value, wishes)
         if said.value.closes:
             chords += _at_the_end(row, genre, bars)
@@ -138,9 +136,7 @@ def _placed(
         bar = bars if item.bar == -1 else bars // 2 + 1 if item.bar == BRIDGE else item.bar
         chord = asked(item, key, genre, bar)
         if chord is None:
-            notices.append(
-                f'"{item.text}" in "{one.words}" is no chord that is known, and is left out.'
-            )
+            notices.append(f'"{item.text}" in "{one.words}" is no chord that is known, and is left out.')
         elif bar is None:
             drone.append(chord)
         elif bar > bars:

@@ -98,7 +98,7 @@ def _understood(description: str) -> tuple[Text, Wishes]:
 
 def _timing(asked: _Asked) -> _Timing:
     request, text, wishes, genre, application, cover, notices = asked
-    meter = choose_meter(wishes, application, notices)
+    meter = choose_meter(wishes, application, text.lower, notices)
     minute = _bars_a_minute(meter, wishes, application)
     length = choose_bars(request, wishes, application, row_length(wishes), minute, notices)
     complexity = complexity_of(text, length.bars, len(request.description))
@@ -131,9 +131,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     )  # fmt: skip
 
 
-def _idioms(
-    asked: _Asked, timing: _Timing, steps: tuple[int, ...], left_out: frozenset[str]
-) -> tuple[Idiom, ...]:
+def _idioms(asked: _Asked, timing: _Timing, steps: tuple[int, ...], left_out: frozenset[str]) -> tuple[Idiom, ...]:
     bars, form = timing.length
     named = choose_idioms(asked.text, asked.wishes, asked.genre, bars, form)
     paces = (Idiom("harmonic_rhythm", f"{said.value:g}") for said in asked.wishes.paces[:1])
@@ -153,37 +151,24 @@ def _bars_a_minute(meter: Meter, wishes: Wishes, application: Application) -> fl
 
 
 def _voices(wishes: Wishes, application: Application) -> str | None:
-    said = next(
-        (m.meaning.voices for m in wishes.mentions if m.meaning.voices and not m.refused), None
-    )
+    said = next((m.meaning.voices for m in wishes.mentions if m.meaning.voices and not m.refused), None)
     return said or application.voices
 
 
 def _seed(request: Request) -> int:
     if request.seed is not None:
         return request.seed
-    return (
-        int.from_bytes(
-            blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big"
-        )
-        >> 1
-    )
+    return int.from_bytes(blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big") >> 1
 
 
 def _not_understood(description: str, *, nothing: bool) -> list[str]:
     notices = []
     words = " ".join(unicodedata.normalize("NFC", description).split())
-    foreign = "".join(
-        c
-        for c in words
-        if ord(c) > _LAST_LATIN and c not in _MUSICAL and not unicodedata.combining(c)
-    )
+    foreign = "".join(c for c in words if ord(c) > _LAST_LATIN and c not in _MUSICAL and not unicodedata.combining(c))
     if foreign:
         notices.append(f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".')
     if nothing:
-        notices.append(
-            f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.'
-        )
+        notices.append(f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.')
     return notices
 
 

@@ -160,11 +160,7 @@ def _under(sign: str | None, bass: str | None, degree: int, mode: str) -> str:
     accidental = (sign or "").replace("flat", "b").replace("sharp", "#").strip()
     if not accidental and mode in {"minor", "dorian", "phrygian"}:
         leading = bass == "7" and degree == 5
-        accidental = (
-            "b"
-            if bass in {"3", "7", "6"} and not leading and not (bass == "6" and mode == "dorian")
-            else ""
-        )
+        accidental = "b" if bass in {"3", "7", "6"} and not leading and not (bass == "6" and mode == "dorian") else ""
     return f"/{accidental}{_STEPS[int(bass) - 1]}"
 
 
@@ -191,9 +187,7 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
         sign = "b"
     bass = ""
     if under:
-        bass = "/" + (
-            _STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b")
-        )
+        bass = "/" + (_STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b"))
     elif colour in _FIGURES and (figures or colour in {"64", "65", "43", "42"}):
         colour, above = _FIGURES[colour]
         bass = "/" + _inverted(step, above, mode)
@@ -202,11 +196,7 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
 
 def _in_signs(text: str) -> str:
     """A numeral with its words and signs as a symbol has them."""
-    plain = (
-        re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text))
-        .replace("°", "dim")
-        .replace("ø7", "ø")
-    )
+    plain = re.sub(r"^[Ff]lat ", "b", re.sub(r"^[Ss]harp ", "#", text)).replace("°", "dim").replace("ø7", "ø")
     plain = re.sub(r"(?<=[IViv])o(?=7|$|/)", "dim", plain).replace("ø", "m7b5")
     plain = re.sub(r" (?=(?:maj|min|m)\d)", "", re.sub(r" over (?:the )?", "/", plain))
     return re.sub(

@@ -18,9 +18,7 @@ from woodshed.words.wishes import Wishes
 USUAL_GENRE = "jazz"
 """Where no word speaks for a genre: its changes suit most tunes."""
 
-_NAMES = frozenset(
-    {"gospel", "jazz", "blues", "classical", "neo soul", "reggae", "latin", "r&b", "rnb"}
-)
+_NAMES = frozenset({"gospel", "jazz", "blues", "classical", "neo soul", "reggae", "latin", "r&b", "rnb"})
 # Words that say how fast or where rather than which style: a style beside them is meant.
 _WEAK = frozenset(
     "swing swinging medium slow fast uptempo up tempo shuffle practice concert "
@@ -29,9 +27,7 @@ _WEAK = frozenset(
     "debussy ravel satie clementi kuhlau czerny strauss marley dilla jobim piazzolla".split()
 )
 _CLAVES = frozenset({"son", "rumba"})
-_BY_TEMPO = frozenset(
-    {"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"}
-)
+_BY_TEMPO = frozenset({"ballad", "slow", "swing", "uptempo", "fast", "medium", "shuffle", "groove", "bebop"})
 
 
 def choose_genre(request: Request, wishes: Wishes, notices: list[str]) -> str:
@@ -100,11 +96,7 @@ def _usual(wishes: Wishes, style: Style) -> Application:
     tempo = wishes.tempos[0].value
     if 0.85 * usual.tempo[0] <= tempo <= 1.15 * usual.tempo[1]:
         return usual
-    fitting = [
-        a
-        for a in style.applications.values()
-        if a.name in _BY_TEMPO and a.tempo[0] <= tempo <= a.tempo[1]
-    ]
+    fitting = [a for a in style.applications.values() if a.name in _BY_TEMPO and a.tempo[0] <= tempo <= a.tempo[1]]
     return min(fitting, key=lambda a: abs(a.usual_tempo - tempo), default=usual)
 
 
@@ -126,9 +118,7 @@ Listed = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def _listed(style: Style) -> Listed:
-    return tuple(
-        (a.name, (a.name.replace("_", " "), a.title, *a.words)) for a in style.applications.values()
-    )
+    return tuple((a.name, (a.name.replace("_", " "), a.title, *a.words)) for a in style.applications.values())
 
 
 @lru_cache(maxsize=64)
@@ -143,21 +133,15 @@ def _said(text: Text, style: Style) -> _Chosen | None:
         start, end = text.tokens[match.first].start, text.tokens[match.last].end
         found.append((match, start, end))
     refused = {
-        m.start
-        for m in mentions([(m._replace(meanings=(Meaning(),)), s, e) for m, s, e in found], text)
-        if m.refused
+        m.start for m in mentions([(m._replace(meanings=(Meaning(),)), s, e) for m, s, e in found], text) if m.refused
     }
-    candidates = [
-        (m, s, e) for m, s, e in found if s not in refused and not _names_clave(text, s, e)
-    ]
+    candidates = [(m, s, e) for m, s, e in found if s not in refused and not _names_clave(text, s, e)]
     if not candidates:
         return None
     aside = text.lower.find(" with ")
     best = max(
         candidates,
-        key=lambda c: _rank(
-            c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first
-        ),
+        key=lambda c: _rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first),
     )
     name = _of_equals(best[0].meanings, text.lower[best[1] : best[2]])
     return _Chosen(style.applications[name], (best[1], best[2]))
@@ -169,9 +153,7 @@ def _names_clave(text: Text, start: int, end: int) -> bool:
     return text.lower[start:end] in _CLAVES and follows.startswith("clave")
 
 
-def _rank(
-    names: Iterable[str], words: str, start: int, aside: int, length: int
-) -> tuple[bool, bool, int, int]:
+def _rank(names: Iterable[str], words: str, start: int, aside: int, length: int) -> tuple[bool, bool, int, int]:
     weak = all(word in _WEAK for word in words.replace("-", " ").split())
     return (aside < 0 or start < aside, not weak, length, start)
 

@@ -126,6 +126,4 @@ def spell(words: str) -> Text:
     text = "".join(pieces)
     # Without marks on its letters, no text grows or shrinks in lower case.
     lower = text.lower()
-    return Text(
-        text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),)
-    )
+    return Text(text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),))

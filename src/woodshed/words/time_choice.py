@@ -52,7 +52,8 @@ def corrected(lower: str, first: int, last: int, end: int) -> bool:
     ``first`` is where the earlier one ends, ``last`` and ``end`` where the later begins and ends.
     """
     between = lower[first:last]
-    return any(word in between for word in CORRECTIONS) or bool(_AFTERTHOUGHT.match(lower, end))
+    taken_back = "?" in between or any(word in between for word in CORRECTIONS)
+    return taken_back or bool(_AFTERTHOUGHT.match(lower, end))
 
 
 class Cover(NamedTuple):
@@ -66,7 +67,7 @@ class Cover(NamedTuple):
         return self.start <= mention.start and mention.end <= self.end
 
 
-def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -> Meter:
+def choose_meter(wishes: Wishes, application: Application, lower: str, notices: list[str]) -> Meter:
     """The meter that was said, else that of a dance that was named, else the usual one."""
     usual = application.meters[0]
     of_four = wishes.claves or any("montuno" in m.meaning.idioms for m in wishes.mentions)
@@ -75,7 +76,9 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
     dance = next((m for m in wishes.mentions if m.meaning.meter and not m.refused), None)
     if not wishes.meters:
         return Meter.parse(dance.meaning.meter if dance and dance.meaning.meter else usual)
-    said = wishes.meters[0]
+    said, last = wishes.meters[0], wishes.meters[-1]
+    if said.value != last.value and corrected(lower, said.end, last.start, last.end):
+        said = last
     others = [s for s in wishes.meters if s.value != said.value]
     if others:
         notices.append(
@@ -87,11 +90,7 @@ def choose_meter(wishes: Wishes, application: Application, notices: list[str]) -
     except MeterError:
         meter = Meter.parse(_NEAREST.get(name, usual))
         notices.append(f'The meter "{said.words}" is not served: {meter} is taken instead.')
-    if (
-        dance
-        and dance.meaning.meter
-        and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3
-    ):
+    if dance and dance.meaning.meter and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3:
         notices.append(
             f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for "{said.words}": the piece is in {meter}.'
         )
@@ -132,18 +131,14 @@ def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Sa
     if all(abs(t.value - first.value) < 1 for t in tempos):
         return first
     chosen = last if corrected(lower, first.end, last.start, last.end) else first
-    notices.append(
-        f'You give two tempos, "{first.words}" and "{last.words}": the piece is at {chosen.value:g}.'
-    )
+    notices.append(f'You give two tempos, "{first.words}" and "{last.words}": the piece is at {chosen.value:g}.')
     return chosen
 
 
 def _in_range(said: Said[float], application: Application, notices: list[str]) -> float:
     if said.value <= 0:
         tempo = application.usual_tempo
-        notices.append(
-            f'A tempo of "{said.words}" cannot be played: the usual {tempo:g} is taken instead.'
-        )
+        notices.append(f'A tempo of "{said.words}" cannot be played: the usual {tempo:g} is taken instead.')
         return tempo
     tempo = min(max(said.value, SLOWEST), FASTEST)
     if tempo != said.value:
@@ -154,18 +149,14 @@ def _in_range(said: Said[float], application: Application, notices: list[str]) -
     return tempo
 
 
-def _tell_disagreement(
-    words: list[Mention], said: Said[float], tempo: float, notices: list[str]
-) -> None:
+def _tell_disagreement(words: list[Mention], said: Said[float], tempo: float, notices: list[str]) -> None:
     for mention in words:
         place = mention.meaning.tempo
         fast = place is not None and place >= 0.8
         slow = place is not None and place <= 0.2
         far = mention.meaning.bpm is not None and not 0.6 <= tempo / mention.meaning.bpm <= 1.67
         if (fast and tempo <= 72) or (slow and tempo >= 140) or far:
-            notices.append(
-                f'"{mention.words}" and "{said.words}" do not agree: the tempo is {tempo:g}.'
-            )
+            notices.append(f'"{mention.words}" and "{said.words}" do not agree: the tempo is {tempo:g}.')
 
 
 def _tempo_of_words(
@@ -187,23 +178,17 @@ def _tempo_of_words(
     if not relative:
         # Beginners get the slow side of the usual range.
         return (
-            round(low + 0.2 * (high - low))
-            if level <= 3 and application.usual_tempo > 80
-            else application.usual_tempo
+            round(low + 0.2 * (high - low)) if level <= 3 and application.usual_tempo > 80 else application.usual_tempo
         )
     places = [place for _, place in relative]
     if max(places) - min(places) >= 0.5:
         slowest = min(relative, key=lambda pair: pair[1])[0]
         fastest = max(relative, key=lambda pair: pair[1])[0]
-        notices.append(
-            f'"{slowest.words}" and "{fastest.words}" do not agree: a tempo between them is taken.'
-        )
+        notices.append(f'"{slowest.words}" and "{fastest.words}" do not agree: a tempo between them is taken.')
     return round(low + sum(places) / len(places) * (high - low))
 
 
-def choose_feel(
-    wishes: Wishes, application: Application, genre: str, tempo: float, notices: list[str]
-) -> Feel:
+def choose_feel(wishes: Wishes, application: Application, genre: str, tempo: float, notices: list[str]) -> Feel:
     """Swing and lay-back: as said, else as usual; a swing by tempo is worked out."""
     swung = [m for m in wishes.mentions if m.meaning.swing is not None]
     wanted = [m for m in swung if not m.refused]
@@ -242,9 +227,7 @@ def _one_swing(asked: list[Mention], notices: list[str]) -> Mention:
         return next((m for m in asked if m.meaning.swing != "tempo"), asked[0])
     last = asked[-1]
     done = "straight" if last in straight else "swung"
-    notices.append(
-        f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths are played {done}.'
-    )
+    notices.append(f'"{swung[0].words}" and "{straight[0].words}" do not go together: the eighths are played {done}.')
     return last
 
 
@@ -284,9 +267,7 @@ def choose_bars(
 
     ``row`` is the length of chords spelled out, ``minute`` how many bars go into a minute.
     """
-    natural = next(
-        (m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None
-    )
+    natural = next((m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None)
     said = _said_bars(wishes, natural, row, application, notices)
     form = said.form if said else natural or row or application.bars
     if request.num_bars is not None:
@@ -321,9 +302,7 @@ def _said_bars(
     forms = by_kind.get("form", []) + by_kind.get("loop", [])
     rounds = wishes.choruses[0].value if wishes.choruses else 1
     if forms and wholes and forms[0][0] != wholes[-1][0] and wholes[-1][0] % max(forms[0][0], 1):
-        notices.append(
-            f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there are {_limited(wholes[-1][0])} bars.'
-        )
+        notices.append(f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there are {_limited(wholes[-1][0])} bars.')
     if wholes:
         number, words = _one_total(wholes, notices)
         number += sum(bars for bars, _ in more)
@@ -333,27 +312,21 @@ def _said_bars(
             number *= rounds
         return Length(_served(number, words, application, notices), max(1, form))
     if sections:
-        number = sum(bars for bars, _ in sections) + sum(
-            bars for bars, _ in by_kind.get("part", [])
-        )
+        number = sum(bars for bars, _ in sections) + sum(bars for bars, _ in by_kind.get("part", []))
         return Length(_served(number, sections[0][1], application, notices), max(1, number))
     if forms:
         number, words = _one_total(forms, notices)
         return Length(_served(number * max(rounds, 1), words, application, notices), max(1, number))
     if (wishes.choruses and natural is not None) or (wishes.choruses and rounds > 1):
         form = natural or row or application.bars
-        return Length(
-            _served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form
-        )
+        return Length(_served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form)
     return None
 
 
 def _one_total(counts: list[tuple[int, str]], notices: list[str]) -> tuple[int, str]:
     first, last = counts[0], counts[-1]
     if first[0] != last[0]:
-        notices.append(
-            f'You ask for "{first[1]}" and for "{last[1]}": there are {_limited(last[0])} bars.'
-        )
+        notices.append(f'You ask for "{first[1]}" and for "{last[1]}": there are {_limited(last[0])} bars.')
     return last
 
 
@@ -365,7 +338,5 @@ def _served(number: int, words: str, application: Application, notices: list[str
     if 1 <= number <= MOST_BARS:
         return number
     bars = MOST_BARS if number > MOST_BARS else application.bars
-    notices.append(
-        f'"{words}" is out of range, 1 to {MOST_BARS} bars are served: there are {bars}.'
-    )
+    notices.append(f'"{words}" is out of range, 1 to {MOST_BARS} bars are served: there are {bars}.')
     return bars

@@ -169,8 +169,6 @@ def vocabulary() -> Vocabulary:
         modes=Phrases((w, m) for w, m, _ in read if m.mode),
         wishes=Phrases((w, m) for w, m, said in read if said - others),
         complexity=Phrases(
-            (words, factor)
-            for factor, words in table["complexity"].items()
-            if factor not in _NOT_MEANT
+            (words, factor) for factor, words in table["complexity"].items() if factor not in _NOT_MEANT
         ),
     )

@@ -34,9 +34,7 @@ class Hands(NamedTuple):
     density: int
 
 
-def choose_idioms(
-    text: Text, wishes: Wishes, genre: str, bars: int, form: int
-) -> tuple[Idiom, ...]:
+def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) -> tuple[Idiom, ...]:
     """The idioms asked for, each once; counts of the same idiom are the largest that was said."""
     kept: dict[tuple[str, str | None], Idiom] = {}
     for mention in wishes.mentions:
@@ -113,9 +111,7 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
 def choose_level(request: Request, wishes: Wishes, complexity: int, notices: list[str]) -> int:
     """The level of playing: the field, the number or word said, else what the request demands."""
     named = [
-        (m.start, m.meaning.asks_level, m.words)
-        for m in wishes.mentions
-        if m.meaning.asks_level and not m.refused
+        (m.start, m.meaning.asks_level, m.words) for m in wishes.mentions if m.meaning.asks_level and not m.refused
     ]
     numbers = [(said.start, said.value, said.words) for said in wishes.levels]
     said = max(numbers or named, default=None)
@@ -131,9 +127,7 @@ def choose_level(request: Request, wishes: Wishes, complexity: int, notices: lis
     if said and said[1] is not None:
         level = min(max(said[1], 1), 10)
         if level != said[1]:
-            notices.append(
-                f'"{said[2]}" is out of range, levels run from 1 to 10: {level} is taken.'
-            )
+            notices.append(f'"{said[2]}" is out of range, levels run from 1 to 10: {level} is taken.')
         return level
     if complexity >= 6:
         return 7 if complexity >= 8 else 6
@@ -164,9 +158,7 @@ def choose_loop(wishes: Wishes, application: Application) -> bool:
     asked = [m for m in wishes.mentions if not m.refused]
     if any(m.meaning.loop and "loop" in m.words.lower() for m in asked):
         return True
-    ends = any(set(m.meaning.idioms) & CLOSING for m in asked) or any(
-        one.value.bar == -1 for one in wishes.placed
-    )
+    ends = any(set(m.meaning.idioms) & CLOSING for m in asked) or any(one.value.bar == -1 for one in wishes.placed)
     if wishes.lifts or ends or any(m.refused and m.meaning.loop for m in wishes.mentions):
         return False
     return application.loop or any(m.meaning.loop for m in asked)

@@ -104,3 +104,39 @@ def test_a_device_may_take_its_place_in_a_row_gone_round():
     chart = composed(a_brief("rnb", "F", progression=row, cycled=True, idioms=(idiom,)))
     assert proves(chart, idiom)
     assert symbols(chart).startswith("F")
+
+
+def test_a_chord_may_pass_between_those_of_a_row():
+    """A passing diminished chord takes the second half of a bar, and the row stays in its order."""
+    row = tuple(AskedChord(numeral=n) for n in ("IV", "V", "I"))
+    idiom = Idiom("passing_dim", count=1)
+    chart = composed(a_brief("gospel", progression=row, cycled=True, idioms=(idiom,)))
+    assert proves(chart, idiom)
+    assert [bar.changes[0].chord.root.name for bar in chart.bars[:6]] == list("FGCFGC")
+
+
+def test_a_piece_may_hang_on_a_sus_chord():
+    """The last bar is the dominant, suspended."""
+    chart = composed(asking("sus_ending", genre="neo-soul", key="E"))
+    assert symbols(chart).endswith("| B9sus")
+
+
+def test_a_waltz_has_a_chord_a_bar():
+    """An oom-pah-pah keeps its chord for the bar."""
+    brief = a_brief("classical", application="waltz", meter="3/4", bars=16)
+    assert max(len(bar.changes) for bar in composed(brief).bars) == 1
+
+
+def test_planing_in_the_middle_slides_to_a_half_step_above_home():
+    """Four bars of minor ninths lead down to what follows."""
+    idiom = Idiom("chromatic_planing", bars=(9, 12))
+    chart = composed(a_brief("neo-soul", "Eb", bars=16, idioms=(idiom,)))
+    assert " ".join(symbols(chart).split(" | ")[8:12]).startswith("Bm9 Bbm9 Am9 Abm9")
+    assert proves(chart, idiom)
+
+
+def test_each_augmented_sixth_has_its_own_tones():
+    """Italian, French and German are three devices, not one."""
+    idioms = tuple(Idiom("augmented_sixth", c) for c in ("italian", "french", "german"))
+    chart = composed(a_brief("classical", mode="minor", bars=16, idioms=idioms))
+    assert all(len(proves(chart, idiom)) == 1 for idiom in idioms)

@@ -1,0 +1,132 @@
+"""Finds parts of the piece by their keys: so many bars in each, ever higher, over one bass note."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from woodshed.theory.pitch import PitchClass
+from woodshed.words.clue import Clue
+from woodshed.words.finders_key import STEP, STEPS, key_said
+from woodshed.words.keys import MODE, NOTE, key_name
+from woodshed.words.text import Text
+from woodshed.words.wishes import KeyStretch, Said, Taken
+
+_STRETCH = Clue(
+    r"\b(?P<bars>\d{1,2})(?: bars?| measures?)?,? "
+    r"(?:(?:back )?(?P<intro>of|in|on)(?: the key of)? )?"
+    rf"(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#/'&])",
+    re.IGNORECASE,
+)
+_STRETCHED = Clue(
+    rf"(?<![\w#])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?,?"
+    r"(?P<intro> for)? (?P<bars>\d{1,2}) (?:bars|measures)\b",
+    re.IGNORECASE,
+)
+
+
+_IN_TURN = Clue(
+    rf"(?<![\w#])(?P<first>{NOTE})(?P<rest>(?:,? (?:and )?(?:then |to )?(?:in |into )?{NOTE}){{1,11}}),?"
+    r" (?P<bars>\d{1,2}) (?:bars|measures) (?:each|apiece|in each|per key|of each)\b",
+    re.IGNORECASE,
+    cues="each apiece per",
+)
+_KEYS_TOLD = Clue(
+    r"\bkeys?\b|2-5-1|\b251|2 5 1|ii-v-i|\bcadence|\bturnaround|\bexercise|\bdrill|\bpractic|\bpractis",
+    re.IGNORECASE,
+)
+
+
+def find_keys_in_turn(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
+    """Keys gone through in turn: "two-five-ones in C, then F, then Bb, 4 bars each".
+
+    Plain letters alone would be chords, so something must be said that is done in a key.
+    """
+    found = _IN_TURN.search(text.text)
+    if found is None or not _KEYS_TOLD.search(text.text) or not taken.free(*found.span()):
+        return []
+    names = re.findall(NOTE, found["first"] + re.sub(r"\b(?:and|then|to|in|into)\b", "", found["rest"]))
+    taken.take(*found.span())
+    words = text.quote(*found.span())
+    keys = [key_name(name, None) for name in names if name.strip()]
+    return [Said(KeyStretch(int(found["bars"]), key), words, *found.span()) for key in keys]
+
+
+def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
+    """Keys by the bar, two of them at least: "16 bars of D minor, 8 bars of E flat minor"."""
+    return find_keys_in_turn(text, taken) or _stretches(_STRETCH, text, taken) or _stretches(_STRETCHED, text, taken)
+
+
+def _stretches(pattern: Clue, text: Text, taken: Taken) -> list[Said[KeyStretch]]:
+    stretches = []
+    for found in pattern.finditer(text.text):
+        mode = (found["mode"] or "").lower()
+        long = int(found["bars"]) >= 8 or mode not in {"minor", "major", "min", "maj", "blues"}
+        named = bool((found["intro"] or "").strip() in {"in", "on", "for"} or (mode and long))
+        if not named or not taken.free(*found.span()):
+            continue
+        if found["note"] == "a" and not found["mode"]:
+            continue
+        key = key_said(found, text).value
+        stretches.append(Said(KeyStretch(int(found["bars"]), key), text.quote(*found.span()), *found.span()))
+    if len(stretches) < 2:
+        return []
+    for said in stretches:
+        taken.take(said.start, said.end)
+    return stretches
+
+
+_HELD_BASS = Clue(
+    r"\b(?:bass(?: note| line)?|left hand|root|drone|pedal)(?: always| just)?"
+    r" (?:stays?|staying|stay|remains?|remaining|sits?|sitting|holds?|holding|keeps?|keeping"
+    r"|never leaves?|is stuck|stuck|repeats?|repeating)(?: (?:on|at|to|in|playing|holding|down))*"
+    rf" (?:a |the )?(?:low )?(?:note )?(?P<note>{NOTE})(?![\w#'])"
+    rf"|\b(?:pedal(?: point| note| tone)?|drone|pedal bass) (?:on|of) (?:a |the )?(?:low )?(?P<note2>{NOTE})"
+    r"(?![\w#'])(?! (?:major|minor))"
+    rf"|\b(?:over|on|above|with) (?:a |an )?(?:low )?(?P<note3>{NOTE}) (?:pedal|drone)\b",
+    re.IGNORECASE,
+)
+
+
+def find_held_bass(text: Text, taken: Taken) -> Said[PitchClass] | None:
+    """The note on which the bass stays: "the bass stays on C", "a pedal on E"."""
+    for found in _HELD_BASS.finditer(text.text):
+        group = next(name for name in ("note", "note2", "note3") if found[name])
+        note = found[group]
+        lone = note == "a" or not taken.free(*found.span(group))
+        if not lone and note[0].isupper():
+            taken.take(*found.span(group))
+            return Said(key_name(note, None).tonic, text.quote(*found.span()), *found.span())
+    return None
+
+
+_CLIMBS = Clue(
+    r"(?:then |and )*(?:go |goes |moves? |takes? it )?(?P<dir>up|down)"
+    rf"(?: (?:by )?(?:a |an |another |one |1 )?(?P<much>{STEPS}))?(?: again| more| once more)?,?"
+    r"(?: for)? (?P<bars>\d{1,2})(?: more)? (?:bars|measures)\b",
+    cues="up down",
+)
+
+
+class Climb(NamedTuple):
+    """A part of the piece in another key: by how many semitones, and for how many bars."""
+
+    semitones: int
+    bars: int
+
+
+def find_climbs(text: Text, taken: Taken) -> list[Said[Climb]]:
+    """Parts that go up in turn, two at least: "4 bars, then up a half step, 4 bars, then up again, 4 bars"."""
+    climbs: list[Said[Climb]] = []
+    step = 1
+    for found in _CLIMBS.finditer(text.lower):
+        if not (found["much"] or climbs) or not taken.free(*found.span()):
+            continue
+        step = STEP[found["much"].replace("-", " ")] if found["much"] else step
+        climb = Climb(-step if found["dir"] == "down" else step, int(found["bars"]))
+        climbs.append(Said(climb, text.quote(*found.span()), *found.span()))
+    if len(climbs) < 2:
+        return []
+    for said in climbs:
+        taken.take(said.start, said.end)
+    return climbs

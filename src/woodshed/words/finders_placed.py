@@ -1,0 +1,140 @@
+"""Finds single chords that have a place: at a bar, at an end, throughout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from woodshed.words.chord_words import AROUND, CHORD, COLOUR, COUNTED, LEFT, OWNER, RIGHT, ROMAN, SYMBOL, bare, readable
+from woodshed.words.clue import Clue
+from woodshed.words.text import Text
+from woodshed.words.wishes import Item, Said
+
+_LEADS_TO = Clue(r"\bto (?:the )?$")
+_GOES_TO = Clue(r"\b(?:go|goes|going|moves?|changes?|back|switch\w*) to (?:the )?$", re.IGNORECASE)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_BAR = (
+    r"(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
+    rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final"
+    r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
+)
+_ARRIVING = (
+    r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
+    r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
+)
+BRIDGE = -2
+"""The bar of a chord that opens the bridge, wherever that may be."""
+_LEADS = (
+    r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
+    r"|goes to|on|put|wants?)?\s*(?:a |an |the )?"
+)
+
+
+@cache
+def _placings() -> tuple[Clue, ...]:
+    return (
+        Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", cues="bar measure"),
+        Clue(rf"{LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", cues="bar measure"),
+        Clue(
+            r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
+            r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "
+            rf"|the )?{CHORD}(?P<chord> chord)?",
+            cues="tart egin pen end End inish land Land esolv los",
+        ),
+        Clue(
+            r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
+            r"(?:goes |starts |begins |opens |moves |is |going |starting )?(?P<lead>to|on|in|with|from)"
+            rf" (?:the )?{CHORD}(?P<chord> chord)?",
+            cues="ridge iddle section",
+        ),
+        Clue(
+            r"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of "
+            rf"|over )?(?P<letters>{SYMBOL}){RIGHT}",
+            cues="chord",
+        ),
+        Clue(
+            rf"{LEFT}(?P<letters>{SYMBOL}){RIGHT} (?P<drone>vamp|loop|drone|throughout|only)",
+            cues="vamp loop drone throughout only",
+        ),
+        Clue(
+            r"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on"
+            rf"|over))? (?:a |an )?(?P<letters>{SYMBOL}){RIGHT}",
+            cues="amp lay oop tay ust nly",
+        ),
+    )
+
+
+def find_placed(text: Text) -> Iterator[Said[Item]]:
+    """Single chords with a place: "a C7 in bar 5", "start on the four chord", "Dm7 vamp"."""
+    for pattern in _placings():
+        for found in pattern.finditer(text.text):
+            said = _placing(found.groupdict(), found, text)
+            if said:
+                yield from said
+
+
+def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) -> list[Said[Item]]:
+    kind = next((k for k in ("letters", "roman", "digits") if groups.get(k)), "")
+    name = groups[kind] or "" if kind else ""
+    if kind == "letters" and not readable(name):
+        return []
+    before = text.text[max(0, found.start() - AROUND) : found.start()]
+    # "A 2-5-1 to IV in bar 4" says where something leads; "go to the IV in bar 4" places it.
+    if groups.get("bar") and _LEADS_TO.search(before) and not _GOES_TO.search(before):
+        return []
+    # In "Cmaj9 in bar 1, Am9 in bar 2" the first bar is that of the chord before it.
+    owner = OWNER.search(before) if (groups.get("lead") or ",") == "," else None
+    if owner and groups.get("bar") and (_bare_roman(owner[1]) or readable(owner[1])):
+        return []
+    sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {
+        ":",
+        "=",
+        "is",
+        "on",
+        "with",
+        "has",
+    }
+    plain = bare(name) or name in {"I", "i"}
+    if (plain and not sure) or (kind == "digits" and not _degree_is_meant(groups, found, text)):
+        return []
+    if (groups.get("drone") and plain) or (groups.get("edge") and _OF_A_PHRASE.search(before)):
+        return []
+    words = text.quote(*found.span())
+    return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
+
+
+_OF_A_PHRASE = Clue(
+    r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?)s?"
+    r"(?: (?:should|must|to|that))? $",
+    re.IGNORECASE,
+)
+"""What ends there is a part of the piece."""
+
+
+def _bare_roman(word: str) -> bool:
+    return re.fullmatch(rf"[b#]?{ROMAN}{COLOUR}*", word) is not None
+
+
+def _degree_is_meant(groups: dict[str, str | None], found: re.Match[str], text: Text) -> bool:
+    if COUNTED.match(text.text, found.end("digits")):
+        return False
+    introduced = text.text[: found.start("digits")].endswith("the ") or bool(groups.get("bridge"))
+    return bool(groups.get("chord")) or introduced
+
+
+def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
+    if groups.get("drone"):
+        return [None]
+    if groups.get("bridge"):
+        return [BRIDGE]
+    if groups.get("edge"):
+        return [1 if (groups["edge"] or "").lower() in {"start", "begin", "open"} else -1]
+    if groups.get("bar"):
+        first = int(groups["bar"] or 0)
+        last = int(groups.get("to") or first)
+        return list(range(first, min(last, first + 64) + 1))
+    nth = groups.get("nth") or ""
+    if nth in {"last", "final"}:
+        return [-1]
+    return [int(nth[:-2]) if nth[0].isdigit() else _ORDINALS.index(nth) + 1]
