@@ -97,7 +97,8 @@ def find_chord_counts(text: Text, taken: Taken) -> Iterator[Said[int]]:
 
 
 _LASTING = Clue(
-    rf"{CHORD}(?: chord)?(?:,? (?:for|lasts|lasting|gets))?(?: (?P<n>\d{{1,2}}|a|1) (?:bars?|measures?)\b)?"
+    rf"{CHORD}(?: chord)?(?:,? (?:for|lasts|lasting|gets))?(?: (?P<n>\d{{1,2}}|a|1) (?:bars?|measures?)\b)?",
+    cues="bar measure",
 )
 _NEXT = Clue(r"(?:\s*[,;.]|\s+(?:and|then|to|back to|followed by))+\s+(?:the )?|\s+")
 

@@ -17,11 +17,13 @@ _STRETCH = Clue(
     r"(?:(?:back )?(?P<intro>of|in|on)(?: the key of)? )?"
     rf"(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?(?![\w#/'&])",
     re.IGNORECASE,
+    cues="bar measure Bar",
 )
 _STRETCHED = Clue(
     rf"(?<![\w#])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b|(?P<short>m)\b)?,?"
     r"(?P<intro> for)? (?P<bars>\d{1,2}) (?:bars|measures)\b",
     re.IGNORECASE,
+    cues="bars measures Bars",
 )
 
 
@@ -85,6 +87,7 @@ _HELD_BASS = Clue(
     r"(?![\w#'])(?! (?:major|minor))"
     rf"|\b(?:over|on|above|with) (?:a |an )?(?:low )?(?P<note3>{NOTE}) (?:pedal|drone)\b",
     re.IGNORECASE,
+    cues="edal rone stay hold keep remain sit never stuck repeat",
 )
 
 
