@@ -140,3 +140,17 @@ def test_a_tempo_of_a_chart_that_is_no_number_is_told(woodshed):
     said = woodshed("arrange", "Tempo: fast\n| C | F |", "--genre", "jazz")
     assert said.code == 0
     assert 'note: The tempo "fast" of the chart is no number' in said.out
+
+
+def test_a_chord_of_a_score_that_finds_no_place_is_told(woodshed, tmp_path):
+    """Two on one note: the last is taken, and the bar is named."""
+    chord = "<harmony><root><root-step>{}</root-step></root><kind>major</kind></harmony>"
+    note = "<note><pitch><step>C</step><octave>5</octave></pitch><duration>4</duration></note>"
+    bars = (
+        f'<measure number="1"><attributes><divisions>1</divisions></attributes>{chord.format("C")}{note}</measure>'
+        f'<measure number="2">{chord.format("F")}{chord.format("G")}{note}</measure>'
+    )
+    (tmp_path / "tune.xml").write_text(f'<score-partwise><part id="P1">{bars}</part></score-partwise>')
+    said = woodshed("arrange", "tune.xml", "--genre", "jazz")
+    assert said.code == 0
+    assert "left out: bar 2" in said.out

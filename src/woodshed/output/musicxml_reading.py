@@ -70,15 +70,16 @@ def read_lead_sheet(content: bytes) -> LeadSheet:
     meter = next((m.meter for m in measures if m.meter), Meter(4, 4))
     first = part.find("measure")
     short = 0 < measures[0].length * QUARTER < meter.bar and len(measures) > 1
-    if (
-        first is not None
-        and short
-        and (first.get("implicit") == "yes" or first.get("number") == "0")
-    ):
+    if first is not None and short and (first.get("implicit") == "yes" or first.get("number") == "0"):
         warnings.append("the pickup bar is left out")
         measures = measures[1:]
     if any(measure.repeats for measure in measures):
         warnings.append("repeats and endings are not played out: each bar is read once")
+    crowded = [str(number) for number, measure in enumerate(measures, 1) if _loses_chords(measure, meter)]
+    if crowded:
+        warnings.append(
+            f"chords stand on one another or past the bar line, and one was left out: bar {', '.join(crowded)}"
+        )
     title = root.findtext("work/work-title") or root.findtext("movement-title") or ""
     quarters = next((m.tempo for m in measures if m.tempo), 0.0)
     tempo = quarters / 1.5 if meter.compound else quarters
@@ -181,9 +182,7 @@ def _signs(child: ET.Element, measure: _Measure, bar: int) -> None:
     sound = child if child.tag == "sound" else child.find("sound")
     if sound is not None:
         measure.tempo = _decimal(sound.get("tempo"), measure.tempo, bar)
-    if child.tag == "barline" and (
-        child.find("repeat") is not None or child.find("ending") is not None
-    ):
+    if child.tag == "barline" and (child.find("repeat") is not None or child.find("ending") is not None):
         measure.repeats = True
 
 
@@ -241,13 +240,15 @@ def _chart(measures: list[_Measure], meter: Meter) -> Chart:
         changes = _changes(measure, held, meter)
         held = changes[-1].chord
         bars.append(Bar(changes, section))
-    first = (
-        keys[0].key if keys and keys[0].bar == 1 else key_of([c for b in bars for c in b.changes])
-    )
+    first = keys[0].key if keys and keys[0].bar == 1 else key_of([c for b in bars for c in b.changes])
     later = tuple(change for change in keys if change.bar > 1)
-    return Chart(
-        key=first, meter=meter, bars=tuple(bars), credit=Credit("given"), key_changes=later
-    )
+    return Chart(key=first, meter=meter, bars=tuple(bars), credit=Credit("given"), key_changes=later)
+
+
+def _loses_chords(measure: _Measure, meter: Meter) -> bool:
+    """Whether two chords stand at one place, where the last is taken, or one past the bar."""
+    places = {ticks(onset) for onset, _ in measure.symbols}
+    return len(places) < len(measure.symbols) or max(places, default=0) >= meter.bar
 
 
 def _changes(measure: _Measure, held: Chord, meter: Meter) -> tuple[Change, ...]:
