@@ -42,7 +42,9 @@ def whole(name: str, value: Any) -> int:
     """A whole number."""
     read = number(name, value)
     if not read.is_integer():
-        raise RequestError(f"{name} is {value!r}, which is no whole number", hint=f"Write {name} as a whole number, such as 8.")
+        raise RequestError(
+            f"{name} is {value!r}, which is no whole number", hint=f"Write {name} as a whole number, such as 8."
+        )
     return int(value) if isinstance(value, int | str) and str(value).strip("+-").isdecimal() else int(read)
 
 
