@@ -24,6 +24,10 @@ _FAULT = 25.0
 _GUIDES = ("b3", "3", "4", "6", "b7", "7", "bb7")
 _ROOT_LACKS, _COLOUR_LACKS, _GUIDE_LACKS = 10.0, 14.0, 24.0
 """Prices of a needed tone that a chord of five or more goes without: the root is missed least, then the colours."""
+_OPEN_END = 3.0
+"""The price of a soprano that does not close on the root."""
+_STANDING = 2.0
+"""The price of a soprano that stands still while its chord is sung again: a chorale moves on inside long chords."""
 _PAIRS = tuple(combinations(range(4), 2))
 _HOMES = (70, 64, 57, 48)
 
@@ -67,6 +71,8 @@ def four_voices(chords: Sequence[Chord]) -> tuple[Voices, ...]:
         best = costs.argmin(axis=0)
         back.append(best)
         total = costs[best, np.arange(len(best))] + path[i + 1].cost
+    if len(named) > 1:
+        total = total + _OPEN_END * (path[-1].keys[:, 0] % 12 != named[-1].root.semitone)
     index = int(total.argmin())
     chosen = [index]
     for best in reversed(back):
@@ -152,9 +158,10 @@ def _motion(before: Chord, after: Chord) -> NDArray[np.float64]:
     size = np.abs(moves)
     cost: NDArray[np.float64] = 0.35 * size[..., :3].sum(axis=2) + 0.12 * size[..., 3]
     cost += 2.0 * (size[..., :3] > 5).sum(axis=2) + 0.5 * (size[..., 0] == 0)
+    cost += 2.0 * (size[..., 0] > 4)
     cost += 4.0 * (size[..., 3] > 12) + 3.0 * (size == 6).sum(axis=2)
     if before == after:
-        return cost
+        cost += _STANDING * (size[..., 0] == 0) + 0.4 * size[..., 3]
     for high, low in _PAIRS:
         gap = (first[:, high] - first[:, low]) % 12
         later = (second[:, high] - second[:, low]) % 12

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from woodshed.arrangement.voicing import Grips
     from woodshed.genres.style import Style
     from woodshed.piece import Chart
+    from woodshed.theory.time import Ticks
+
+_MOVING = 3
+"""The level from which four voices move on inside a chord that lasts a bar."""
 
 
 def bare_spans(chart: Chart, shift: int) -> list[list[Span]]:
@@ -37,7 +41,7 @@ def voiced_spans(
     """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
     bars = bare_spans(chart, shift)
     if piece.brief.voices == "satb":
-        return _in_four_voices(bars)
+        return _in_four_voices(_sung_again(bars, piece))
     strict = piece.application.strict
     for hand in ("left", "right"):
         path: list[tuple[int, int, Grips]] = []
@@ -57,6 +61,23 @@ def voiced_spans(
             span = bars[b][i]
             bars[b][i] = span._replace(left=keys) if hand == "left" else span._replace(right=keys)
     return [tuple(row) for row in bars]
+
+
+def _sung_again(bars: list[list[Span]], piece: Piece) -> list[list[Span]]:
+    """Chords of a whole bar set twice, so that the voices move on inside them; not for beginners, nor the last bar."""
+    halves = piece.meter.halves
+    if piece.brief.level < _MOVING or len(halves) < 2:
+        return bars
+    last = None if piece.brief.loop else len(bars) - 1
+    return [
+        row if number == last or len(row) > 1 else [half for span in row for half in _halved(span, halves[1])]
+        for number, row in enumerate(bars)
+    ]
+
+
+def _halved(span: Span, place: Ticks) -> list[Span]:
+    middle = span.onset + place
+    return [span._replace(end=middle), span._replace(onset=middle)]
 
 
 def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:

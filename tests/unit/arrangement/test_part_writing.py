@@ -109,3 +109,10 @@ def test_a_single_tone_is_sung_in_octaves_and_unisons(root):
     assert {key % 12 for key in setting} == {chord.root.semitone}
     assert list(setting) == sorted(setting, reverse=True)
     assert all(low <= key <= high for key, (low, high) in zip(setting, RANGES, strict=True))
+
+
+def test_a_chord_sung_twice_moves_on_and_the_soprano_closes_on_the_root():
+    chords = [Chord.parse(symbol) for symbol in ("C", "F", "F", "G7", "C")]
+    voices = four_voices(chords)
+    assert voices[1].soprano != voices[2].soprano
+    assert voices[-1].soprano % 12 == 0

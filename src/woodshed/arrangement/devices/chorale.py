@@ -16,9 +16,19 @@ def chorale(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     voices = (4, 3) if moment.hand == "left" else (2, 1)
     for span in moment.spans:
         for key, voice in zip(moment.voicing(span), voices, strict=False):
-            strokes.append(Stroke(span.onset, key, span.end - span.onset, 0, voice))
+            _sing(strokes, Stroke(span.onset, key, span.end - span.onset, 0, voice))
     _pass(moment, strokes, voices[1] if moment.hand == "right" else voices[0])
     return tuple(strokes)
+
+
+def _sing(strokes: list[Stroke], stroke: Stroke) -> None:
+    """Add a note to its voice; one that stays where it was is held on."""
+    for i, earlier in enumerate(strokes):
+        stays = earlier.key == stroke.key and earlier.voice == stroke.voice
+        if stays and earlier.onset + earlier.duration == stroke.onset:
+            strokes[i] = earlier._replace(duration=earlier.duration + stroke.duration)
+            return
+    strokes.append(stroke)
 
 
 def _pass(moment: Moment, strokes: list[Stroke], voice: int) -> None:
@@ -31,10 +41,13 @@ def _pass(moment: Moment, strokes: list[Stroke], voice: int) -> None:
         if after is None or abs(after - stroke.key) not in (3, 4):
             continue
         direction = 1 if after > stroke.key else -1
-        span = moment.span_at(stroke.onset)
+        end = stroke.onset + stroke.duration
+        span = moment.span_at(end - 1)
         between = [stroke.key + direction * gap for gap in (1, 2, 3)]
         fit = [key for key in between if key % 12 in span.key.scale and abs(after - key) in (1, 2)]
         if not fit or _clashes(moment, span, stroke, fit[0]):
+            continue
+        if any(end - beat < other.onset < end for other in moment.other):
             continue
         strokes[i] = stroke._replace(
             duration=stroke.duration - beat // 2 * (1 if beat > 960 else 1)
@@ -55,8 +68,10 @@ def _following(moment: Moment, stroke: Stroke, voice: int) -> int | None:
 
 
 def _clashes(moment: Moment, span: Span, stroke: Stroke, key: int) -> bool:
-    """Whether the passing note would stand a perfect interval from another voice that moves on in parallel."""
+    """Whether the passing note would stand a perfect interval from a voice that then moves on with it, or rub against one."""
+    after = moment.span_at(span.end) if span.end < moment.end else moment.ahead
+    staying = {*after.left, *after.right} if after is not None else set()
     others = [k for k in (*span.left, *span.right) if k != stroke.key]
-    return any((key - other) % 12 in (0, 7) for other in others) or any(
-        abs(key - other) == 1 for other in others
+    return any((key - k) % 12 in (0, 7) and k not in staying for k in others) or any(
+        abs(key - k) == 1 for k in others
     )
