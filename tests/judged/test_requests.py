@@ -45,17 +45,17 @@ def test_every_genre_is_asked_for_fifteen_times_at_least():
 
 def test_what_was_asked_outright_is_there(verdict):
     """Key, bars, tempo, meter, chords in their places: in all but a few."""
-    assert verdict["summary"]["all"]["hard"] >= 0.98
+    assert verdict["summary"]["all"]["hard"] >= 0.985
 
 
 def test_the_requests_are_met(verdict):
     """Outright wishes, and four in five of the rest."""
-    assert verdict["summary"]["all"]["pass"] >= 0.96
+    assert verdict["summary"]["all"]["pass"] >= 0.975
 
 
 def test_devices_asked_for_by_name_are_heard(verdict):
     """Idioms named in the words."""
-    assert verdict["summary"]["all"]["idiom"] >= 0.97
+    assert verdict["summary"]["all"]["idiom"] >= 0.985
 
 
 @pytest.mark.parametrize("genre", GENRES)
