@@ -10,8 +10,8 @@ from woodshed.arrangement.device import Piece, Span
 from woodshed.arrangement.frame import framed_chord, framed_key
 from woodshed.arrangement.part_writing import four_voices
 from woodshed.arrangement.plan import BarPlan
-from woodshed.arrangement.textures import hand_grips, texture_of
 from woodshed.arrangement.tendencies import step_between
+from woodshed.arrangement.textures import hand_grips, texture_of
 from woodshed.arrangement.voice_leading import smoothest
 
 if TYPE_CHECKING:

@@ -50,7 +50,7 @@ def _pass(moment: Moment, strokes: list[Stroke], voice: int) -> None:
         if any(end - beat < other.onset < end for other in moment.other):
             continue
         strokes[i] = stroke._replace(
-            duration=stroke.duration - beat // 2 * (1 if beat > 960 else 1)
+            duration=stroke.duration - beat // 2
         )
         onset = stroke.onset + strokes[i].duration
         strokes.append(Stroke(onset, fit[0], stroke.onset + stroke.duration - onset, -4, voice))
@@ -68,7 +68,7 @@ def _following(moment: Moment, stroke: Stroke, voice: int) -> int | None:
 
 
 def _clashes(moment: Moment, span: Span, stroke: Stroke, key: int) -> bool:
-    """Whether the passing note would stand a perfect interval from a voice that then moves on with it, or rub against one."""
+    """Whether the passing note would rub, or stand a perfect interval from a voice that moves on with it."""
     after = moment.span_at(span.end) if span.end < moment.end else moment.ahead
     staying = {*after.left, *after.right} if after is not None else set()
     others = [k for k in (*span.left, *span.right) if k != stroke.key]
