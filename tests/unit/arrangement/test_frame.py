@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.frame import (
+    cleared,
     clouded,
     folded,
     framed_brief,
@@ -73,3 +74,9 @@ def test_what_is_clear_in_the_frame_is_clear_in_every_key(keys):
     shape = sorted(keys)
     if not clouded(shape):
         assert not any(muddy([key + shift for key in shape]) for shift in range(-5, 7))
+
+
+def test_the_right_hand_makes_way_for_a_left_hand_that_was_seated_higher():
+    left = [Stroke(0, 51, 480), Stroke(0, 60, 480)]
+    right = [Stroke(0, key, 480) for key in (58, 61, 67)] + [Stroke(960, 58, 480)]
+    assert [s.key for s in cleared(left, right)] == [61, 67, 70, 58]
