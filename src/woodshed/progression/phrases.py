@@ -149,8 +149,8 @@ class Library:
 
 
 def simple(brief: Brief) -> bool:
-    """Whether plain chords, one a bar, are wanted."""
-    return brief.complexity <= 3 and brief.level <= 3
+    """Whether plain chords, one a bar, are wanted: for easy requests, and for hands in their first months."""
+    return brief.level <= 2 or (brief.complexity <= 3 and brief.level <= 3)
 
 
 def reach(brief: Brief) -> int:

@@ -27,6 +27,7 @@ def check(request: Request) -> KeyName | None:
         RequestError: a field is out of range or unknown, or the words are empty or too long; the
             message quotes the value, the hint says what is accepted.
     """
+    _check_kinds(request)
     _check_words(request.description)
     if request.tempo is not None and not SLOWEST <= request.tempo <= FASTEST:
         raise RequestError(
@@ -46,6 +47,29 @@ def check(request: Request) -> KeyName | None:
         return read_key(request.key)
     except KeyNameError as error:
         raise RequestError(str(error), hint=error.hint) from error
+
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "description": (str,),
+    "genre": (str,),
+    "key": (str,),
+    "application": (str,),
+    "user_id": (str,),
+    "tempo": (int, float),
+    "num_bars": (int,),
+    "level": (int,),
+    "seed": (int,),
+}
+"""What each field is made of; no truth value is a number."""
+
+
+def _check_kinds(request: Request) -> None:
+    for field, kinds in _KINDS.items():
+        value = getattr(request, field)
+        optional = value is None and field != "description"
+        if not optional and (isinstance(value, bool) or not isinstance(value, kinds)):
+            wanted = {"str": "text", "int": "a whole number", "float": "a number"}[kinds[-1].__name__]
+            raise RequestError(f"{field} {value!r} is not {wanted}", hint=f"Set {field} to {wanted}, or leave it out.")
 
 
 def _check_words(words: str) -> None:
