@@ -57,12 +57,8 @@ def a_brief(chart: Chart, **fields: object) -> Brief:
     return Brief(**{**usual, **fields})  # type: ignore[arg-type]
 
 
-def a_piece(
-    *notes: Note, chart: Chart | None = None, pedal: tuple[Pedal, ...] = (), **fields: object
-) -> Arrangement:
+def a_piece(*notes: Note, chart: Chart | None = None, pedal: tuple[Pedal, ...] = (), **fields: object) -> Arrangement:
     """An arrangement of these notes over a chart, one bar of C unless told otherwise."""
     chart = chart or a_chart()
     ordered = sorted(notes, key=lambda note: (note.onset, note.pitch.midi))
-    return Arrangement(
-        brief=a_brief(chart, **fields), chart=chart, notes=tuple(ordered), pedal=pedal
-    )
+    return Arrangement(brief=a_brief(chart, **fields), chart=chart, notes=tuple(ordered), pedal=pedal)

@@ -24,9 +24,7 @@ TYPES = (
 
 meters = st.sampled_from(SERVED).map(Meter.parse)
 note_names = st.builds(PitchClass, st.integers(0, 6), st.integers(-1, 1))
-keys = st.builds(Key, note_names, st.sampled_from(sorted(MODES))).filter(
-    lambda key: abs(key.signature) <= 7
-)
+keys = st.builds(Key, note_names, st.sampled_from(sorted(MODES))).filter(lambda key: abs(key.signature) <= 7)
 chords = st.one_of(
     st.builds(Chord, note_names, st.sampled_from(TYPES), st.none() | note_names),
     st.just(NO_CHORD),
@@ -53,9 +51,7 @@ def charts(draw: st.DrawFn, step: int = 1) -> Chart:
     other = draw(keys)
     if len(rows) > 1 and other != key and draw(st.booleans()):
         changes = (KeyChange(draw(st.integers(2, len(rows))), other),)
-    return Chart(
-        key=key, meter=meter, bars=tuple(rows), credit=Credit("given"), key_changes=changes
-    )
+    return Chart(key=key, meter=meter, bars=tuple(rows), credit=Credit("given"), key_changes=changes)
 
 
 @st.composite
@@ -63,17 +59,13 @@ def notes(draw: st.DrawFn, total: int) -> Note:
     """A note on the grid of thirty-seconds or of triplet thirty-seconds, played somewhere near."""
     grid = draw(st.sampled_from((120, 80, 480, 960)))
     start = draw(st.integers(0, total // grid - 1)) * grid
-    length = min(
-        draw(st.sampled_from((80, 120, 160, 240, 320, 480, 960, 1440, 3840, 4320))), total - start
-    )
+    length = min(draw(st.sampled_from((80, 120, 160, 240, 320, 480, 960, 1440, 3840, 4320))), total - start)
     hand = draw(st.sampled_from(("left", "right")))
     low = 36 if hand == "left" else 55
     spelling = draw(note_names)
     return Note(
         onset=start + draw(st.integers(0, 50)),
-        pitch=Pitch.at(
-            (low + draw(st.integers(0, 2)) * 12) // 12 * 12 + spelling.semitone, spelling
-        ),
+        pitch=Pitch.at((low + draw(st.integers(0, 2)) * 12) // 12 * 12 + spelling.semitone, spelling),
         duration=max(20, length - draw(st.integers(0, 40))),
         velocity=draw(st.integers(1, 127)),
         hand=hand,

@@ -1,7 +1,7 @@
 """Woodshed: words to a playable two-hand piano arrangement, in eight genres, on your own machine.
 
-The names below are the public API. They are imported when they are first used, so that a program
-that needs one of them does not wait for the others.
+The names below are the public API. They are imported when they are first used, so that a program that needs one of them
+does not wait for the others.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 """Every error a caller may meet, drawn as a tree, each with a hint.
 
-    WoodshedError
-    ├── UnreadableError            something given in writing cannot be read
-    │   ├── ChordSymbolError       a chord symbol
-    │   ├── NumeralError           a Roman or Nashville numeral
-    │   ├── KeyNameError           the name of a key
-    │   ├── MeterError             a time signature
-    │   └── ChartError             a chart: names the bar
-    ├── RequestError               a request cannot be served as it stands
-    ├── RoomError                  a genre's data: names file and entry
-    ├── ComposerDeclinedError      a composer cannot help; the next one is asked
-    └── OutputError                a file cannot be written
+WoodshedError
+├── UnreadableError            something given in writing cannot be read
+│   ├── ChordSymbolError       a chord symbol
+│   ├── NumeralError           a Roman or Nashville numeral
+│   ├── KeyNameError           the name of a key
+│   ├── MeterError             a time signature
+│   └── ChartError             a chart: names the bar
+├── RequestError               a request cannot be served as it stands
+├── RoomError                  a genre's data: names file and entry
+├── ComposerDeclinedError      a composer cannot help; the next one is asked
+└── OutputError                a file cannot be written
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 python tests/golden/golden_pieces.py jazz            what changed in the golden piece of one genre
 python tests/golden/golden_pieces.py --write         all of them anew: only when the change is meant
 
-The pieces are the program's own, eight bars of each genre's usual style with seed 1; they say what it played when they were
-last read by a pianist, not what is right for ever.
+The pieces are the program's own, eight bars of each genre's usual style with seed 1; they say what it
+played when last read by a pianist, not what is right for ever.
 """
 
 from __future__ import annotations
@@ -40,9 +40,7 @@ def written(piece: Arrangement) -> str:
         for note in sorted(inside, key=lambda n: (n.written_onset, n.pitch.midi)):
             place = (note.written_onset - start) / QUARTER
             length = note.written_duration / QUARTER
-            lines.append(
-                f"  {place:6.3f} {note.hand[0].upper()} {note.pitch.name:4} {length:.3f} {note.velocity}"
-            )
+            lines.append(f"  {place:6.3f} {note.hand[0].upper()} {note.pitch.name:4} {length:.3f} {note.velocity}")
     return "\n".join(lines) + "\n"
 
 

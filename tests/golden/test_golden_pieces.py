@@ -11,7 +11,7 @@ from woodshed.piece import GENRES
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from golden_pieces import changes  # noqa: E402 - found beside this file
+from golden_pieces import changes
 
 
 @pytest.mark.parametrize("genre", GENRES)

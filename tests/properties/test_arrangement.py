@@ -108,7 +108,5 @@ def test_another_key_is_the_same_music_elsewhere(genre, name):
     if style_of(genre).applications[name].voices:
         pytest.skip("four singers keep their ranges, so they part the chord anew")
     mode = style_of(genre).applications[name].mode
-    first, *others = (
-        told(played(a_brief(genre, name, key=Key.parse(f"{tonic} {mode}")))) for tonic in TONICS
-    )
+    first, *others = (told(played(a_brief(genre, name, key=Key.parse(f"{tonic} {mode}")))) for tonic in TONICS)
     assert all(other == first for other in others)

@@ -25,10 +25,7 @@ from woodshed.piece.chart_text import read_chart
 
 def silent_comments(chart: Chart) -> Chart:
     """The same chart without what was written into it as comments."""
-    bars = tuple(
-        replace(bar, changes=tuple(replace(c, comment="") for c in bar.changes))
-        for bar in chart.bars
-    )
+    bars = tuple(replace(bar, changes=tuple(replace(c, comment="") for c in bar.changes)) for bar in chart.bars)
     return replace(chart, bars=bars)
 
 
@@ -86,12 +83,8 @@ def test_another_program_reads_the_same_notes_and_chords_in_the_midi_file(piece:
     """Symusic finds every note of each hand where it is played, every chord as a marker."""
     score = Score.from_midi(to_midi(piece))
     for hand, name in (("right", "Right hand"), ("left", "Left hand")):
-        read = Counter(
-            (n.time, n.pitch, n.velocity) for t in score.tracks if t.name == name for n in t.notes
-        )
-        written = Counter(
-            (n.onset, n.pitch.midi, n.velocity) for n in piece.notes if n.hand == hand
-        )
+        read = Counter((n.time, n.pitch, n.velocity) for t in score.tracks if t.name == name for n in t.notes)
+        written = Counter((n.onset, n.pitch.midi, n.velocity) for n in piece.notes if n.hand == hand)
         assert read == written
     symbols = [(m.time, m.text) for m in score.markers if not m.text.startswith("[")]
     assert symbols == [(t, c.chord.symbol) for _, t, c in piece.chart.timeline()]

@@ -62,11 +62,7 @@ def test_essential_tones_are_tones_and_altered_ones_exclude_their_natural_form(n
     assert len(set(kind.semitones)) == len(kind.semitones)
 
 
-@given(
-    st.text(
-        st.sampled_from("ABCDEFGHabcdefg#b♭♯°øΔ^+-−()/\\|, 1234567890majdinsuolterx"), max_size=12
-    )
-)
+@given(st.text(st.sampled_from("ABCDEFGHabcdefg#b♭♯°øΔ^+-−()/\\|, 1234567890majdinsuolterx"), max_size=12))
 def test_any_text_is_a_chord_or_a_clear_error(text):
     """Nothing else comes out; a chord that is read can be written and read again."""
     try:

@@ -26,9 +26,7 @@ notes = st.builds(PitchClass, st.integers(0, 6), st.integers(-1, 1))
 keys = st.builds(Key, notes, st.sampled_from(sorted(MODES))).map(lambda key: key.simplified)
 types = st.sampled_from([t.name for t in vocabulary().types] + ["7(b9)", "13(#11)", "add9", "7b5"])
 chords = st.one_of(st.builds(Chord, notes, types, st.none() | notes), st.just(NO_CHORD))
-degrees = st.sampled_from(
-    "I #I bII II bIII III IV #IV bV V bVI VI bVII VII i ii iii iv v vi vii".split()  # noqa: SIM905
-)
+degrees = st.sampled_from("I #I bII II bIII III IV #IV bV V bVI VI bVII VII i ii iii iv v vi vii".split())
 
 
 @given(keys)

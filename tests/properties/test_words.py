@@ -72,10 +72,7 @@ def test_a_field_that_is_set_beats_all_words(words, tonic, mode, tempo, bars, le
     )
     brief = read(request, small_room)
     assert brief.genre == genre
-    assert (
-        brief.key.tonic.semitone
-        == read(Request(description="x", key=tonic), small_room).key.tonic.semitone
-    )
+    assert brief.key.tonic.semitone == read(Request(description="x", key=tonic), small_room).key.tonic.semitone
     assert brief.key.mode == mode
     assert (tempo, bars, level, 3) == (brief.tempo, brief.bars, brief.level, brief.seed)
 

@@ -13,12 +13,7 @@ CLAVES = ("2-3 son clave", "3-2 son clave", "2-3 rumba clave", "3-2 rumba clave"
 SLOW = ("roots", "one_drop", "steppers", "dub", "lovers_rock", "rocksteady", "bubble", "dancehall")
 STILL = ("roots", "one_drop", "dub")
 OFF_BEATS = {0.5, 1.5, 2.5, 3.5}
-DRY = [
-    (g, a)
-    for g in ("latin", "reggae")
-    for a, x in style_of(g).applications.items()
-    if x.pedal == "none"
-]
+DRY = [(g, a) for g in ("latin", "reggae") for a, x in style_of(g).applications.items() if x.pedal == "none"]
 
 
 def played(words: str, **fields):

@@ -11,9 +11,7 @@ from woodshed.piece import GENRES
 from woodshed.theory import Key
 
 SUB_STYLES = [
-    pytest.param(genre, name, id=f"{genre}-{name}")
-    for genre in GENRES
-    for name in style_of(genre).applications
+    pytest.param(genre, name, id=f"{genre}-{name}") for genre in GENRES for name in style_of(genre).applications
 ]
 
 

@@ -27,9 +27,7 @@ AT_THE_BORDER = ("woodshed.schemas", "woodshed.services")
 
 def bare(program: str) -> str:
     """What a fresh interpreter prints for a program."""
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     return done.stdout
 
@@ -64,9 +62,7 @@ def test_the_core_and_the_terminal_load_one_slow_library():
     assert SLOW & loaded_after(*core) <= {"numpy"}
 
 
-@pytest.mark.parametrize(
-    "module", ["woodshed.cli.chord", "woodshed.cli.genres", "woodshed.words", "woodshed.output"]
-)
+@pytest.mark.parametrize("module", ["woodshed.cli.chord", "woodshed.cli.genres", "woodshed.words", "woodshed.output"])
 def test_what_does_not_arrange_loads_no_slow_library(module: str):
     """Reading words, looking up a chord, listing genres and writing files start at once."""
     assert not SLOW & loaded_after("woodshed.cli.main", module)

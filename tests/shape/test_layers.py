@@ -10,9 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "woodshed"
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
-    "contracts"
-]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 LAYERS = [[part.strip() for part in row.split("|")] for row in CONTRACTS[0]["layers"]]
 HEIGHT = {part: len(LAYERS) - k for k, row in enumerate(LAYERS) for part in row}
 

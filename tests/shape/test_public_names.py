@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[2] / "src"
-PACKAGES = sorted(
-    ".".join(path.parent.relative_to(SOURCE).parts) for path in SOURCE.rglob("__init__.py")
-)
+PACKAGES = sorted(".".join(path.parent.relative_to(SOURCE).parts) for path in SOURCE.rglob("__init__.py"))
 
 
 @pytest.mark.parametrize("name", PACKAGES)

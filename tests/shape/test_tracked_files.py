@@ -17,19 +17,13 @@ PLACES = re.compile(r"(?<![\w.])/(?:work|root|home|farm|Users)/\w")
 
 def kept() -> list[Path]:
     """The files under version control, or all of them where there is none."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
-        return [
-            p for p in (ROOT / "src").rglob("*") if p.is_file() and "__pycache__" not in p.parts
-        ]
+        return [p for p in (ROOT / "src").rglob("*") if p.is_file() and "__pycache__" not in p.parts]
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize(
-    ("what", "pattern"), [("registry host", HOSTS), ("path of a machine", PLACES)]
-)
+@pytest.mark.parametrize(("what", "pattern"), [("registry host", HOSTS), ("path of a machine", PLACES)])
 def test_no_file_names_a_registry_or_a_machine(what: str, pattern: re.Pattern[str]):
     """Pins are versions; where they come from is nobody's business."""
     found = []
@@ -66,9 +60,7 @@ def test_make_targets_that_the_documents_name_exist():
     named = {
         name
         for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
-        for name in re.findall(
-            r"(?:^|`)make ([a-z]+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE
-        )
+        for name in re.findall(r"(?:^|`)make ([a-z]+)", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
     }
     assert named
     assert named <= targets

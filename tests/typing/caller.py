@@ -21,9 +21,7 @@ def ask_in_words() -> None:
 
 async def ask_a_service() -> None:
     """The named service of a genre."""
-    request = GenerateJazzRequest(
-        description="simple C major jazz progression", key="C", tempo=120, num_bars=8
-    )
+    request = GenerateJazzRequest(description="simple C major jazz progression", key="C", tempo=120, num_bars=8)
     response = await jazz_generator_service.generate_jazz_arrangement(request)
     assert_type(response, GenerateResponse)
     assert_type(response.generation_method, str)

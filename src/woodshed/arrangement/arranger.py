@@ -61,9 +61,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
-    return Arrangement(
-        brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet)
-    )
+    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
 
 
 def _seated(

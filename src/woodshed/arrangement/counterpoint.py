@@ -34,14 +34,11 @@ def _entering(strokes: Sequence[Stroke], span: Span) -> list[int]:
     return down or [s.key for s in rows if s.onset >= span.onset][:1]
 
 
-def faults(
-    piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: Sequence[Stroke]
-) -> tuple[int, ...]:
+def faults(piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: Sequence[Stroke]) -> tuple[int, ...]:
     """The bars, from 0, into which outer parallels and hanging tendency tones lead, each fault once.
 
-    Outer voices are the lowest left-hand note of each chord and the highest right-hand one when it
-    begins. Tendency tones are judged where a dominant goes to its tonic or to the sixth degree, as
-    in genres.md, CLA-1 and CLA-2.
+    Outer voices are the lowest left-hand note of each chord and the highest right-hand one when it begins. Tendency
+    tones are judged where a dominant goes to its tonic or to the sixth degree, as in genres.md, CLA-1 and CLA-2.
     """
     changes = merged(spans)
     low, high = sorted(left), sorted(right)

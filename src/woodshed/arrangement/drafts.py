@@ -104,9 +104,7 @@ def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
     return both
 
 
-def _rewritten(
-    score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random
-) -> tuple[Bars, Bars]:
+def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random) -> tuple[Bars, Bars]:
     """Both hands with the bars that lead into a fault, and those it lies in, written anew."""
     left, right = list(lefts), list(rights)
     bars = sorted({b for w in wrong for b in (w - 1, w) if b >= 0})
@@ -159,20 +157,15 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
     return rows
 
 
-def _filled(
-    moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: Random
-) -> tuple[Stroke, ...]:
-    fill = DEVICES[pattern.device](
-        replace(moment, pattern=pattern, before=strokes or moment.before), rng
-    )
+def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: Random) -> tuple[Stroke, ...]:
+    fill = DEVICES[pattern.device](replace(moment, pattern=pattern, before=strokes or moment.before), rng)
     if not fill:
         return strokes
     first = min(stroke.onset for stroke in fill)
     pushes = [
         s
         for s in strokes
-        if s.onset + s.duration > moment.end + 40
-        and s.onset >= max(f.onset + f.duration for f in fill)
+        if s.onset + s.duration > moment.end + 40 and s.onset >= max(f.onset + f.duration for f in fill)
     ]
     kept = [
         stroke._replace(duration=min(stroke.duration, first - stroke.onset))
@@ -198,9 +191,7 @@ def _played(
     if piece.brief.voices == "satb":
         return left, right
     rootless = piece.brief.asks("rootless_AB", "shell")
-    left, right, added = completed(
-        piece, spans, left, right, root=not rootless, bass_alone=bass_alone
-    )
+    left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone=bass_alone)
     if piece.brief.genre == "jazz":
         left, right, guided = led(piece, spans, left, right, bass_alone=bass_alone)
         added = added or guided

@@ -21,9 +21,7 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     if shape == "build":
         return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
     if shape == "arch":
-        return -4.0 + 10.0 * sin(
-            pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68)
-        )
+        return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
     if shape == "terraced":
         return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
     if shape == "phrase":

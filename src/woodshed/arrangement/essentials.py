@@ -43,9 +43,9 @@ def completed(
 ) -> tuple[list[Stroke], list[Stroke], bool]:
     """Both hands with missing essential tones added where there is room, and whether any was.
 
-    The tone joins a chord of the right hand, else of the left, else a bass or a note of the line,
-    else it takes the place of a doubled or optional tone. ``bass_alone`` keeps a walking left hand
-    in single notes for as long as the right hand has room.
+    The tone joins a chord of the right hand, else of the left, else a bass or a note of the line, else it takes the
+    place of a doubled or optional tone. ``bass_alone`` keeps a walking left hand in single notes for as long as the
+    right hand has room.
     """
     low = Side("left", sorted(left), piece.left, [])
     high = Side("right", sorted(right), piece.right, [])

@@ -53,9 +53,7 @@ def swing_table(swing: float, unit: str, meter: Meter) -> NDArray[np.int64] | No
     length = QUARTER if unit == "1/8" else QUARTER // 2
     half = length / 2
     early = [round(x * swing / 0.5) for x in range(int(half) + 1)]
-    late = [
-        round(length * swing + (x - half) * (1 - swing) / 0.5) for x in range(int(half) + 1, length)
-    ]
+    late = [round(length * swing + (x - half) * (1 - swing) / 0.5) for x in range(int(half) + 1, length)]
     return np.array(early + late)
 
 
@@ -88,10 +86,7 @@ class Player:
         self._late = {"left": feel.late_left, "right": feel.late_right}
         self._base = dict(zip(("left", "right"), application.velocity, strict=True))
         self._curve = np.array(
-            [
-                curve(application.dynamics, bar, piece.bars, place)
-                for bar, place in enumerate(places)
-            ]
+            [curve(application.dynamics, bar, piece.bars, place) for bar, place in enumerate(places)]
         )
 
     def play(
@@ -170,7 +165,7 @@ def _widened(velocities: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def _notated(strokes: Sequence[Stroke], others: Sequence[Stroke]) -> list[Ticks]:
-    """How long each stroke is on paper: a short touch is written as the nearest sixteenths, up to the next grip at most.
+    """How long each stroke is on paper: a short touch as the nearest sixteenths, up to the next grip at most.
 
     Articulation belongs to the played length; a score that spelled it out could not be read. A key that the other hand
     strikes next is let go for it on paper too.

@@ -2,9 +2,9 @@
 
 Tones of a figure, joined by ``+``:
 
-- ``1`` the bass of the chord, ``8`` its octave; ``3 5 6 7 9 10 12`` degrees above it as the chord has them; ``-5`` the fifth
+- ``1`` the bass of the chord, ``8`` its octave; ``3 5 6 7 9 10 12`` degrees above it as the chord has; ``-5`` the fifth
   below, ``-7`` the seventh below;
-- ``v*`` the hand's whole voicing, ``v1`` its lowest key, ``v2`` the next and so on, ``vt`` its top, ``vm`` all but the top,
+- ``v*`` the hand's whole voicing, ``v1`` its lowest key, ``v2`` the next and so on, ``vt`` its top, ``vm`` the others,
   ``vu`` and ``vd`` its next inversion up and down;
 - ``next`` the bass of the coming chord, ``next-1`` and ``next+1`` a half step under and over it, ``next5`` its fifth;
 - ``open``, ``two``, ``tenth`` and ``seven`` grips of a left hand on the bass (see open_grip);
@@ -41,8 +41,9 @@ _HIGHEST_TOP, _LOWEST_CHORD = 81, 55
 def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Stroke, ...]:
     """The strokes of a figure; hits without tones play ``tones``.
 
-    A hit that starts at most a push (an eighth, in sixteenth feels a sixteenth) before a change and sounds over it plays the new
-    chord; one that starts earlier is let go at the change. What is tied over the bar line plays the chord ahead.
+    A hit that starts at most a push (an eighth, in sixteenth feels a sixteenth) before a change and sounds over it
+    plays the new chord; one that starts earlier is let go at the change. What is tied over the bar line plays the chord
+    ahead.
     """
     hits = figure(text, moment.piece.meter)
     tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
@@ -57,18 +58,18 @@ def played_figure(moment: Moment, text: str, *, tones: str = "1") -> tuple[Strok
         span, end = _chord_of(moment, onset, hit)
         if span is None or not span.chord.pitch_classes:
             continue
+        named = hit.tones or tuple(tones.split("+"))
         if span.onset not in bass:
             last = bass[span.onset] = bass_key(span.chord, last, register)
-            if len(bass) > 1:
-                hit = hit._replace(tones=_entering(span, hit.tones or tuple(tones.split("+"))))
-        for tone in hit.tones or tuple(tones.split("+")):
-            for key in tone_keys(moment, span, tone, bass[span.onset], register):
-                strokes.append(Stroke(onset, key, end - onset, hit.accent))
+            named = _entering(span, named) if len(bass) > 1 else named
+        for tone in named:
+            keys = tone_keys(moment, span, tone, bass[span.onset], register)
+            strokes += [Stroke(onset, key, end - onset, hit.accent) for key in keys]
     return tuple(strokes)
 
 
 def _entering(span: Span, tones: tuple[str, ...]) -> tuple[str, ...]:
-    """The tones with which a figure enters a chord in the middle of a bar: from the bottom, whatever it is about to say."""
+    """The tones with which a figure enters a chord in the middle of a bar: from the bottom."""
     if "1" in tones or any(tone.startswith(("next", "lead")) for tone in tones):
         return tones
     if tones[0].startswith("v"):
@@ -90,12 +91,8 @@ def _chord_of(moment: Moment, onset: Ticks, hit: Hit) -> tuple[Span | None, Tick
     end = onset + hit.duration
     push = push_of(moment)
     if hit.tied:
-        if moment.ahead is None or span.end - onset > push and span.end >= moment.end:
-            return (
-                (span, min(end, span.end))
-                if moment.ahead is None
-                else (moment.ahead, moment.end + QUARTER)
-            )
+        if moment.ahead is None or (span.end - onset > push and span.end >= moment.end):
+            return (span, min(end, span.end)) if moment.ahead is None else (moment.ahead, moment.end + QUARTER)
         after = moment.span_at(span.end)
         return after, max(end, span.end + QUARTER)
     if end > span.end + 20:
@@ -133,10 +130,8 @@ def bass_key(chord: Chord, near: int, register: tuple[int, int]) -> int:
     return min(options, key=lambda key: (abs(key - near), key))
 
 
-def tone_keys(
-    moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]
-) -> Sequence[int]:
-    """The keys of one tone of a figure over a chord whose bass lies on ``bass``; none where the chord lacks the degree."""
+def tone_keys(moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]) -> Sequence[int]:
+    """The keys of one tone of a figure over a chord with this bass key; none where the chord lacks the degree."""
     if tone in GRIPS:
         return open_grip(span.chord, bass, moment.limits, tone)
     if tone.startswith("v"):
@@ -157,11 +152,7 @@ def _of_voicing(keys: tuple[int, ...], which: str) -> Sequence[int]:
     if which == "u":
         return (*keys[1:], keys[0] + 12) if len(keys) > 2 and keys[0] + 12 <= _HIGHEST_TOP else keys
     if which == "d":
-        return (
-            (keys[-1] - 12, *keys[:-1])
-            if len(keys) > 2 and keys[-1] - 12 >= _LOWEST_CHORD
-            else keys
-        )
+        return (keys[-1] - 12, *keys[:-1]) if len(keys) > 2 and keys[-1] - 12 >= _LOWEST_CHORD else keys
     index = min(int(which) - 1, len(keys) - 1)
     return keys[index : index + 1]
 
@@ -213,15 +204,11 @@ def _coming(moment: Moment, span: Span, tone: str, bass: int, register: tuple[in
 
 
 def _leading(span: Span, bass: int, goal: int, register: tuple[int, int]) -> int:
-    """A half or whole step from the goal, from the side of the bass, in the key, and not against the chord that still sounds."""
+    """A step from the goal, from the side of the bass, in the key, and not against the chord that still sounds."""
     chord = span.chord
     if goal == bass:
         below = degree_key(chord, "-5", bass)
-        return (
-            below
-            if below is not None and below >= register[0]
-            else degree_key(chord, "5", bass) or bass
-        )
+        return below if below is not None and below >= register[0] else degree_key(chord, "5", bass) or bass
     side = 1 if goal > bass else -1
     root = chord.root.semitone
     avoid = {(root + semitones(tone)) % 12 for tone in chord.kind.avoid}
@@ -230,9 +217,7 @@ def _leading(span: Span, bass: int, goal: int, register: tuple[int, int]) -> int
         for direction in (side, -side):
             key = goal - direction * gap
             cost = 1.2 * (direction != side) + 0.4 * (gap == 2 and abs(goal - bass) <= 2)
-            cost += (
-                0.0 if key % 12 in span.key.scale or (gap == 1 and abs(goal - bass) <= 2) else 1.0
-            )
+            cost += 0.0 if key % 12 in span.key.scale or (gap == 1 and abs(goal - bass) <= 2) else 1.0
             if key % 12 not in chord.semitones:
                 cost += 3.0 * (key % 12 in avoid) + 1.5 * (
                     (key + 1 - root) % 12 in (3, 4) and (key + 1) % 12 in chord.semitones
@@ -244,7 +229,7 @@ def _leading(span: Span, bass: int, goal: int, register: tuple[int, int]) -> int
 
 
 def chosen_cell(moment: Moment, rng: Random) -> str:
-    """The figure for this bar: ``cells`` are varied, ``cycle`` is followed in order, ``closing`` takes the end of a phrase and ``end`` that of the piece."""
+    """The figure for this bar: varied ``cells``, a ``cycle`` in order, ``closing`` a phrase, ``end`` a piece."""
     options = moment.pattern.options
     if moment.ending and "end" in options:
         return str(options["end"])
@@ -277,12 +262,10 @@ def chord_by_chord(moment: Moment, tones: str = "") -> str:
 
 
 def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:
-    """The cells that do not strike where the bar before struck: no two bars of comping alike, and no push into an ending."""
+    """The cells that do not strike where the bar before struck: no two bars alike, no push into an ending."""
     bar = moment.piece.meter.bar
     last = {s.onset - moment.start + bar for s in moment.before if s.onset < moment.start}
-    fresh = [
-        text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last
-    ]
+    fresh = [text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last]
     if moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop:
         fresh = [text for text in fresh if "~" not in text]
     return fresh or cells

@@ -1,8 +1,8 @@
 """One place on the keyboard for every key: a piece is arranged as if its tonic were E flat, and then moved as a whole.
 
-So the same request in another key is the same music: every choice is made among degrees, none among the keys of the piano. What
-would turn to mud in the lowest key is therefore mud in all of them. The tonic is E flat because its open fifth on E flat 2 stays clear
-down to B flat and is still a bass up in A.
+So the same request in another key is the same music: every choice is made among degrees, none among the keys of the
+piano. What would turn to mud in the lowest key is therefore mud in all of them. The tonic is E flat because its open
+fifth on E flat 2 stays clear down to B flat and is still a bass up in A.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ DOWN, UP = 5, 6
 """From the frame a piece moves down as far as B flat and up as far as A."""
 _FIFTH = 7
 _FOLDS = 5
-"""Semitones by which a left-hand chord may lie too high in the frame: in the highest keys what is out of range is folded down."""
+"""Semitones by which a left-hand chord may lie too high in the frame: in the highest keys it is folded."""
 
 
 STRICT_TONIC = 1
-"""Semitones above C of the tonic where part-writing is strict, D flat: there a left hand has both voices of a dominant and
+"""Semitones above C of the tonic where part-writing is strict, D flat: a left hand has both voices of a dominant and
 those that they resolve to inside its range in every key."""
 
 
@@ -157,8 +157,6 @@ def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
     for stroke in left:
         together[stroke.onset] = together.get(stroke.onset, 0) + 1
     return [
-        s._replace(key=s.key - 12)
-        if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0]
-        else s
+        s._replace(key=s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
         for s in left
     ]

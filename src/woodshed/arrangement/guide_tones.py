@@ -31,34 +31,20 @@ def led(
 ) -> tuple[list[Stroke], list[Stroke], bool]:
     """Both hands with a tone where a seventh had no third to go to; whether any was added.
 
-    The tone joins a chord of the right hand, then of the left, then a note of the line.
-    ``bass_alone`` keeps the left hand in single notes.
+    The tone joins a chord of the right hand, then of the left, then a note of the line. ``bass_alone`` keeps the left
+    hand in single notes.
     """
     added = False
     chain = [(a, b) for a, b in pairwise(merged(spans)) if _falls(a, b)]
     for before, after in chain:
-        sevenths = _keys_of(
-            (before.chord.root.semitone + 10, before.chord.root.semitone + 11), before, left, right
-        )
-        thirds = _keys_of(
-            (after.chord.root.semitone + 3, after.chord.root.semitone + 4), after, left, right
-        )
+        sevenths = _keys_of((before.chord.root.semitone + 10, before.chord.root.semitone + 11), before, left, right)
+        thirds = _keys_of((after.chord.root.semitone + 3, after.chord.root.semitone + 4), after, left, right)
         if any(abs(x - y) <= 2 for x in sevenths for y in thirds):
             continue
         wanted = _third(after)
-        ways = [
-            (after, key)
-            for x in sevenths
-            for key in (x - 1, x - 2, x)
-            if key % 12 == wanted and x >= _LOWEST
-        ]
+        ways = [(after, key) for x in sevenths for key in (x - 1, x - 2, x) if key % 12 == wanted and x >= _LOWEST]
         seventh = _seventh(before)
-        ways += [
-            (before, key)
-            for y in thirds
-            for key in (y + 1, y + 2, y)
-            if key % 12 == seventh and y >= _LOWEST
-        ]
+        ways += [(before, key) for y in thirds for key in (y + 1, y + 2, y) if key % 12 == seventh and y >= _LOWEST]
         for span, key in ways:
             if _joined(piece, span, key, left, right, bass_alone=bass_alone):
                 added = True
@@ -71,11 +57,7 @@ def _falls(before: Span, after: Span) -> bool:
     if not before.chord.pitch_classes or not after.chord.pitch_classes:
         return False
     gap = (after.chord.root.semitone - before.chord.root.semitone) % 12
-    return (
-        gap == _FOURTH_UP
-        and before.chord.kind.family in ("min", "hdim", "dom")
-        and _third(after) is not None
-    )
+    return gap == _FOURTH_UP and before.chord.kind.family in ("min", "hdim", "dom") and _third(after) is not None
 
 
 def _third(span: Span) -> int | None:
@@ -104,9 +86,7 @@ def _heard(stroke: Stroke, span: Span) -> bool:
     return end - start > min(_TOUCH, stroke.duration // 2)
 
 
-def _joined(
-    piece: Piece, span: Span, key: int, left: list[Stroke], right: list[Stroke], *, bass_alone: bool
-) -> bool:
+def _joined(piece: Piece, span: Span, key: int, left: list[Stroke], right: list[Stroke], *, bass_alone: bool) -> bool:
     ways = [
         (right, left, piece.right, 2),
         (left, right, piece.left, 2),
@@ -127,24 +107,13 @@ def _joined(
     return False
 
 
-def _fits(
-    grip: list[Stroke], key: int, limits: Limits, others: list[Stroke], *, below: bool
-) -> bool:
+def _fits(grip: list[Stroke], key: int, limits: Limits, others: list[Stroke], *, below: bool) -> bool:
     """Whether a hand can take the key into this grip and leave its top note on top."""
     keys = sorted(s.key for s in grip)
     wide = sorted([*keys, key])
-    if (
-        len(keys) >= limits.notes
-        or key in keys
-        or wide[-1] - wide[0] > limits.span
-        or clouded(wide)
-    ):
+    if len(keys) >= limits.notes or key in keys or wide[-1] - wide[0] > limits.span or clouded(wide):
         return False
-    if (
-        not limits.low <= key <= limits.high
-        or (not below and key > keys[-1])
-        or (below and key < keys[0])
-    ):
+    if not limits.low <= key <= limits.high or (not below and key > keys[-1]) or (below and key < keys[0]):
         return False
     onset = grip[0].onset
     end = max(s.onset + s.duration for s in grip)

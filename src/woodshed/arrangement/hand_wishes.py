@@ -53,8 +53,6 @@ def with_room(strokes: Sequence[Stroke], moment: Moment) -> tuple[Stroke, ...]:
     bar = moment.piece.meter.bar
     end = moment.start + int(_ROOM * bar)
     return tuple(
-        s._replace(duration=end - s.onset)
-        if end - s.onset >= _SHORTEST and s.onset + s.duration > end
-        else s
+        s._replace(duration=end - s.onset) if end - s.onset >= _SHORTEST and s.onset + s.duration > end else s
         for s in strokes
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LEFT_RANGE = (28, 67)
 RIGHT_RANGE = (53, 96)
@@ -19,14 +20,16 @@ LOW_LIMITS = {
 
 _OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
 _SHUFFLE = (9, 10)
+_CLOSE_CHORD, _CLOSE_PAIR = 40, 48
+"""No close chord lies below E2, and no close chord has its lower two keys below C3 (genres.md 0.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key.
 
-    ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by
-    itself; ``depth`` is how many semitones lower a chord must still be clear.
+    ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by itself; ``depth`` is
+    how many semitones lower a chord must still be clear.
     """
 
     notes: int
@@ -77,14 +80,12 @@ def muddy(keys: Sequence[int], *, shuffle: bool = False) -> bool:
     >>> muddy((36, 43, 48)), muddy((36, 40, 43))
     (False, True)
     """
-    for i, (low, high) in enumerate(zip(keys, keys[1:])):
+    for i, (low, high) in enumerate(pairwise(keys)):
         gap = high - low
         if gap == _FOURTH and i and low - keys[i - 1] == _FIFTH:
             continue
         allowed = shuffle and len(keys) == 2 and gap in _SHUFFLE
         if low < LOW_LIMITS.get(gap, 0) - allowed:
             return True
-    for i in range(len(keys) - 2):
-        if keys[i + 2] - keys[i] < _OCTAVE and (keys[i + 1] < 48 or keys[0] < 40):
-            return True
-    return False
+    low, deep = keys[0] < _CLOSE_CHORD, _CLOSE_PAIR
+    return any(c - a < _OCTAVE and (b < deep or low) for a, b, c in zip(keys, keys[1:], keys[2:], strict=False))

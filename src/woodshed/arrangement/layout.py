@@ -28,12 +28,11 @@ class Placed(NamedTuple):
 def laid_out(moment: Moment, rng: Random) -> list[Placed]:
     """The events of this bar in order. Figures for whole bars are in the pattern's first meter.
 
-    Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as
-    in ``"1 3" = [...]``; other bars are put together from ``spans``, figures for one chord by its
-    length in counts (``"2" = [...]``), counted from where the chord begins. ``closing`` takes the
-    place of ``bars`` in the last bar of a phrase where it has the shape. A chord that the figure
-    passes over is played when it begins. What would be struck while it still sounds from a push
-    before is left out.
+    Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as in ``"1 3" = [...]``;
+    other bars are put together from ``spans``, figures for one chord by its length in counts (``"2" = [...]``), counted
+    from where the chord begins. ``closing`` takes the place of ``bars`` in the last bar of a phrase where it has the
+    shape. A chord that the figure passes over is played when it begins. What would be struck while it still sounds from
+    a push before is left out.
     """
     options = moment.pattern.options
     shape = places(moment)
@@ -56,9 +55,7 @@ def places(moment: Moment) -> str:
 
 @lru_cache(maxsize=512)
 def _places(onsets: tuple[Ticks, ...], count: Ticks) -> str:
-    return " ".join(
-        f"{onset // count + 1}{_PARTS.get(onset % count * 4 // count, '')}" for onset in onsets
-    )
+    return " ".join(f"{onset // count + 1}{_PARTS.get(onset % count * 4 // count, '')}" for onset in onsets)
 
 
 def _distinct(spans: Sequence[Span]) -> list[Span]:
@@ -129,11 +126,7 @@ def _chord_of(moment: Moment, onset: Ticks, end: Ticks, *, tied: bool) -> tuple[
             return None
         return follows, max(end, span.end + EIGHTH)
     if end > span.end + 20:
-        if (
-            follows is not None
-            and 0 < span.end - onset <= push_of(moment)
-            and span.end < moment.end
-        ):
+        if follows is not None and 0 < span.end - onset <= push_of(moment) and span.end < moment.end:
             return follows, end
         return span, span.end
     return span, end
@@ -146,11 +139,7 @@ def _after(moment: Moment, span: Span) -> Span | None:
 
 def _before_the_end(moment: Moment, span: Span) -> bool:
     """Whether a push out of this chord would land in the last bar, which begins on its downbeat."""
-    return (
-        span.end >= moment.end
-        and moment.bar == moment.piece.bars - 2
-        and not moment.piece.brief.loop
-    )
+    return span.end >= moment.end and moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop
 
 
 def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
@@ -159,16 +148,13 @@ def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
     kept: list[Placed] = []
     for event in placed:
         carried = any(e.span == event.span and e.onset < event.span.onset for e in kept)
-        if event.onset == event.span.onset and (
-            carried or (pushed_in and event.onset == moment.start)
-        ):
+        if event.onset == event.span.onset and (carried or (pushed_in and event.onset == moment.start)):
             continue
         kept.append(event)
     model = placed[0].tones if placed else ()
     missing = [
         Placed(span.onset, span.end, span, model, 0)
         for span in _distinct(moment.spans)
-        if not (span.onset == moment.start and pushed_in)
-        and not any(e.span.onset == span.onset for e in kept)
+        if not (span.onset == moment.start and pushed_in) and not any(e.span.onset == span.onset for e in kept)
     ]
     return sorted([*kept, *missing], key=lambda event: event.onset) if missing else kept

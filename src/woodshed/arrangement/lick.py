@@ -1,7 +1,7 @@
 """Short figures between the chords: one note, or a run from one chord's top towards the next's.
 
-A run is a contour, steps along a scale as players have them under the hand; of all contours of
-its length the one that lands nearest to where the music goes is taken, with some room for chance.
+A run is a contour, steps along a scale as players have them under the hand; of all contours of its length the one that
+lands nearest to where the music goes is taken, with some room for chance.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
-from woodshed.arrangement.line import scale_over
+from woodshed.arrangement.scales import scale_over
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Span
@@ -61,8 +61,8 @@ def contours(length: int, manner: str) -> tuple[Contour, ...]:
 def ladder(chord: Chord, key: Key, scale: str, bounds: tuple[int, int]) -> tuple[int, ...]:
     """The keys that a run may use over a chord, lowest first.
 
-    Over a diminished seventh its own whole-and-half-step scale; else the scale on the tonic, with
-    the chord's foreign tones in place of their neighbours.
+    Over a diminished seventh its own whole-and-half-step scale; else the scale on the tonic, with the chord's foreign
+    tones in place of their neighbours.
     """
     low, high = bounds
     allowed = _classes(chord, key, scale)
@@ -84,15 +84,11 @@ def _classes(chord: Chord, key: Key, scale: str) -> frozenset[int]:
     return frozenset((base - clashing) | foreign)
 
 
-def melody_note(
-    span: Span, start: int, goal: int | None, bounds: tuple[int, int], scale: str, rng: Random
-) -> int:
+def melody_note(span: Span, start: int, goal: int | None, bounds: tuple[int, int], scale: str, rng: Random) -> int:
     """One note from ``start`` towards ``goal``, by step where it may, else to a chord tone near."""
     best, price = start, 99.0
     tones = span.chord.semitones
-    for key in ladder(
-        span.chord, span.key, scale, (max(bounds[0], start - 5), min(bounds[1], start + 7))
-    ):
+    for key in ladder(span.chord, span.key, scale, (max(bounds[0], start - 5), min(bounds[1], start + 7))):
         distance = abs(key - start)
         cost = _SINGLE[distance] + (0.0 if key % 12 in tones else 0.35) + 0.9 * rng.random()
         if goal is not None:
@@ -116,8 +112,8 @@ def run_of(
 ) -> tuple[int, ...]:
     """So many keys along the chord's ladder, from near ``start`` to within a step of ``goal``.
 
-    ``holding`` is a pitch class (semitones above C) that the run should touch. The blue third
-    passes: it neither begins nor ends.
+    ``holding`` is a pitch class (semitones above C) that the run should touch. The blue third passes: it neither begins
+    nor ends.
     """
     rungs = ladder(span.chord, span.key, way.scale, bounds)
     if len(rungs) < 4:
@@ -125,9 +121,7 @@ def run_of(
     here = min(bisect_left(rungs, start), len(rungs) - 1)
     if here and start - rungs[here - 1] < rungs[here] - start:
         here -= 1
-    blue = (
-        (span.key.tonic.semitone + 3) % 12 if not span.key.minor and way.scale == "gospel" else None
-    )
+    blue = (span.key.tonic.semitone + 3) % 12 if not span.key.minor and way.scale == "gospel" else None
     best: tuple[int, ...] = ()
     price = 99.0
     for contour in contours(count, way.manner):

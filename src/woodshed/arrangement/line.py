@@ -1,7 +1,8 @@
 """Lines that sing: melodies, runs, riffs and fills as the cheapest path through the keys.
 
-Every note of a line is a point in time with tones it would like; moving from key to key has a price by interval. The path that
-costs least (Viterbi, 1967) is the line: steps where steps are idiomatic, chord tones on the beats, one high point.
+Every note of a line is a point in time with tones it would like; moving from key to key has a price by interval. The
+path that costs least (Viterbi, 1967) is the line: steps where steps are idiomatic, chord tones on the beats, one high
+point.
 """
 
 from __future__ import annotations
@@ -13,13 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from woodshed.theory.interval import semitones
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from woodshed.arrangement.device import Span
-    from woodshed.theory.chord import Chord
 
 LOWEST, HIGHEST = 40, 96
 _KEYS = np.arange(LOWEST, HIGHEST + 1)
@@ -40,9 +37,9 @@ MOTIONS: dict[str, tuple[float, ...]] = {
 class Point(NamedTuple):
     """One note to be found.
 
-    ``tones`` are the semitones above C (0 to 11) that it would best be and ``scale`` those it may be; ``weight`` is how much it
-    minds not being one of ``tones``, 0 for a passing note; ``near`` is the key it is drawn to, with ``pull`` per semitone. ``only``
-    names the keys it must be one of, ``banned`` those it must not be.
+    ``tones`` are the semitones above C (0 to 11) that it would best be and ``scale`` those it may be; ``weight`` is how
+    much it minds not being one of ``tones``, 0 for a passing note; ``near`` is the key it is drawn to, with ``pull``
+    per semitone. ``only`` names the keys it must be one of, ``banned`` those it must not be.
     """
 
     tones: frozenset[int]
@@ -101,8 +98,9 @@ def sung(
 ) -> tuple[int, ...]:
     """The keys of a line, one for each point.
 
-    ``start`` is the key it comes from and ``goal`` the one it leads to, neither part of the line; ``bounds`` are its lowest and
-    highest key; ``manner`` is one of MOTIONS. ``freedom`` is how far chance may pull it off the cheapest path.
+    ``start`` is the key it comes from and ``goal`` the one it leads to, neither part of the line; ``bounds`` are its
+    lowest and highest key; ``manner`` is one of MOTIONS. ``freedom`` is how far chance may pull it off the cheapest
+    path.
     """
     if not points:
         return ()
@@ -156,43 +154,3 @@ _ROWS = np.arange(len(_KEYS))
 
 def _index(key: int) -> int:
     return min(max(key, LOWEST), HIGHEST) - LOWEST
-
-
-_SCALES: dict[str, tuple[int, ...]] = {
-    "major pentatonic": (0, 2, 4, 7, 9),
-    "minor pentatonic": (0, 3, 5, 7, 10),
-    "gospel": (0, 2, 3, 4, 7, 9),
-    "blues": (0, 3, 5, 6, 7, 10),
-    "mixed blues": (0, 2, 3, 4, 5, 6, 7, 9, 10),
-}
-"""Semitones above the tonic: the scales that lines are made of besides the key's own."""
-
-
-@lru_cache(maxsize=8192)
-def scale_over(
-    span_chord: Chord, key_scale: tuple[int, ...], tonic: int, name: str
-) -> frozenset[int]:
-    """The semitones above C that a line may use over a chord.
-
-    ``key`` is the scale of the key with the chord's own tones in place of their neighbours; ``chord`` its tones alone; others are
-    scales on the tonic. What the symbol forbids (the natural ninth of a b9) is never among them.
-    """
-    tones = span_chord.semitones
-    root = span_chord.root.semitone
-    avoid = {(root + semitones(tone)) % 12 for tone in span_chord.kind.avoid} - tones
-    if name == "chord":
-        return frozenset(tones)
-    if name in _SCALES:
-        base = {(tonic + s) % 12 for s in _SCALES[name]}
-    else:
-        base = set(key_scale)
-        foreign = tones - base
-        base -= {(t + 1) % 12 for t in foreign} | {(t - 1) % 12 for t in foreign}
-        base |= tones
-    return frozenset(base - avoid) or frozenset(tones)
-
-
-def tones_over(span: Span, scale: str = "key") -> tuple[frozenset[int], frozenset[int]]:
-    """The chord's tones and the scale over it, for the points of a line."""
-    chord = span.chord
-    return chord.semitones, scale_over(chord, span.key.scale, span.key.tonic.semitone, scale)

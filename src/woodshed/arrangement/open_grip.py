@@ -41,9 +41,7 @@ _BY_FAMILY: dict[str, dict[str, tuple[str, ...]]] = {
         "aug": ("1 8", "1 10"),
         "pow": ("1 5", "1 8"),
     },
-    "fifth": dict.fromkeys(
-        ("maj", "min", "dom", "sus", "dim", "hdim", "aug", "pow"), ("1 5", "1 8")
-    ),
+    "fifth": dict.fromkeys(("maj", "min", "dom", "sus", "dim", "hdim", "aug", "pow"), ("1 5", "1 8")),
     "tenth": {
         "maj": ("1 5 10", "1 10", "1 5 8", "1 5"),
         "min": ("1 5 10", "1 10", "1 5 8", "1 5"),

@@ -78,10 +78,7 @@ def four_voices(chords: Sequence[Chord]) -> tuple[Voices, ...]:
     for best in reversed(back):
         index = int(best[index])
         chosen.append(index)
-    settings = [
-        Voices(*map(int, choices.keys[k]))
-        for choices, k in zip(path, reversed(chosen), strict=True)
-    ]
+    settings = [Voices(*map(int, choices.keys[k])) for choices, k in zip(path, reversed(chosen), strict=True)]
     out: list[Voices] = []
     for chord in chords:
         out.append(settings.pop(0) if chord.pitch_classes else (out[-1] if out else settings[0]))
@@ -103,9 +100,7 @@ def _choices(chord: Chord) -> _Choices:
     )
 
 
-def _settings(
-    chord: Chord, tones: Sequence[int], *, spared: int = 1, apart: int = 1
-) -> list[tuple[float, Voices]]:
+def _settings(chord: Chord, tones: Sequence[int], *, spared: int = 1, apart: int = 1) -> list[tuple[float, Voices]]:
     """The settings of some tones and their prices.
 
     Fewer than ``spared`` needed tones are missing; voices lie ``apart`` semitones or more.
@@ -173,9 +168,7 @@ def _motion(before: Chord, after: Chord) -> NDArray[np.float64]:
     return cost + _tendencies(before, after, first, moves)
 
 
-def _tendencies(
-    before: Chord, after: Chord, first: NDArray[np.int64], moves: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def _tendencies(before: Chord, after: Chord, first: NDArray[np.int64], moves: NDArray[np.int64]) -> NDArray[np.float64]:
     """Leading tones that do not rise (an inner one may fall a third) and sevenths that do not fall."""
     cost = np.zeros(moves.shape[:2])
     root = before.root.semitone

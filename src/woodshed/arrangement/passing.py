@@ -6,7 +6,7 @@ from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.line import tones_over
+from woodshed.arrangement.scales import tones_over
 from woodshed.theory.interval import semitones
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def approach(
 ) -> int:
     """A note between ``came`` and ``goal``, ``steps`` notes before the goal, heard over a chord.
 
-    A step on the way is best; then the half step below the goal, which ``chromatic`` (0 to 1) makes
-    the likelier, or its upper neighbour; then a chord tone in the gap. Never ``came`` or ``goal``
-    itself, never a leap beyond ``jump`` semitones.
+    A step on the way is best; then the half step below the goal, which ``chromatic`` (0 to 1) makes the likelier, or
+    its upper neighbour; then a chord tone in the gap. Never ``came`` or ``goal`` itself, never a leap beyond ``jump``
+    semitones.
     """
     tones, scale = tones_over(span)
     if steps > 1:
@@ -132,9 +132,7 @@ def led_to(span: Span, near: int) -> int:
     if not span.chord.pitch_classes:
         return near
     root = span.chord.root.semitone
-    guides = {
-        s for s in span.chord.semitones if (s - root) % 12 in (3, 4, 9, 10, 11)
-    } or span.chord.semitones
+    guides = {s for s in span.chord.semitones if (s - root) % 12 in (3, 4, 9, 10, 11)} or span.chord.semitones
     return min(
         (k for k in range(near - _FAR, near + _FAR + 1) if k % 12 in guides and k != near),
         key=lambda k: abs(k - near),

@@ -36,15 +36,10 @@ def common_patterns() -> Mapping[str, Pattern]:
     return read_patterns(Path(__file__).with_name("patterns.toml"))
 
 
-def plan(
-    chart: Chart, style: Style, brief: Brief, application: Application, rng: Random
-) -> tuple[BarPlan, ...]:
+def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
-    hands = {
-        hand: _per_section(sections, _choices(style, brief, application, hand), rng)
-        for hand in ("left", "right")
-    }
+    hands = {hand: _per_section(sections, _choices(style, brief, application, hand), rng) for hand in ("left", "right")}
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
@@ -79,9 +74,7 @@ def _rests_at_home(chart: Chart, number: int) -> bool:
     return 2 * change.duration >= chart.meter.bar and change.chord.root.semitone == home
 
 
-def _per_section(
-    sections: Sequence[str], choices: list[tuple[Pattern, float]], rng: Random
-) -> dict[str, Pattern]:
+def _per_section(sections: Sequence[str], choices: list[tuple[Pattern, float]], rng: Random) -> dict[str, Pattern]:
     chosen: dict[str, Pattern] = {}
     for section in dict.fromkeys(sections):
         names = [pattern for pattern, _ in choices]
@@ -99,9 +92,7 @@ def fits(pattern: Pattern, brief: Brief, hand: Hand) -> bool:
     )
 
 
-def _choices(
-    style: Style, brief: Brief, application: Application, hand: Hand
-) -> list[tuple[Pattern, float]]:
+def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -> list[tuple[Pattern, float]]:
     """The patterns to draw from: those that show an asked idiom, else the sub-style's own, else the common stock."""
     weights = application.left if hand == "left" else application.right
     asked = [idiom.name for idiom in brief.idioms]
@@ -124,9 +115,7 @@ def _choices(
             if showing:
                 own = showing
                 break
-    usable = [
-        (p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)
-    ]
+    usable = [(p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)]
     if usable:
         return usable
     for pool in (everything, stock):
@@ -176,19 +165,13 @@ def _shown(pattern: Pattern, brief: Brief) -> int:
     return sum(idiom.name in pattern.idioms for idiom in brief.idioms)
 
 
-def _end_pattern(
-    style: Style, application: Application, usual: Pattern, hand: Hand, brief: Brief
-) -> Pattern:
+def _end_pattern(style: Style, application: Application, usual: Pattern, hand: Hand, brief: Brief) -> Pattern:
     """An ending of the room that shows an asked idiom, else the first of the sub-style's that fits.
 
     A sub-style names them as in ``"stop chop or same"``.
     """
     for pattern in style.patterns.values():
-        if (
-            pattern.options.get("ends")
-            and brief.asks(*pattern.idioms)
-            and fits(pattern, brief, hand)
-        ):
+        if pattern.options.get("ends") and brief.asks(*pattern.idioms) and fits(pattern, brief, hand):
             return pattern
     for name in application.ends.get(hand, "").split(" or "):
         if name == "same":

@@ -16,8 +16,8 @@ _SHARED: Ticks = QUARTER // 10
 def remarks(arrangement: Arrangement) -> tuple[str, ...]:
     """Everything that two hands at the level of the brief cannot play; empty where all is well.
 
-    Each remark names bar and hand. The rules are those of genres.md 0.3: notes at once, span, range, depth, quick jumps, crossing and
-    keys wanted by both hands.
+    Each remark names bar and hand. The rules are those of genres.md 0.3: notes at once, span, range, depth, quick
+    jumps, crossing and keys wanted by both hands.
     """
     brief = arrangement.brief
     satb = brief.voices == "satb"
@@ -70,9 +70,7 @@ def _strain(grip: Sequence[Note], reach: Limits, second: float, *, shuffle: bool
     return ""
 
 
-def _jumps(
-    grips: Sequence[Sequence[Note]], reach: Limits, second: float, bar: Ticks, hand: Hand
-) -> list[str]:
+def _jumps(grips: Sequence[Sequence[Note]], reach: Limits, second: float, bar: Ticks, hand: Hand) -> list[str]:
     found = []
     for before, after in pairwise(grips):
         gap = (min(n.onset for n in after) - min(n.onset for n in before)) / second
@@ -89,9 +87,7 @@ def _middle(grip: Sequence[Note]) -> float:
     return sum(n.pitch.midi for n in grip) / len(grip)
 
 
-def _crossings(
-    lefts: Sequence[Sequence[Note]], rights: Sequence[Sequence[Note]], bar: Ticks
-) -> list[str]:
+def _crossings(lefts: Sequence[Sequence[Note]], rights: Sequence[Sequence[Note]], bar: Ticks) -> list[str]:
     near = bar // 64
     found = []
     tops = {g[0].written_onset: max(n.pitch.midi for n in g) for g in lefts}
@@ -112,10 +108,7 @@ def _shared_keys(notes: Sequence[Note], bar: Ticks) -> list[str]:
     for rows in held.values():
         rows.sort(key=lambda n: n.written_onset)
         for a, b in pairwise(rows):
-            overlap = (
-                min(a.written_onset + a.written_duration, b.written_onset + b.written_duration)
-                - b.written_onset
-            )
+            overlap = min(a.written_onset + a.written_duration, b.written_onset + b.written_duration) - b.written_onset
             if a.hand != b.hand and overlap > _SHARED:
                 found.append(f"bar {b.written_onset // bar + 1}: both hands hold {b.pitch.name}")
     return found

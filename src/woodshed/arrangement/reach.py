@@ -24,9 +24,7 @@ Grip = list[Stroke]
 """The strokes of one hand that start together, lowest key first."""
 
 
-def within_reach(
-    piece: Piece, left: Iterable[Stroke], right: Iterable[Stroke]
-) -> tuple[Grip, Grip]:
+def within_reach(piece: Piece, left: Iterable[Stroke], right: Iterable[Stroke]) -> tuple[Grip, Grip]:
     """Both hands so that span, number of notes, range, depth, jumps, crossing and shared keys are playable.
 
     Notes are moved by an octave where that helps, else the least needed one is left out: inner voices before the top of
@@ -121,9 +119,7 @@ def _least_needed(keys: list[int], hand: Hand) -> int:
     return inner[0] if hand == "right" else inner[-1]
 
 
-def _uncross(
-    lefts: list[Grip], rights: list[Grip], piece: Piece, *, lower: bool = True
-) -> list[Grip]:
+def _uncross(lefts: list[Grip], rights: list[Grip], piece: Piece, *, lower: bool = True) -> list[Grip]:
     """The left hand without keys at or above the lowest of the right, where both start together.
 
     With ``lower`` a grip of which nothing would be left goes down by octaves instead.
@@ -138,12 +134,11 @@ def _uncross(
             i += 1
         if i < len(rights) and abs(rights[i][0].onset - grip[0].onset) <= near:
             floor = min(stroke.key for stroke in rights[i])
-            if grip[-1].key >= floor:
-                below = [stroke for stroke in grip if stroke.key < floor]
-                grip = below or (_lowered(grip, floor, piece) if lower else [])
-        if grip:
+            below = [stroke for stroke in grip if stroke.key < floor]
+            kept.append(below or (_lowered(grip, floor, piece) if lower else []))
+        else:
             kept.append(grip)
-    return kept
+    return [grip for grip in kept if grip]
 
 
 def _lowered(grip: Grip, floor: int, piece: Piece) -> Grip:
@@ -157,10 +152,7 @@ def _lowered(grip: Grip, floor: int, piece: Piece) -> Grip:
 def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     """No jump of the hand's middle wider than its level allows in less than a quarter of a second, as played."""
     quick = QUICK_SECONDS * ticks_per_second(piece)
-    if (
-        not grips
-        or min((b[0].onset - a[0].onset for a, b in pairwise(grips)), default=quick) > 1.6 * quick
-    ):
+    if not grips or min((b[0].onset - a[0].onset for a, b in pairwise(grips)), default=quick) > 1.6 * quick:
         return grips
     feel = piece.brief.feel
     played = swing_warp(feel.swing, feel.unit, piece.meter)
@@ -168,10 +160,10 @@ def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     kept: list[Grip] = [grips[0]]
     for grip in grips[1:]:
         before = kept[-1]
-        if played(grip[0].onset) - played(before[0].onset) < quick + 2:
-            grip = _nearer(before, grip, jump, piece.limits(hand))
-        if grip:
-            kept.append(grip)
+        hurried = played(grip[0].onset) - played(before[0].onset) < quick + 2
+        near = _nearer(before, grip, jump, piece.limits(hand)) if hurried else grip
+        if near:
+            kept.append(near)
     return kept
 
 
@@ -188,11 +180,7 @@ def _nearer(before: Grip, grip: Grip, jump: int, limits: Limits) -> Grip:
     octave = -12 if there > here else 12
     moved = [stroke._replace(key=stroke.key + octave) for stroke in grip]
     keys = [stroke.key for stroke in moved]
-    fits = (
-        limits.low <= keys[0]
-        and keys[-1] <= limits.high
-        and not (keys[0] < 60 and limits.clouds(keys))
-    )
+    fits = limits.low <= keys[0] and keys[-1] <= limits.high and not (keys[0] < 60 and limits.clouds(keys))
     if fits and len(grip) == 1 and abs(_middle(moved) - here) <= jump:
         return moved
     close = [stroke for stroke in grip if abs(stroke.key - here) <= jump]

@@ -2,8 +2,8 @@
 
 A count is a quarter in 2/4 to 5/4 and an eighth in 6/8 to 12/8. After it ``&`` is half a count, ``e`` a quarter, ``a``
 three quarters, ``t`` one third and ``T`` two thirds. A length is in counts; without one an event lasts until the next,
-or to the end of the bar. ``>`` is an accent, ``^`` a strong one, ``o`` a ghost, ``.`` halves the length, ``~`` ties over the bar
-line.
+or to the end of the bar. ``>`` is an accent, ``^`` a strong one, ``o`` a ghost, ``.`` halves the length, ``~`` ties
+over the bar line.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ACCENT = {">": 9, "^": 16, "o": -26}
 
 
 class Hit(NamedTuple):
-    """One event of a figure: ticks from the bar line, its length, the tones it names, its accent, and whether it is tied on."""
+    """One event of a figure: ticks from the bar line, its length, its tones, its accent, whether it is tied on."""
 
     onset: Ticks
     duration: Ticks
@@ -61,9 +61,7 @@ def figure(text: str, meter: Meter) -> tuple[Hit, ...]:
     if not rows:
         return ()
     hits = []
-    for (onset, tones, length, marks), following in zip(
-        rows, [row[0] for row in rows[1:]] + [meter.bar], strict=True
-    ):
+    for (onset, tones, length, marks), following in zip(rows, [row[0] for row in rows[1:]] + [meter.bar], strict=True):
         duration = round(float(length) * count) if length else following - onset
         if "." in marks:
             duration //= 2

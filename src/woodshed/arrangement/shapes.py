@@ -42,9 +42,7 @@ def degree_tone(kind: ChordType, degree: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def named_shapes(
-    name: str, texture: str, style: Style, level: int
-) -> tuple[tuple[float, tuple[int, ...]], ...]:
+def named_shapes(name: str, texture: str, style: Style, level: int) -> tuple[tuple[float, tuple[int, ...]], ...]:
     """(weight, semitones above the root, lowest first) of each named shape of a texture that fits the chord type."""
     kind = chord_type(name)
     found = []

@@ -1,7 +1,7 @@
 """Tunes that move as a singer does: no shuttling between two keys, leaps that are filled in, steps that go on.
 
-A line is found as in ``line.py``, but what a note costs depends on the two before it; of the ways so far
-the best few are kept (a beam), which is as good as all of them for tunes of a bar.
+A line is found as in ``line.py``, but what a note costs depends on the two before it; of the ways so far the best few
+are kept (a beam), which is as good as all of them for tunes of a bar.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def singing(
 ) -> tuple[int, ...]:
     """The keys of a tune, one for each point.
 
-    ``before`` are the keys it comes from, the latest last; ``bounds`` its lowest and highest key; ``manner``
-    one of MOTIONS; ``freedom`` how far chance may pull it off the cheapest way.
+    ``before`` are the keys it comes from, the latest last; ``bounds`` its lowest and highest key; ``manner`` one of
+    MOTIONS; ``freedom`` how far chance may pull it off the cheapest way.
     """
     known = before[-3:]
     ways: list[Way] = [(0.0, known)]
@@ -49,9 +49,7 @@ def singing(
     return ways[0][1][len(known) :]
 
 
-def _onward(
-    way: tuple[int, ...], options: list[tuple[int, float]], manner: str
-) -> list[tuple[int, float]]:
+def _onward(way: tuple[int, ...], options: list[tuple[int, float]], manner: str) -> list[tuple[int, float]]:
     """What each of the next keys costs after those so far."""
     if not way:
         return options
@@ -60,8 +58,7 @@ def _onward(
     prices = _moves(manner, came)
     shuttled = way[-2] if len(way) > 2 and way[-3] == here else None
     return [
-        (key, price + prices[key - here + _WIDEST] + (_SHUTTLE if key == shuttled else 0.0))
-        for key, price in options
+        (key, price + prices[key - here + _WIDEST] + (_SHUTTLE if key == shuttled else 0.0)) for key, price in options
     ]
 
 

@@ -116,9 +116,7 @@ def _crushed(moment: Moment, line: list[Stroke], chance: float, rng: Random) -> 
         if third is None or stroke.key % 12 != third or stroke.onset - GRACE < span.onset:
             continue
         before = line[i - 1] if i else None
-        if before is not None and (
-            before.key == stroke.key - 1 or stroke.onset - before.onset < SIXTEENTH
-        ):
+        if before is not None and (before.key == stroke.key - 1 or stroke.onset - before.onset < SIXTEENTH):
             continue
         if not asked and rng.random() >= chance:
             continue

@@ -10,8 +10,8 @@ from woodshed.theory.chord import Chord
 class Step(NamedTuple):
     """What strict styles watch from one chord to the next.
 
-    ``bass_before`` and ``bass_after`` are semitones above C; ``tendencies`` pairs a semitone above C with the steps by which a
-    tone there must move, such as (11, (1,)) for the leading tone of C.
+    ``bass_before`` and ``bass_after`` are semitones above C; ``tendencies`` pairs a semitone above C with the steps by
+    which a tone there must move, such as (11, (1,)) for the leading tone of C.
     """
 
     bass_before: int

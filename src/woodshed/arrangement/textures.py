@@ -21,7 +21,8 @@ _HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
 def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> Texture | None:
     """The texture that a pattern asks for, within this hand's reach; None where it plays no chords.
 
-    Where the pattern says between which keys its shapes may ``sit``, they do so after the piece has been moved by ``shift``.
+    Where the pattern says between which keys its shapes may ``sit``, they do so after the piece has been moved by
+    ``shift``.
     """
     wanted = pattern.options.get("texture")
     if not wanted:

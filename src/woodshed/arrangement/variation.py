@@ -35,9 +35,7 @@ def varied(lefts: Bars, rights: Bars, bar: Ticks, *, most: int = _MOST) -> tuple
     return lefts, rights
 
 
-def _shape(
-    left: Sequence[Stroke], right: Sequence[Stroke], start: Ticks
-) -> tuple[tuple[Ticks, int, bool], ...] | None:
+def _shape(left: Sequence[Stroke], right: Sequence[Stroke], start: Ticks) -> tuple[tuple[Ticks, int, bool], ...] | None:
     rows = [(s.onset - start, s.key, False) for s in left]
     rows += [(s.onset - start, s.key, True) for s in right]
     if not rows:
@@ -47,7 +45,7 @@ def _shape(
 
 
 def _turned_over(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
-    """The last chord with its lowest key an octave up, where that stays a hand's breadth wide; empty if it cannot be."""
+    """The last chord with its lowest key an octave up, where a hand still spans it; empty if not."""
     if not strokes:
         return ()
     last = max(s.onset for s in strokes)

@@ -24,18 +24,16 @@ _FAULT = 9.0
 def motion(before: Grips, after: Grips, step: Step | None = None) -> NDArray[np.float64]:
     """What it costs to go from each shape to each next one, as an array of shape (before, after).
 
-    The top voice weighs most, as it is heard most; tones that stay on their key are worth a step; a top voice that leaps
-    by more than a major third costs extra. With a ``step`` parallel fifths and octaves of the outer voices and unresolved
-    tendency tones cost dearly.
+    The top voice weighs most, as it is heard most; tones that stay on their key are worth a step; a top voice that
+    leaps by more than a major third costs extra. With a ``step`` parallel fifths and octaves of the outer voices and
+    unresolved tendency tones cost dearly.
     """
     top = np.abs(before.top[:, None] - after.top[None, :])
     middle = np.abs(before.middle[:, None] - after.middle[None, :])
     low = np.abs(before.low[:, None] - after.low[None, :])
     shared = np.bitwise_count(before.mask[:, None] & after.mask[None, :]).astype(np.float64)
     leap = np.maximum(top - 4.0, 0.0)
-    cost: NDArray[np.float64] = (
-        _TOP * top + _MIDDLE * (middle + 0.5 * low) - _COMMON * shared + _LEAP * leap
-    )
+    cost: NDArray[np.float64] = _TOP * top + _MIDDLE * (middle + 0.5 * low) - _COMMON * shared + _LEAP * leap
     return cost if step is None else cost + _strict(before, after, step)
 
 
@@ -50,20 +48,15 @@ def _strict(before: Grips, after: Grips, step: Step) -> NDArray[np.float64]:
         for i, keys in enumerate(before.keys):
             goals = [{key + move for move in moves} for key in keys if key % 12 == tone]
             if goals:
-                cost[i] += [
-                    _FAULT * sum(not goal & set(following) for goal in goals)
-                    for following in after.keys
-                ]
+                cost[i] += [_FAULT * sum(not goal & set(following) for goal in goals) for following in after.keys]
     return cost
 
 
-def smoothest(
-    path: Sequence[Grips], steps: Sequence[Step | None] | None = None
-) -> tuple[tuple[int, ...], ...]:
+def smoothest(path: Sequence[Grips], steps: Sequence[Step | None] | None = None) -> tuple[tuple[int, ...], ...]:
     """One shape for each chord such that own cost and motion together are least (Viterbi, 1967).
 
-    Chosen along the whole phrase: a shape that is dearer now wins where it saves a leap later. ``steps`` has one entry for
-    each move where the style is strict.
+    Chosen along the whole phrase: a shape that is dearer now wins where it saves a leap later. ``steps`` has one entry
+    for each move where the style is strict.
     """
     if not path:
         return ()

@@ -32,10 +32,11 @@ _ROOTLESS_OVER_BASS = 6.0
 class Texture:
     """What kind of shape a hand wants.
 
-    ``name`` is a texture of voicings.toml, or ``close`` for chord tones as near as they lie; ``least`` and ``most`` count
-    notes; ``low`` and ``high`` bound the keys, ``centre`` is where the middle of the shape likes to be; ``span`` is in
-    semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes where any fits; ``bass`` wants the chord's bass as the lowest key; ``broken`` shapes are struck one
-    key at a time, so that they may lie low. ``moves`` is by how many semitones the piece will leave the frame, for shapes that are
+    ``name`` is a texture of voicings.toml, or ``close`` for chord tones as near as they lie; ``least`` and ``most``
+    count notes; ``low`` and ``high`` bound the keys, ``centre`` is where the middle of the shape likes to be; ``span``
+    is in semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes
+    where any fits; ``bass`` wants the chord's bass as the lowest key; ``broken`` shapes are struck one key at a time,
+    so that they may lie low. ``moves`` is by how many semitones the piece will leave the frame, for shapes that are
     bound to their place on the keyboard.
     """
 
@@ -94,9 +95,7 @@ def grips(chord: Chord, texture: Texture, style: Style, level: int) -> Grips | N
         priced += [(cost + extra, keys) for cost, keys in _stacked(chord, texture)]
     if texture.bass:
         bass = chord.lowest.semitone
-        priced = [row for row in priced if row[1][0] % 12 == bass] or _on_bass(
-            priced, chord, texture
-        )
+        priced = [row for row in priced if row[1][0] % 12 == bass] or _on_bass(priced, chord, texture)
     return Grips(priced) if priced else None
 
 
@@ -118,9 +117,7 @@ def _on_bass(
     return rows or priced
 
 
-def _named(
-    chord: Chord, texture: Texture, style: Style, level: int
-) -> list[tuple[float, tuple[int, ...]]]:
+def _named(chord: Chord, texture: Texture, style: Style, level: int) -> list[tuple[float, tuple[int, ...]]]:
     priced = []
     for weight, offsets in named_shapes(chord.type, texture.name, style, level):
         if not texture.least <= len(offsets) <= texture.most:
@@ -128,8 +125,8 @@ def _named(
         if offsets[-1] - offsets[0] > texture.span:
             continue
         lacking = 0.0 if texture.strict else 3.5 * _untold(chord.type, offsets)
-        for keys in _octaves(chord, offsets, texture):
-            priced.append((_price(keys, texture) - 0.8 * weight + lacking, keys))
+        keys_of = _octaves(chord, offsets, texture)
+        priced += [(_price(keys, texture) - 0.8 * weight + lacking, keys) for keys in keys_of]
     return priced
 
 
@@ -163,20 +160,18 @@ def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[t
 
 def _stacked(chord: Chord, texture: Texture) -> list[tuple[float, tuple[int, ...]]]:
     priced = []
-    for missing, offsets in _tone_sets(chord.type, texture.least, texture.most, texture.root):
+    for missing, offsets in _tone_sets(chord.type, texture.least, texture.most, root=texture.root):
         for rotation in _rotations(offsets, texture.name):
             if rotation[-1] - rotation[0] > texture.span:
                 continue
-            for keys in _octaves(chord, rotation, texture):
-                priced.append((_price(keys, texture) + _rootless(chord, keys) + missing, keys))
+            keys_of = _octaves(chord, rotation, texture)
+            priced += [(_price(k, texture) + _rootless(chord, k) + missing, k) for k in keys_of]
     return priced
 
 
 @lru_cache(maxsize=1024)
-def _tone_sets(
-    name: str, least: int, most: int, root: bool
-) -> tuple[tuple[float, tuple[int, ...]], ...]:
-    """Sets of semitones above the root, 0 to 11, that may stand for a chord type, with the price of what they leave out."""
+def _tone_sets(name: str, least: int, most: int, *, root: bool) -> tuple[tuple[float, tuple[int, ...]], ...]:
+    """Sets of semitones above the root that may stand for a chord type, with the price of what they leave out."""
     kind = chord_type(name)
     needed: list[int] = []
     for group in kind.essential:

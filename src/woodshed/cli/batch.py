@@ -1,8 +1,7 @@
 """Serve many requests: one JSON object a line in, one arrangement a line out, in the same order.
 
-A line is {"id": "…", "request": "words", "genre": "…"}; any field of a request may stand in it. A
-line that cannot be served gives {"id": "…", "error": {…}} in its place, and the run goes on. What
-is done when it is stopped is kept.
+A line is {"id": "…", "request": "words", "genre": "…"}; any field of a request may stand in it. A line that cannot be
+served gives {"id": "…", "error": {…}} in its place, and the run goes on. What is done when it is stopped is kept.
 """
 
 from __future__ import annotations

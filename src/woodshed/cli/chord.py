@@ -26,8 +26,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Explain each symbol on a line; an unreadable one has its error there, and the rest go on.
 
-    Returns 2 where a symbol given as an argument cannot be read; in a list from standard input the
-    error is the answer of its line.
+    Returns 2 where a symbol given as an argument cannot be read; in a list from standard input the error is the answer
+    of its line.
     """
     listed = options.symbols in ([], ["-"])
     symbols: Iterable[str] = _lines() if listed else options.symbols

@@ -40,9 +40,7 @@ def style_of(genre: str) -> Style:
         RoomError: its data is wrong.
     """
     if genre not in GENRES:
-        raise RequestError(
-            f"there is no genre {genre!r}", hint="Use one of " + ", ".join(GENRES) + "."
-        )
+        raise RequestError(f"there is no genre {genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
     return read_room(_HERE / genre.replace("-", ""), genre)
 
 
@@ -63,9 +61,7 @@ def read_room(folder: Path, genre: str) -> Style:
             hint="It holds title, usual and [[application]].",
         )
     rows = head.get("application", ())
-    applications = {
-        a.name: a for a in _checked(place, rows, "application", Application, _APPLICATION)
-    }
+    applications = {a.name: a for a in _checked(place, rows, "application", Application, _APPLICATION)}
     usual = head.get("usual", "")
     if usual not in applications:
         raise RoomError(
@@ -108,14 +104,10 @@ def _load(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except tomli.TOMLDecodeError as error:
-        raise RoomError(
-            f"{path.parent.name}/{path.name}: {error}", hint="Mend the line that is named."
-        ) from error
+        raise RoomError(f"{path.parent.name}/{path.name}: {error}", hint="Mend the line that is named.") from error
 
 
-def _entries(
-    folder: Path, file: str, kind: str, form: type, readers: Mapping[str, Reader]
-) -> tuple[Any, ...]:
+def _entries(folder: Path, file: str, kind: str, form: type, readers: Mapping[str, Reader]) -> tuple[Any, ...]:
     place = f"{folder.name}/{file}"
     rows = _load(folder / file)
     if set(rows) - {kind}:
@@ -138,9 +130,7 @@ def _checked(
         name = row.get("name", "")
         where = f"{place}, {kind} {name!r}"
         if name in entries:
-            raise RoomError(
-                f"{where}: the name is taken", hint="Give every entry a name of its own."
-            )
+            raise RoomError(f"{where}: the name is taken", hint="Give every entry a name of its own.")
         entries[name] = _entry(where, row, form, readers)
     return tuple(entries.values())
 
@@ -156,21 +146,15 @@ def _entry(where: str, row: Mapping[str, Any], form: type, readers: Mapping[str,
     for field, value in row.items():
         reader = readers.get(field)
         if reader is None:
-            raise RoomError(
-                f"{where}: unknown field {field!r}", hint="Fields are " + ", ".join(readers) + "."
-            )
+            raise RoomError(f"{where}: unknown field {field!r}", hint="Fields are " + ", ".join(readers) + ".")
         try:
             values[field] = reader(value)
         except ValueError as wanted:
-            raise RoomError(
-                f"{where}: {field} = {value!r} cannot be read", hint=f"Write {wanted}."
-            ) from wanted
+            raise RoomError(f"{where}: {field} = {value!r} cannot be read", hint=f"Write {wanted}.") from wanted
     try:
         return form(**values)
     except TypeError as error:
-        raise RoomError(
-            f"{where}: {str(error).partition(') ')[2]}", hint="Add what is missing."
-        ) from error
+        raise RoomError(f"{where}: {str(error).partition(') ')[2]}", hint="Add what is missing.") from error
 
 
 def _text(value: Any) -> str:

@@ -11,15 +11,15 @@ from typing import Any
 class Application:
     """A sub-style of a genre, with everything that a request may leave open.
 
-    ``words`` are the phrases by which people ask for it. ``tempo`` is the usual range and ``usual_tempo`` the default, in
-    beats per minute (dotted quarters in compound meters). ``swing`` is the place of the off-beat, or ``"tempo"``
+    ``words`` are the phrases by which people ask for it. ``tempo`` is the usual range and ``usual_tempo`` the default,
+    in beats per minute (dotted quarters in compound meters). ``swing`` is the place of the off-beat, or ``"tempo"``
     where it follows from the tempo. ``late`` are milliseconds (left, right) behind the beat. ``velocity`` is the MIDI
-    mean (left, right). ``dynamics`` is build, arch, terraced, phrase or flat. ``pedal`` is changes or none. ``strict`` forbids parallels and unresolved leading tones.
-    ``phrases`` are the tags of the phrases that it draws from; ``left`` and ``right`` the names of its patterns,
-    each with its weight; ``fills`` the names of right-hand patterns that take the end of every ``fill_every``-th bar, and
-    ``ends`` which pattern each hand ends with. ``shade`` adds velocity by place: ``"1"`` to ``"4"`` for beats, ``"&"`` for
-    their halves, ``"x"`` for anything finer, with ``L`` or ``R`` before it for one hand. ``top`` is how much softer the
-    lower notes of a right-hand chord are.
+    mean (left, right). ``dynamics`` is build, arch, terraced, phrase or flat. ``pedal`` is changes or none. ``strict``
+    forbids parallels and unresolved leading tones. ``phrases`` are the tags of the phrases that it draws from; ``left``
+    and ``right`` the names of its patterns, each with its weight; ``fills`` the names of right-hand patterns that take
+    the end of every ``fill_every``-th bar, and ``ends`` which pattern each hand ends with. ``shade`` adds velocity by
+    place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
+    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are.
     """
 
     name: str
@@ -91,8 +91,8 @@ class Shape:
 class Pattern:
     """A device in the hands of one genre: when it is used and with which options.
 
-    ``options`` are the device's own settings, such as rhythms written as counts (``"1 2& 4"``); ``idioms`` are the
-    tags that it satisfies, so that a player who asks for one gets it.
+    ``options`` are the device's own settings, such as rhythms written as counts (``"1 2& 4"``); ``idioms`` are the tags
+    that it satisfies, so that a player who asks for one gets it.
     """
 
     name: str
@@ -121,7 +121,7 @@ class Style:
 
 
 _SWING = ((60, 0.62), (90, 0.65), (120, 0.66), (160, 0.62), (200, 0.58), (240, 0.55), (280, 0.53))
-"""Quarters a minute -> place of the off-beat, as jazz players lean on it: less and less as the tempo grows (genres.md 2)."""
+"""Quarters a minute -> place of the off-beat, as jazz players lean on it: less as the tempo grows (genres.md 2)."""
 
 
 def swing_at(tempo: float) -> float:

@@ -42,9 +42,7 @@ def write_bars(chart: Chart) -> str:
     """The bars, four to a line, columns aligned; a section or another key begins a new line."""
     groups = list(_lines(chart))
     cells = [_cells(bars, chart) for _, bars in groups]
-    widths = [
-        max(len(row[k]) for row in cells if k < len(row)) for k in range(max(map(len, cells)))
-    ]
+    widths = [max(len(row[k]) for row in cells if k < len(row)) for k in range(max(map(len, cells)))]
     out: list[str] = []
     for k, ((heads, bars), row) in enumerate(zip(groups, cells, strict=True)):
         if k and heads:

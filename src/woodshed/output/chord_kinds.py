@@ -46,8 +46,8 @@ _ADDED_SEVENTH = 20
 class Degree(NamedTuple):
     """A change to a kind: ``value`` counts from the root, ``how`` is alter, add or subtract.
 
-    ``alter`` counts semitones from the kind's own degree where that is altered, else from the major
-    or perfect one (from the minor seventh).
+    ``alter`` counts semitones from the kind's own degree where that is altered, else from the major or perfect one
+    (from the minor seventh).
     """
 
     value: int

@@ -32,8 +32,8 @@ _NOTE = (
 def to_document(arrangement: Arrangement, id: str | None = None) -> dict[str, Any]:  # noqa: A002
     """The whole arrangement as plain values, keys in the order of the specification.
 
-    ``id`` is that of a batch line; without one it follows from the request, so that the same
-    request gives the same object. A bar where another key begins carries a ``key`` of its own.
+    ``id`` is that of a batch line; without one it follows from the request, so that the same request gives the same
+    object. A bar where another key begins carries a ``key`` of its own.
     """
     notes = [_note(note) for note in arrangement.notes]
     return {**_before_notes(arrangement, id), "notes": notes, **_after_notes(arrangement)}
@@ -42,8 +42,7 @@ def to_document(arrangement: Arrangement, id: str | None = None) -> dict[str, An
 def dumps(arrangement: Arrangement, id: str | None = None) -> str:  # noqa: A002
     """The same object as one line of JSON, exactly as ``json.dumps`` writes it.
 
-    Notes are filled into a line of text instead of a dictionary each, since a batch writes tens of
-    thousands a second.
+    Notes are filled into a line of text instead of a dictionary each, since a batch writes tens of thousands a second.
     """
     before = json.dumps(_before_notes(arrangement, id), ensure_ascii=False)
     after = json.dumps(_after_notes(arrangement), ensure_ascii=False)

@@ -113,9 +113,7 @@ def _bar(row: dict[str, Any], start: int, meter: Meter, where: str) -> Bar:
         if duration <= 0 or abs(onset - edge) > _SLACK:
             message = f"{here}: a gap or an overlap at {onset / 960:g} quarters"
             raise ChartError(message, hint="Chords fill a bar one after the other.")
-        changes.append(
-            Change(_chord(chord, here), duration, _field(chord, "comment", str, here, ""))
-        )
+        changes.append(Change(_chord(chord, here), duration, _field(chord, "comment", str, here, "")))
         edge += duration
     if abs(edge - start - meter.bar) > _SLACK or not changes:
         raise ChartError(
@@ -170,9 +168,7 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
 def _in_beats(bpm: float, unit: str, meter: Meter) -> float:
     quarters_in = {"1/8": 0.5, "1/4": 1.0, "3/8": 1.5, "1/2": 2.0}
     if unit not in quarters_in:
-        raise UnreadableError(
-            f"tempo: beat is {unit!r}", hint="Use one of " + ", ".join(quarters_in) + "."
-        )
+        raise UnreadableError(f"tempo: beat is {unit!r}", hint="Use one of " + ", ".join(quarters_in) + ".")
     felt = 1.5 if meter.compound else 1.0
     return bpm * (quarters_in[unit] / felt)
 
@@ -180,9 +176,7 @@ def _in_beats(bpm: float, unit: str, meter: Meter) -> float:
 def _request(row: dict[str, Any]) -> Request:
     kinds: dict[str, Any] = {"tempo": _NUMBER, "num_bars": int, "level": int, "seed": int}
     given = {
-        name: _field(row, name, kinds.get(name, str), "request")
-        for name in REQUEST_FIELDS
-        if row.get(name) is not None
+        name: _field(row, name, kinds.get(name, str), "request") for name in REQUEST_FIELDS if row.get(name) is not None
     }
     return Request(**{"description": "", **given})
 
@@ -190,9 +184,7 @@ def _request(row: dict[str, Any]) -> Request:
 def _key(row: dict[str, Any], where: str) -> Key:
     mode = _field(row, "mode", str, where, "major")
     if mode not in MODES:
-        raise UnreadableError(
-            f"{where}: mode is {mode!r}", hint="Use one of " + ", ".join(MODES) + "."
-        )
+        raise UnreadableError(f"{where}: mode is {mode!r}", hint="Use one of " + ", ".join(MODES) + ".")
     return Key(PitchClass.parse(_field(row, "tonic", str, where)), mode)
 
 

@@ -25,9 +25,7 @@ def render(arrangement: Arrangement, name: str) -> bytes:
         OutputError: there is no such format.
     """
     if name not in FORMATS:
-        raise OutputError(
-            f"there is no format {name!r}", hint="Use one of " + ", ".join(FORMATS) + "."
-        )
+        raise OutputError(f"there is no format {name!r}", hint="Use one of " + ", ".join(FORMATS) + ".")
     return FORMATS[name].render(arrangement)
 
 

@@ -15,10 +15,7 @@ Signs = dict[tuple[Ticks, Pitch], str]
 
 _ACCIDENTALS = {0: "natural", 1: "sharp", 2: "double-sharp", -1: "flat", -2: "flat-flat"}
 _SHARPS, _FLATS = (3, 0, 4, 1, 5, 2, 6), (6, 2, 5, 1, 4, 0, 3)  # steps in the order of signatures
-_TERNARY = (
-    "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
-    "</time-modification>"
-)
+_TERNARY = "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes></time-modification>"
 
 
 class Accidentals:
@@ -47,9 +44,7 @@ class Accidentals:
         return out
 
 
-def notes_xml(
-    voice: Sequence[Segment], signs: Signs, number: int, staff: int, meter: Meter
-) -> Iterator[str]:
+def notes_xml(voice: Sequence[Segment], signs: Signs, number: int, staff: int, meter: Meter) -> Iterator[str]:
     """One text for each segment: its notes, chord notes following the lowest, or its rest."""
     joined = _beams(voice, meter)
     for segment, beam in zip(voice, joined, strict=True):
@@ -124,7 +119,5 @@ def _beams(voice: Sequence[Segment], meter: Meter) -> list[str]:
     for members in groups.values():
         values = [value for k in members if (value := voice[k].value)]
         for k, levels in zip(members, beams(values), strict=True):
-            out[k] = "".join(
-                f'<beam number="{level}">{kind}</beam>' for level, kind in enumerate(levels, 1)
-            )
+            out[k] = "".join(f'<beam number="{level}">{kind}</beam>' for level, kind in enumerate(levels, 1))
     return out

@@ -1,7 +1,7 @@
 """A Standard MIDI File: one track per hand as played, chord names and sections as markers.
 
-The file is laid down byte by byte: importing a MIDI library costs more than half of what a whole
-``generate`` may take, and the format is four kinds of events. Other readers prove it in the tests.
+The file is laid down byte by byte: importing a MIDI library costs more than half of what a whole ``generate`` may take,
+and the format is four kinds of events. Other readers prove it in the tests.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _THIRTY_SECONDS_IN_A_QUARTER = 8
 def to_midi(arrangement: Arrangement) -> bytes:
     """A type 1 file at 960 ticks a quarter: a track of signs and markers, then one per hand.
 
-    Sections stand as markers in brackets, ``[A]``, chords by their symbol at every change. Tempo is
-    given in quarters a minute also where the felt beat is dotted.
+    Sections stand as markers in brackets, ``[A]``, chords by their symbol at every change. Tempo is given in quarters a
+    minute also where the felt beat is dotted.
     """
     end = len(arrangement.chart.bars) * arrangement.chart.meter.bar
     tracks = [_chunk(_signs(arrangement), end)]
@@ -75,9 +75,7 @@ def _markers(chart: Chart) -> Iterable[tuple[Ticks, bytes]]:
         yield onset, _meta(_MARKER, change.chord.symbol.encode())
 
 
-def _performance(
-    notes: list[Note], pedal: Iterable[tuple[Ticks, int]], channel: int
-) -> list[tuple[Ticks, bytes]]:
+def _performance(notes: list[Note], pedal: Iterable[tuple[Ticks, int]], channel: int) -> list[tuple[Ticks, bytes]]:
     """What one hand plays. At one moment keys are released, then the pedal moves, then keys fall.
 
     An event is packed into one whole number, so that sorting a thousand of them costs nothing.

@@ -47,8 +47,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def to_musicxml(arrangement: Arrangement) -> str:
     """The whole score as text. Times are the written ones: swing is told, not spelled out.
 
-    Every onset and pitch is kept, and every length that sixty-fourths or triplets can tell; a
-    repeat encloses a loop.
+    Every onset and pitch is kept, and every length that sixty-fourths or triplets can tell; a repeat encloses a loop.
     """
     brief, chart = arrangement.brief, arrangement.chart
     parts = brief.voices == "satb"
@@ -165,9 +164,7 @@ def _music(rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter) ->
                 yield f"<backup><duration>{meter.bar}</duration></backup>\n"
             harmony = {} if started else _harmony(voice, bar)
             started = True
-            for segment, notes in zip(
-                voice, notes_xml(voice, signs, number, staff, meter), strict=True
-            ):
+            for segment, notes in zip(voice, notes_xml(voice, signs, number, staff, meter), strict=True):
                 yield from harmony.get(segment.start, ())
                 yield notes
 

@@ -76,8 +76,7 @@ def snapped(time: Ticks) -> Ticks:
 def whole_value(start: Ticks, length: Ticks, room: Ticks) -> Ticks:
     """The length that is written for one that no note can tell, such as 336: the next longer value.
 
-    ``room`` is the time until the hand plays again; where the value is longer, the length is cut to
-    the grid.
+    ``room`` is the time until the hand plays again; where the value is longer, the length is cut to the grid.
 
     >>> whole_value(480, 336, 960), whole_value(480, 336, 400), whole_value(640, 100, 320)
     (480, 240, 160)
@@ -111,11 +110,7 @@ def _window(time: Ticks, times: Sequence[Ticks], meter: Meter) -> Window:
     half = 2 * QUARTER
     start = time // half * half
     inside = [t for t in times if start < t < start + half]
-    if (
-        meter.unit == 4
-        and start + half <= meter.bar
-        and all(t % 640 == start % 640 for t in inside)
-    ):
+    if meter.unit == 4 and start + half <= meter.bar and all(t % 640 == start % 640 for t in inside):
         return Window(start, start + half)
     if meter.unit == 4:
         start = time // QUARTER * QUARTER

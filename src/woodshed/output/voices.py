@@ -47,8 +47,8 @@ class Head(NamedTuple):
 class Segment(NamedTuple):
     """One value in one voice: a chord, a note, or with no heads a rest.
 
-    ``start`` counts from the bar. ``value`` is None for a rest that fills its bar. ``tuplet`` is
-    start or stop at the ends of a tuplet.
+    ``start`` counts from the bar. ``value`` is None for a rest that fills its bar. ``tuplet`` is start or stop at the
+    ends of a tuplet.
     """
 
     start: Ticks
@@ -58,13 +58,11 @@ class Segment(NamedTuple):
     tuplet: str = ""
 
 
-def laid_out(
-    notes: Sequence[Note], meter: Meter, bars: int, *, parts: bool = False
-) -> list[list[list[Segment]]]:
+def laid_out(notes: Sequence[Note], meter: Meter, bars: int, *, parts: bool = False) -> list[list[list[Segment]]]:
     """For each bar its voices, the first always full, the second only in the bars that need it.
 
-    With ``parts`` the voices of the notes are kept (soprano and alto, tenor and bass); else notes
-    that overlap are laid in different voices, the higher in the first.
+    With ``parts`` the voices of the notes are kept (soprano and alto, tenor and bass); else notes that overlap are laid
+    in different voices, the higher in the first.
     """
     total = bars * meter.bar
     grid = _on_the_grid(notes, total)

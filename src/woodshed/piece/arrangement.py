@@ -17,8 +17,8 @@ class Note(NamedTuple):
     """One note of one hand, as written and as played.
 
     Times are ticks from the start of the piece: ``written_*`` on the grid, with swing written straight; ``onset`` and
-    ``duration`` with swing, push, lay-back and rolling. ``velocity`` is MIDI's, 1 to 127. A named tuple, since a
-    piece has hundreds of them and the arranger has milliseconds.
+    ``duration`` with swing, push, lay-back and rolling. ``velocity`` is MIDI's, 1 to 127. A named tuple, since a piece
+    has hundreds of them and the arranger has milliseconds.
     """
 
     onset: Ticks

@@ -18,9 +18,7 @@ _BEATS = re.compile(r"(\S+?):(\d+/\d+|\d+(?:\.\d+)?)")
 _HELD = re.compile(r"[./]+")
 
 
-def read_bar(
-    signs: list[str], meter: Meter, before: tuple[Change, ...], where: str
-) -> tuple[Change, ...]:
+def read_bar(signs: list[str], meter: Meter, before: tuple[Change, ...], where: str) -> tuple[Change, ...]:
     """The changes of one bar; ``before`` are those of the bar before, for ``%`` and held beats.
 
     Raises:
@@ -83,9 +81,7 @@ def _counted(signs: list[str], meter: Meter, where: str) -> Iterator[tuple[Chord
 
 def _fraction(text: str) -> Fraction:
     over, _, under = text.partition("/")
-    return (
-        Fraction(over) / int(under) if under and int(under) else Fraction(over if not under else 0)
-    )
+    return Fraction(over) / int(under) if under and int(under) else Fraction(over if not under else 0)
 
 
 def _chord(symbol: str, where: str) -> Chord:

@@ -47,8 +47,8 @@ class Feel:
 class Idiom:
     """A device that was asked for by name: its tag, an argument, how often, and in which bars.
 
-    ``name`` is a tag of the idiom table, such as ``tritone_sub`` or ``walking_bass``; ``argument`` is a
-    degree, a clave or a number of semitones; ``bars`` are first and last bar, counted from 1.
+    ``name`` is a tag of the idiom table, such as ``tritone_sub`` or ``walking_bass``; ``argument`` is a degree, a clave
+    or a number of semitones; ``bars`` are first and last bar, counted from 1.
     """
 
     name: str
@@ -87,14 +87,14 @@ def key_at(home: Key, changes: Sequence[KeyChange], bar: int) -> Key:
 class Brief:
     """The request, read and completed: nothing left to guess.
 
-    ``tempo`` is in beats per minute (dotted quarters in 6/8, 9/8 and 12/8, else quarters); ``level`` runs from
-    1, the first weeks, to 10, a concert player; ``complexity`` is that of the request, 1 to 10.
+    ``tempo`` is in beats per minute (dotted quarters in 6/8, 9/8 and 12/8, else quarters); ``level`` runs from 1, the
+    first weeks, to 10, a concert player; ``complexity`` is that of the request, 1 to 10.
 
     ``form`` is one section letter per bar group, such as ``"AABA"``, or empty where the room decides. ``progression``
-    is what the player spelled out, in order; it is cycled to fill the bars when ``cycled``. ``hands`` is
-    ``both``, ``left`` or ``right``; ``hand_size`` is ``small``, ``medium`` or ``large``. ``volume`` adds to every
-    velocity; ``density`` is -1 for sparse, 1 for busy. ``avoid`` names idioms, chord families ("sevenths") or manners
-    ("pedal", "fills") that must not appear.
+    is what the player spelled out, in order; it is cycled to fill the bars when ``cycled``. ``hands`` is ``both``,
+    ``left`` or ``right``; ``hand_size`` is ``small``, ``medium`` or ``large``. ``volume`` adds to every velocity;
+    ``density`` is -1 for sparse, 1 for busy. ``avoid`` names idioms, chord families ("sevenths") or manners ("pedal",
+    "fills") that must not appear.
     """
 
     request: Request

@@ -1,10 +1,9 @@
 """Charts as players write them, ``| Dm7 G7 | Cmaj7 |``: read, and written back exactly.
 
-Chords between two bar lines share the bar; with dots or slashes every sign is a beat
-(``Dm7 . . G7``); a number after a colon says how many beats a chord lasts (``Dm7:1.5 G7:2.5``).
-``%`` repeats the bar before, an empty bar holds its last chord, ``N.C.`` is silence, ``|: … :|`` is
-played twice (``:| x3`` three times). ``[A]`` or ``A: |`` begins a section. ``Key:`` and ``Meter:``
-stand on lines of their own; a later ``Key:`` changes the key.
+Chords between two bar lines share the bar; with dots or slashes every sign is a beat (``Dm7 . . G7``); a number after a
+colon says how many beats a chord lasts (``Dm7:1.5 G7:2.5``). ``%`` repeats the bar before, an empty bar holds its last
+chord, ``N.C.`` is silence, ``|: … :|`` is played twice (``:| x3`` three times). ``[A]`` or ``A: |`` begins a section.
+``Key:`` and ``Meter:`` stand on lines of their own; a later ``Key:`` changes the key.
 """
 
 from __future__ import annotations
@@ -53,8 +52,7 @@ def headers(text: str) -> dict[str, str]:
 def read_chart(text: str, key: Key | None = None, meter: Meter | None = None) -> Chart:
     """The chart that a text holds.
 
-    ``key`` and ``meter`` beat what it says; without either, the key is heard out of the chords and
-    the meter is 4/4.
+    ``key`` and ``meter`` beat what it says; without either, the key is heard out of the chords and the meter is 4/4.
 
     Raises:
         ChartError: it cannot be read; the message names the bar, and the symbol where there is one.

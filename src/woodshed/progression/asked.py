@@ -20,8 +20,7 @@ def asked_bars(brief: Brief, colour: int) -> Contents:
 
     Those with a bar of their own stand there, the others in order from bar 1 on.
 
-    One chord a bar, more where they would not fit otherwise; cycled over all bars if the brief
-    says so.
+    One chord a bar, more where they would not fit otherwise; cycled over all bars if the brief says so.
     """
     placed: dict[int, list[AskedChord]] = {}
     for asked in brief.progression:

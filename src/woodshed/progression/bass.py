@@ -20,8 +20,7 @@ fourth)."""
 def smoothed(chart: Chart, share: float, guard: Guard, locked: Collection[int] = ()) -> Chart:
     """The chart with as many inversions as it takes for this share of the bass moves to be smooth.
 
-    Chords that are diminished, altered or already inverted keep their bass, and so do the first
-    and last.
+    Chords that are diminished, altered or already inverted keep their bass, and so do the first and last.
     """
     for _ in range(len(chart.bars)):
         spots = [spot for spot in places(chart) if not spot[2].chord.silent]

@@ -53,8 +53,7 @@ def plainer(chord: Chord, most: int) -> Chord:
 def richer(chord: Chord, degree: int, least: int) -> Chord:
     """The chord with a seventh, or a ninth, that suits its degree (semitones above the tonic).
 
-    Slash chords, altered and diminished chords stay as they are: their colour is their bass or
-    their alteration.
+    Slash chords, altered and diminished chords stay as they are: their colour is their bass or their alteration.
     """
     kind = chord.kind
     if chord.silent or chord.bass is not None or kind.family in {"pow", "aug"} or least == TRIADS:

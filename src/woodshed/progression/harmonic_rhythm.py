@@ -15,8 +15,7 @@ HOLD = "."
 def spans(tokens: int, onsets: tuple[int, ...], meter: Meter) -> tuple[Ticks, ...]:
     """Durations of the chords that begin at these of ``tokens`` equal parts of the bar, in ticks.
 
-    Chords begin on beats, where there are enough of them: the second half of a bar in 3/4 is
-    its third beat.
+    Chords begin on beats, where there are enough of them: the second half of a bar in 3/4 is its third beat.
 
     >>> spans(2, (0, 1), Meter.parse("3/4"))
     (1920, 960)

@@ -47,8 +47,8 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 def chromatic_planing(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """Chords of one kind that slide down by half steps.
 
-    In bars that were named all the chords slide, two a bar or four in one, and at the end of a
-    minor piece they arrive on its tonic.
+    In bars that were named all the chords slide, two a bar or four in one, and at the end of a minor piece they arrive
+    on its tonic.
     """
     kind = idiom.argument or "min"
     if idiom.bars:

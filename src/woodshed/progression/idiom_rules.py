@@ -27,8 +27,7 @@ def needed(idiom: Idiom, bars: int) -> int:
 
     The number asked, else one, or as many as the bars call for.
 
-    What is asked for in general, such as "with tritone subs", is wanted twice at least where
-    there are eight bars.
+    What is asked for in general, such as "with tritone subs", is wanted twice at least where there are eight bars.
     """
     if idiom.count is not None:
         return idiom.count
@@ -51,10 +50,9 @@ def holds(chart: Chart, idiom: Idiom) -> bool:
 class Guard:
     """What a change to a chart must leave as it is.
 
-    ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear;
-    ``locked`` are bars of
-    the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord
-    may pass between the player's own, in the second half of a bar.
+    ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
+    the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord may pass between the
+    player's own, in the second half of a bar.
     """
 
     kept: tuple[Idiom, ...] = ()
@@ -100,8 +98,7 @@ def _last_two(chart: Chart) -> tuple[Heard, ...]:
 def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:
     """The chart with a device as often as it is needed, and whether that could be done.
 
-    Each step takes the first change that adds a place, or is on the way to one, and that the
-    guard allows.
+    Each step takes the first change that adds a place, or is on the way to one, and that the guard allows.
     """
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None:

@@ -25,8 +25,7 @@ _ELSEWHERE = 100.0
 class Task:
     """What a worker must know.
 
-    ``colour`` is TRIADS, SEVENTHS or NINTHS; ``locked`` are bars, from 1, with chords that the
-    player gave.
+    ``colour`` is TRIADS, SEVENTHS or NINTHS; ``locked`` are bars, from 1, with chords that the player gave.
     """
 
     rng: Random
@@ -48,8 +47,8 @@ def writes(
 ) -> Worker:
     """A worker that writes one of these runs of numerals over the bars where it changes least.
 
-    ``close`` keeps them to the last bars, ``exact`` keeps the genre from colouring them; with
-    ``arrive`` they end in the bars that were named, else they begin there.
+    ``close`` keeps them to the last bars, ``exact`` keeps the genre from colouring them; with ``arrive`` they end in
+    the bars that were named, else they begin there.
     """
 
     def work(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

@@ -27,8 +27,7 @@ Prover = Callable[[Chart], Places]
 class IdiomRule(NamedTuple):
     """How a device is proved and how it is worked in.
 
-    ``every`` says in how many bars one place is wanted where no number was asked; 0: one in the
-    whole piece will do.
+    ``every`` says in how many bars one place is wanted where no number was asked; 0: one in the whole piece will do.
     """
 
     prover: Prover
@@ -162,8 +161,7 @@ def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
 def idioms() -> Mapping[str, IdiomRule]:
     """Every rule by the name of its device; a name with an argument is written ``name:argument``.
 
-    A function and not a constant, as half of the table is read from ``idioms.toml``, and only
-    when a device is asked.
+    A function and not a constant, as half of the table is read from ``idioms.toml``, and only when a device is asked.
     """
     rows = {name: rule._replace(prover=_PROVED_BY_EAR.get(name, rule.prover)) for name, rule in _written().items()}
     return rows | _OWN

@@ -50,8 +50,7 @@ class Library:
     def pool(self, role: str, key: Key) -> tuple[Phrase, ...]:
         """The phrases of a role that stand in the mode of the key, within reach of the player.
 
-        Requirements are let go one after the other, style first, rather than to leave a
-        section empty.
+        Requirements are let go one after the other, style first, rather than to leave a section empty.
         """
         found = self._pools.get((role, key.mode))
         if found is None:

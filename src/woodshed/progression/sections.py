@@ -15,8 +15,8 @@ _USUAL = 8
 class Section(NamedTuple):
     """A run of bars under one rehearsal letter, in one key.
 
-    ``close`` is half (stays open), full (comes to rest), turn (leads back), pivot (leads to the
-    next key) or ending. ``fresh_key`` says that another key held before.
+    ``close`` is half (stays open), full (comes to rest), turn (leads back), pivot (leads to the next key) or ending.
+    ``fresh_key`` says that another key held before.
     """
 
     letter: str

@@ -102,9 +102,5 @@ class GenerateResponse(BaseModel):
     generation_method: Annotated[str, Field(description="Who composed the changes.")]
     complexity: Annotated[int, Field(ge=1, le=10, description="Of the request.")]
     fallbacks: list[FallbackEntry]
-    notices: Annotated[
-        list[str], Field(description="What was assumed, contradictory or out of range.")
-    ]
-    document: Annotated[
-        dict[str, Any], Field(description="The whole piece: woodshed.arrangement/1.")
-    ]
+    notices: Annotated[list[str], Field(description="What was assumed, contradictory or out of range.")]
+    document: Annotated[dict[str, Any], Field(description="The whole piece: woodshed.arrangement/1.")]

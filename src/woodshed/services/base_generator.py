@@ -64,9 +64,7 @@ def response_of(arrangement: Arrangement) -> GenerateResponse:
 def summary_of(arrangement: Arrangement) -> str:
     """The piece in one sentence."""
     brief, chart = arrangement.brief, arrangement.chart
-    hands = {
-        hand: sum(note.hand == hand for note in arrangement.notes) for hand in ("left", "right")
-    }
+    hands = {hand: sum(note.hand == hand for note in arrangement.notes) for hand in ("left", "right")}
     return (
         f"{len(chart.bars)} bars of {brief.genre} ({brief.application}) in {chart.key}, "
         f"{chart.meter}, {brief.tempo:g} beats per minute, level {brief.level}: "
@@ -83,9 +81,7 @@ def _chart(arrangement: Arrangement, bars: list[dict[str, Any]]) -> ChartEntry:
         tempo=arrangement.brief.tempo,
         num_bars=len(chart.bars),
         chords=[
-            ChordEntry(
-                bar=bar["number"], section=bar["section"], notes=chord["pitches"], **_named(chord)
-            )
+            ChordEntry(bar=bar["number"], section=bar["section"], notes=chord["pitches"], **_named(chord))
             for bar in bars
             for chord in bar["chords"]
         ],

@@ -12,9 +12,7 @@ class ClassicalGeneratorService(BaseGenreGenerator):
 
     request_model = GenerateClassicalRequest
 
-    async def generate_classical_arrangement(
-        self, request: GenerateClassicalRequest
-    ) -> GenerateResponse:
+    async def generate_classical_arrangement(self, request: GenerateClassicalRequest) -> GenerateResponse:
         """Turn a Classical request into an arrangement, with the changes and who made them."""
         return await self.generate(request)
 

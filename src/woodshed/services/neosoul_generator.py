@@ -12,9 +12,7 @@ class NeosoulGeneratorService(BaseGenreGenerator):
 
     request_model = GenerateNeosoulRequest
 
-    async def generate_neosoul_arrangement(
-        self, request: GenerateNeosoulRequest
-    ) -> GenerateResponse:
+    async def generate_neosoul_arrangement(self, request: GenerateNeosoulRequest) -> GenerateResponse:
         """Turn a Neo-soul request into an arrangement, with the changes and who made them."""
         return await self.generate(request)
 

@@ -46,9 +46,7 @@ def check(genre: str) -> Finding:
     layers: tuple[str, ...] = ()
     made = "nothing"
     try:
-        service = getattr(
-            import_module(f"woodshed.services.{name}_generator"), f"{name}_generator_service"
-        )
+        service = getattr(import_module(f"woodshed.services.{name}_generator"), f"{name}_generator_service")
         layers = tuple(layer.__name__ for layer in type(service).__mro__[:-1])
         method = getattr(service, f"generate_{name}_arrangement")
         request = service.request_model(description="a piece in C", num_bars=_BARS, seed=1)
@@ -83,9 +81,7 @@ def _faults(response: GenerateResponse) -> Iterator[str]:
 
 
 def _unplayable(response: GenerateResponse) -> Iterator[str]:
-    for hand, limit in zip(
-        ("left", "right"), limits(response.document["level"], "medium"), strict=True
-    ):
+    for hand, limit in zip(("left", "right"), limits(response.document["level"], "medium"), strict=True):
         chords: dict[float, list[int]] = defaultdict(list)
         for note in response.arrangement.notes:
             if note.hand == hand:

@@ -32,8 +32,8 @@ from woodshed.theory.roman import degree_name, numeral
 class Analysis:
     """One chord heard in its place.
 
-    ``numeral`` is counted from the home key; ``role`` is what the chord does in ``key``, where it
-    is heard, which is the home key until the music modulates.
+    ``numeral`` is counted from the home key; ``role`` is what the chord does in ``key``, where it is heard, which is
+    the home key until the music modulates.
     """
 
     numeral: str
@@ -65,10 +65,7 @@ def analyse(chords: Sequence[Chord], key: Key) -> tuple[Analysis, ...]:
     ['tritone substitute of V', 'tonic', 'passing diminished']
     """
     keys = keys_heard(chords, key)
-    line = [
-        _analysis(chord, after, heard, key)
-        for chord, after, heard in zip_longest(chords, chords[1:], keys)
-    ]
+    line = [_analysis(chord, after, heard, key) for chord, after, heard in zip_longest(chords, chords[1:], keys)]
     if any(heard is not key for heard in keys):
         _mark_modulations(chords, line, key)
     return tuple(line)

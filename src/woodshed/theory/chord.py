@@ -95,9 +95,9 @@ class Chord:
     def transposed(self, semis: int, *, flats: bool | None = None) -> Chord:
         """The same chord that many semitones higher.
 
-        ``flats`` says how a black root is written; None keeps the side of the old root, or takes
-        the usual name. The bass is spelled as it was above the root. To transpose a progression,
-        ``roman.transpose`` spells better, because it knows the keys.
+        ``flats`` says how a black root is written; None keeps the side of the old root, or takes the usual name. The
+        bass is spelled as it was above the root. To transpose a progression, ``roman.transpose`` spells better, because
+        it knows the keys.
 
         >>> Chord.parse("F#m7/E").transposed(2).symbol
         'G#m7/F#'

@@ -143,9 +143,7 @@ def _present(tone: str, whole: Tones) -> bool:
     return not whole.isdisjoint(_THIRDS if tone == "3" else _FIFTHS)
 
 
-def _written(
-    stem: str, fifth: str, altered: list[str], added: list[str], missing: list[str]
-) -> str:
+def _written(stem: str, fifth: str, altered: list[str], added: list[str], missing: list[str]) -> str:
     """Stem and brackets. A lone altered fifth follows its stem: 7#5, m#5, but 7(#5#9)."""
     inside = [*altered, *added, *missing]
     if fifth and not inside and stem and "sus" not in stem:

@@ -23,8 +23,8 @@ _NATURAL_OF = {"b9": "9", "#9": "9", "#11": "11", "b13": "13", "b5": "5", "#5": 
 class ChordType:
     """What a chord symbol says about the tones above its root.
 
-    ``tones`` are interval names in the order of a lead sheet, root first; ``essential`` are groups
-    of which one tone each must sound; ``family`` is one of maj, min, dom, sus, hdim, dim, aug, pow.
+    ``tones`` are interval names in the order of a lead sheet, root first; ``essential`` are groups of which one tone
+    each must sound; ``family`` is one of maj, min, dom, sus, hdim, dim, aug, pow.
     """
 
     name: str

@@ -22,8 +22,8 @@ class NamedType(NamedTuple):
 class Word(NamedTuple):
     """What a part of a symbol does to the tones that were read before it.
 
-    ``seventh`` is the seventh that a number after it means, and ``alone`` says that it sounds
-    without one. ``below`` holds the tones that a number brings if it ``stacks``.
+    ``seventh`` is the seventh that a number after it means, and ``alone`` says that it sounds without one. ``below``
+    holds the tones that a number brings if it ``stacks``.
     """
 
     drops: Tones
@@ -37,8 +37,8 @@ class Word(NamedTuple):
 class Vocabulary(NamedTuple):
     """All that may stand in a chord symbol.
 
-    ``added`` gives the tone of a number after "add", ``altered`` that of a sign and a number, and
-    ``replaced`` the natural tones that an altered one takes the place of.
+    ``added`` gives the tone of a number after "add", ``altered`` that of a sign and a number, and ``replaced`` the
+    natural tones that an altered one takes the place of.
     """
 
     types: tuple[NamedType, ...]
@@ -63,10 +63,7 @@ def vocabulary() -> Vocabulary:
     numbers = _words(data["number"])
     altered = {w: entry["tone"] for entry in data["alteration"] for w in entry["written"]}
     return Vocabulary(
-        types=tuple(
-            NamedType(entry["name"], _tones(entry, "tones"), entry["family"])
-            for entry in data["type"]
-        ),
+        types=tuple(NamedType(entry["name"], _tones(entry, "tones"), entry["family"]) for entry in data["type"]),
         words=words,
         numbers=numbers,
         added=data["added"],
@@ -97,9 +94,7 @@ def _words(entries: list[dict[str, Any]]) -> dict[str, Word]:
     }
 
 
-def _token(
-    words: dict[str, Word], numbers: dict[str, Word], altered: dict[str, str]
-) -> re.Pattern[str]:
+def _token(words: dict[str, Word], numbers: dict[str, Word], altered: dict[str, str]) -> re.Pattern[str]:
     """One part of a symbol, the longest reading first."""
     word = "|".join(_spelling(w) for w in sorted(words, key=len, reverse=True))
     number = "|".join(sorted(numbers, key=len, reverse=True))

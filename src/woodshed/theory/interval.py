@@ -14,17 +14,11 @@ INTERVALS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 """Name of an interval -> (letters up, semitones up), within the octave."""
 
-_NAME_OF = {
-    INTERVALS[name]: name for name in INTERVALS if name not in {"2", "b2", "4", "#4", "6", "b6"}
-}
+_NAME_OF = {INTERVALS[name]: name for name in INTERVALS if name not in {"2", "b2", "4", "#4", "6", "b6"}}
 _NAME_OF_SEMITONES = ("1", "b9", "9", "b3", "3", "11", "#11", "5", "b13", "13", "b7", "7")
 
-_FLAT_SIDE = tuple(
-    map(PitchClass.parse, ["C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"])
-)
-_SHARP_SIDE = tuple(
-    map(PitchClass.parse, ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"])
-)
+_FLAT_SIDE = tuple(map(PitchClass.parse, ["C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B"]))
+_SHARP_SIDE = tuple(map(PitchClass.parse, ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"]))
 _FIFTHS_OF_STEP = (0, 2, 4, -1, 1, 3, 5)
 
 

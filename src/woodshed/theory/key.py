@@ -175,8 +175,8 @@ class Key:
     def spell(self, semitone: int) -> PitchClass:
         """How a note is written in this key, given as semitones above C.
 
-        Tones of the scale keep their letter, with the raised sixth and seventh of minor; between
-        them stand b2, b3, #4, b6 and b7.
+        Tones of the scale keep their letter, with the raised sixth and seventh of minor; between them stand b2, b3, #4,
+        b6 and b7.
 
         >>> Key(PitchClass.parse("A"), "minor").spell(8).name
         'G#'

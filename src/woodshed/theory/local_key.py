@@ -1,7 +1,7 @@
 """Where a progression is heard: the key of every chord, and the key of a whole chart.
 
-Every chord fits every key well or badly; the path through the keys that fits best, when leaving a
-key has a price, tells modulations from passing colours (Viterbi, 1967).
+Every chord fits every key well or badly; the path through the keys that fits best, when leaving a key has a price,
+tells modulations from passing colours (Viterbi, 1967).
 """
 
 from __future__ import annotations
@@ -120,11 +120,7 @@ _NOTHING = (0.0,) * 24
 @lru_cache(maxsize=4096)
 def _prices_of(root: int, kind: ChordType) -> tuple[float, ...]:
     """How badly a chord fits the twelve major and the twelve minor keys."""
-    return tuple(
-        _price((root - tonic) % 12, kind, minor=minor)
-        for minor in (False, True)
-        for tonic in range(12)
-    )
+    return tuple(_price((root - tonic) % 12, kind, minor=minor) for minor in (False, True) for tonic in range(12))
 
 
 def _price(degree: int, kind: ChordType, *, minor: bool) -> float:

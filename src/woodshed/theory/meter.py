@@ -32,9 +32,7 @@ class Meter:
         """
         name = text.strip().replace(" ", "")
         if name not in SERVED:
-            raise MeterError(
-                f"meter {text!r} is not served", hint="Use one of " + ", ".join(SERVED) + "."
-            )
+            raise MeterError(f"meter {text!r} is not served", hint="Use one of " + ", ".join(SERVED) + ".")
         count, unit = name.split("/")
         return Meter(int(count), int(unit))
 

@@ -1,7 +1,7 @@
 """Roman and Nashville numerals: ``IVmaj7`` in Db is Gbmaj7, and back.
 
-Degrees are counted from the tonic's major scale in every mode, so the sixth chord of A minor is
-``bVImaj7``. Lower case means a minor third: ``ii7`` is ``IIm7``. What follows a slash is
+Degrees are counted from the tonic's major scale in every mode, so the sixth chord of A minor is ``bVImaj7``. Lower case
+means a minor third: ``ii7`` is ``IIm7``. What follows a slash is
 
 - an applied chord if it is a lower-case degree (``V7/ii``, ``viio7/vi``), or if the chord is a
   seventh chord on V or a diminished one on VII and the degree is II, III, IV, V, VI or flat
@@ -51,8 +51,8 @@ _HINT = (
 def chord_of(text: str, key: Key) -> Chord:
     """The chord that a Roman or Nashville numeral means in a key.
 
-    Roots keep the letter of their degree, except where that gives a double accidental or a rare
-    name such as Fb far from its key; see ``Key.readable``.
+    Roots keep the letter of their degree, except where that gives a double accidental or a rare name such as Fb far
+    from its key; see ``Key.readable``.
 
     Raises:
         NumeralError: it cannot be read.

@@ -1,7 +1,7 @@
 """Exact time: whole ticks inside, quarter notes in every interface.
 
-A quarter note has 960 ticks, which divides by 2, 3 and 5 often enough that
-triplets, quintuplets and sixty-fourths add up without rounding.
+A quarter note has 960 ticks, which divides by 2, 3 and 5 often enough that triplets, quintuplets and sixty-fourths add
+up without rounding.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 class Clue:
     """A pattern with the words that must stand in a text for it to match at all.
 
-    A class because it remembers its compiled form: compiling all patterns of this package takes
-    longer than a whole arrangement, and most requests need a fifth of them. ``cues`` are parts of
-    words, separated by spaces; where none of them stands in the text, nothing is searched.
+    A class because it remembers its compiled form: compiling all patterns of this package takes longer than a whole
+    arrangement, and most requests need a fifth of them. ``cues`` are parts of words, separated by spaces; where none of
+    them stands in the text, nothing is searched.
     """
 
     __slots__ = ("_compiled", "_cues", "_flags", "_source")

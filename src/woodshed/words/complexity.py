@@ -13,9 +13,8 @@ _LONG = 100
 def estimate_complexity(description: str, bars: int) -> int:
     """How hard a request of so many bars is to compose, from 1 to 10.
 
-    Starts at 4; every complex word adds 2, simple words take 1 and medium words add 1, each group
-    once; a named advanced device adds 1, more than 16 bars 1, more than 32 bars 2, a long
-    description 1 (the product's contract).
+    Starts at 4; every complex word adds 2, simple words take 1 and medium words add 1, each group once; a named
+    advanced device adds 1, more than 16 bars 1, more than 32 bars 2, a long description 1 (the product's contract).
 
     >>> estimate_complexity("simple C major jazz progression", 8)
     3

@@ -81,8 +81,8 @@ def sliding(text: Text, known: Iterable[Mention]) -> Iterator[Mention]:
 def counted_after(found: Iterable[tuple[Match, int, int]], text: Text, taken: Taken) -> dict[int, int]:
     """How often a device is wanted where its number follows it, by the place of the device.
 
-    "A backdoor into the one, twice" means two of them; forms and loops are left out, for
-    "rhythm changes twice" are two choruses.
+    "A backdoor into the one, twice" means two of them; forms and loops are left out, for "rhythm changes twice" are two
+    choruses.
     """
     counts: dict[int, int] = {}
     for match, start, end in reversed(list(found)):  # a number belongs to the nearest before it
@@ -146,8 +146,8 @@ def place_of(
 ) -> Place | None:
     """The place that belongs to the words of a span: the next after them, else the one before.
 
-    ``spans`` are the words that places may belong to; a place goes to the nearest of them, and
-    rather to the one before.
+    ``spans`` are the words that places may belong to; a place goes to the nearest of them, and rather to the one
+    before.
     """
     start, end = span
     for place in places:

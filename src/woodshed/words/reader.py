@@ -47,8 +47,8 @@ _MUSICAL = frozenset("♭♯♮△Δø°–—‐‑‒―−‘’“”„…�
 def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     """Read a request; ``style_of`` gives the room of a genre.
 
-    A field that was set beats the words, words beat the habits of the genre. What clashes, is out
-    of range or cannot be understood is said in the notices: words never fail.
+    A field that was set beats the words, words beat the habits of the genre. What clashes, is out of range or cannot be
+    understood is said in the notices: words never fail.
 
     Raises:
         RequestError: a field is unknown or out of range, or the words are empty or too long.

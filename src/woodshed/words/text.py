@@ -35,8 +35,7 @@ class Token(NamedTuple):
 class Text:
     """A request with number words in figures. ``lower`` is as long as ``text``: places agree.
 
-    ``source`` is what the player wrote, made plain; ``quote`` gives back the player's own words for
-    a span of ``text``.
+    ``source`` is what the player wrote, made plain; ``quote`` gives back the player's own words for a span of ``text``.
     """
 
     text: str

@@ -23,9 +23,8 @@ _COUNTS = frozenset("bpm bar measure beat chorus chorus".split())
 class Meaning:
     """What a phrase of the vocabulary asks for; what it says nothing about is None or empty.
 
-    ``tempo`` is a place in the usual range, 0 slowest to 1 fastest, ``bpm`` beats per minute;
-    ``bars`` the natural length of a form; ``swing`` a place of the off-beat or ``"tempo"``;
-    ``late`` milliseconds behind (left, right).
+    ``tempo`` is a place in the usual range, 0 slowest to 1 fastest, ``bpm`` beats per minute; ``bars`` the natural
+    length of a form; ``swing`` a place of the off-beat or ``"tempo"``; ``late`` milliseconds behind (left, right).
     """
 
     genre: str | None = None
@@ -65,8 +64,7 @@ class Match(NamedTuple):
 class Phrases:
     """Phrases as a tree of words: the longest one that begins at a word is found in one walk.
 
-    A class because the tree is built once and asked for every request. Numbers stand in figures in
-    the phrases.
+    A class because the tree is built once and asked for every request. Numbers stand in figures in the phrases.
     """
 
     def __init__(self, entries: Iterable[tuple[Iterable[str], Any]]) -> None:

@@ -38,8 +38,8 @@ class KeyStretch(NamedTuple):
 class Place(NamedTuple):
     """A stretch of the piece.
 
-    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars);
-    end, half, bridge, chorus (the last one), rounds (every chorus) or all (the whole piece).
+    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); end, half, bridge,
+    chorus (the last one), rounds (every chorus) or all (the whole piece).
     """
 
     kind: str
@@ -50,8 +50,8 @@ class Place(NamedTuple):
 class Count(NamedTuple):
     """A number of bars.
 
-    ``kind`` is total, form (one chorus), loop (one round), section (one of several that add up),
-    part (a piece of another count) or lead (added to the total).
+    ``kind`` is total, form (one chorus), loop (one round), section (one of several that add up), part (a piece of
+    another count) or lead (added to the total).
     """
 
     bars: int

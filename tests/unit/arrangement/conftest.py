@@ -7,8 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import pytest  # noqa: E402  (after the path above)
-from pieces import a_brief, a_chart  # noqa: E402
+import pytest
+
+from pieces import a_brief, a_chart
 
 
 @pytest.fixture

@@ -7,17 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from pieces import a_brief, a_chart
-
 from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.hands import limits
 from woodshed.genres.style import Application, Pattern
-from woodshed.piece import Feel, Hand
+from woodshed.piece import Hand
 from woodshed.theory.chord import Chord
 from woodshed.theory.time import QUARTER
 
-PLAIN = Application(
-    name="plain", title="Plain", words=(), tempo=(40, 240), usual_tempo=120, source="tests"
-)
+PLAIN = Application(name="plain", title="Plain", words=(), tempo=(40, 240), usual_tempo=120, source="tests")
 
 
 def a_pattern(device: str = "figure", hand: str = "left", **options: Any) -> Pattern:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from moments import a_desk, a_moment, a_pattern, a_span
+
 from woodshed.arrangement.contour import drawn_to, tunes, wave
 
 

@@ -23,9 +23,7 @@ def test_the_missing_tones_are_told_by_group():
 
 
 def test_a_missing_seventh_goes_into_the_right_hand():
-    left, right, added = completed(
-        a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(62, 67, 71), root=True
-    )
+    left, right, added = completed(a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(62, 67, 71), root=True)
     assert added
     assert 5 in classes(left, right)
     assert max(s.key for s in right) == 71, "the top line stays"
@@ -40,9 +38,7 @@ def test_nothing_is_added_where_nothing_is_missing():
 
 def test_a_full_hand_gives_up_a_tone_that_it_can_spare():
     desk = a_desk(level=1)
-    left, right, added = completed(
-        desk, [a_span("G7", 0, 4)], strokes(43, 50), strokes(62, 67, 71), root=True
-    )
+    left, right, added = completed(desk, [a_span("G7", 0, 4)], strokes(43, 50), strokes(62, 67, 71), root=True)
     assert added
     assert len(right) == 3
     assert 5 in classes(left, right)
@@ -61,8 +57,6 @@ def test_silent_chords_need_nothing():
 
 
 def test_a_walking_bass_stays_single_while_the_right_hand_has_room():
-    left, right, _ = completed(
-        a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(71), root=True, bass_alone=True
-    )
+    left, right, _ = completed(a_desk(), [a_span("G7", 0, 4)], strokes(43), strokes(71), root=True, bass_alone=True)
     assert len(left) == 1
     assert classes(right) == {11, 5}

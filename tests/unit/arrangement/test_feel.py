@@ -69,9 +69,7 @@ def test_the_top_of_a_right_hand_chord_leads():
 
 
 def test_an_accent_is_louder_and_a_ghost_softer():
-    plain_, accent, ghost = played(
-        a_desk(), Stroke(0, 60, 960), Stroke(960, 60, 960, 9), Stroke(1920, 60, 960, -26)
-    )
+    plain_, accent, ghost = played(a_desk(), Stroke(0, 60, 960), Stroke(960, 60, 960, 9), Stroke(1920, 60, 960, -26))
     assert ghost.velocity < plain_.velocity < accent.velocity
 
 
@@ -133,9 +131,7 @@ def test_no_pedal_where_the_style_or_the_player_wants_none():
 
 
 def test_a_short_touch_is_written_as_the_nearest_sixteenths():
-    chop, long, last = played(
-        a_desk(), Stroke(480, 60, 336), Stroke(1440, 60, 1344), Stroke(2880, 60, 450)
-    )
+    chop, long, last = played(a_desk(), Stroke(480, 60, 336), Stroke(1440, 60, 1344), Stroke(2880, 60, 450))
     assert (chop.written_duration, chop.duration) == (240, 336)
     assert long.written_duration == 1440, "up to the next grip"
     assert last.written_duration == 480

@@ -13,9 +13,7 @@ C_THEN_F = (a_span("C", 0, 2), a_span("F", 2, 4))
 
 
 def heard(*spans, ahead=None, desk=None, fields=None, **options):
-    moment = a_moment(
-        *spans, pattern=a_pattern("by_chord", **options), ahead=ahead, desk=desk, **(fields or {})
-    )
+    moment = a_moment(*spans, pattern=a_pattern("by_chord", **options), ahead=ahead, desk=desk, **(fields or {}))
     return [(e.onset / 960, e.end / 960, e.span.chord.symbol) for e in laid_out(moment, Random(1))]
 
 
@@ -65,9 +63,7 @@ def test_a_chord_that_the_figure_passes_over_is_struck_when_it_begins():
 
 def test_a_tied_event_brings_the_chord_of_the_next_bar():
     desk = a_desk("| C | F | C |")
-    rows = heard(
-        a_span("C", 0, 4), ahead=a_span("F", 4, 8), desk=desk, bars={"1": ["1=1:2 4&=1:.5~"]}
-    )
+    rows = heard(a_span("C", 0, 4), ahead=a_span("F", 4, 8), desk=desk, bars={"1": ["1=1:2 4&=1:.5~"]})
     assert rows[-1] == (3.5, 4.5, "F")
 
 
@@ -109,7 +105,5 @@ def test_in_compound_meters_a_short_figure_goes_on_to_the_end_of_its_chord():
 
 def test_figures_for_whole_bars_are_kept_for_the_first_meter_of_the_pattern():
     desk = a_desk(meter="3/4")
-    rows = heard(
-        a_span("C", 0, 3), desk=desk, bars={"1": ["1=1:1 2=1:1 3=1:1 4=1:1"]}, spans={"3": ["1=1"]}
-    )
+    rows = heard(a_span("C", 0, 3), desk=desk, bars={"1": ["1=1:1 2=1:1 3=1:1 4=1:1"]}, spans={"3": ["1=1"]})
     assert len(rows) == 1

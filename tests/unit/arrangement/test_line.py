@@ -8,7 +8,8 @@ from random import Random
 import pytest
 
 from woodshed.arrangement.device import Span
-from woodshed.arrangement.line import MOTIONS, Point, scale_over, sung, tones_over
+from woodshed.arrangement.line import MOTIONS, Point, sung
+from woodshed.arrangement.scales import scale_over, tones_over
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 
@@ -75,9 +76,7 @@ def test_every_manner_prices_thirteen_intervals():
     assert all(len(table) == 13 for table in MOTIONS.values())
 
 
-@pytest.mark.parametrize(
-    ("symbol", "forbidden"), [("G7(b9)", 9), ("A7(b13)", 6), ("G7b5", 2), ("C7alt", 2)]
-)
+@pytest.mark.parametrize(("symbol", "forbidden"), [("G7(b9)", 9), ("A7(b13)", 6), ("G7b5", 2), ("C7alt", 2)])
 def test_a_scale_never_has_the_natural_form_of_an_altered_tone(symbol, forbidden):
     for name in ("key", "gospel", "mixed blues"):
         assert forbidden not in scale_over(Chord.parse(symbol), C_MAJOR.scale, 0, name)

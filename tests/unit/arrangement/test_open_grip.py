@@ -68,9 +68,7 @@ def test_a_hand_too_small_for_an_octave_plays_the_bass_alone():
 
 
 @pytest.mark.parametrize("name", GRIPS)
-@pytest.mark.parametrize(
-    "symbol", ["C", "Cm7", "C13", "C9sus", "Cdim7", "Cm7b5", "Caug", "C5", "F/C", "C6/9"]
-)
+@pytest.mark.parametrize("symbol", ["C", "Cm7", "C13", "C9sus", "Cdim7", "Cm7b5", "Caug", "C5", "F/C", "C6/9"])
 def test_every_grip_is_clear_in_every_key_and_within_reach(name, symbol):
     for bass in (36, 48):
         keys = open_grip(Chord.parse(symbol), bass, WIDE, name)

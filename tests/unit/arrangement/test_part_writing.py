@@ -29,9 +29,9 @@ def chords(text: str) -> list[Chord]:
 def parallel(first: Voices, second: Voices) -> bool:
     for high, low in combinations(range(4), 2):
         gap = (first[high] - first[low]) % 12
-        if gap in (0, 7) and gap == (second[high] - second[low]) % 12:
-            if (second[high] - first[high]) * (second[low] - first[low]) > 0:
-                return True
+        together = (second[high] - first[high]) * (second[low] - first[low]) > 0
+        if gap in (0, 7) and gap == (second[high] - second[low]) % 12 and together:
+            return True
     return False
 
 

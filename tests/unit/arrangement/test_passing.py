@@ -42,9 +42,7 @@ def test_what_the_symbol_alters_is_never_a_passing_note():
 
 def test_a_run_goes_on_by_the_scale():
     assert approach(72, 79, C_MAJOR, chromatic=0.5, steps=2, rng=Random(1)) in (74, 76)
-    assert (
-        approach(None, 72, C_MAJOR, chromatic=0.5, steps=2, rng=Random(1)) % 12 in C_MAJOR.key.scale
-    )
+    assert approach(None, 72, C_MAJOR, chromatic=0.5, steps=2, rng=Random(1)) % 12 in C_MAJOR.key.scale
 
 
 def test_a_note_before_the_first_leads_to_it():

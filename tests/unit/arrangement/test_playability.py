@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pieces import a_chart, a_note, a_piece
 
+from pieces import a_chart, a_note, a_piece
 from woodshed.arrangement import remarks
 from woodshed.piece import Note
 

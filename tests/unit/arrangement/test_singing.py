@@ -29,8 +29,7 @@ def test_a_tune_does_not_shuttle_between_two_keys():
     for seed in range(20):
         keys = tune([point() for _ in range(8)], seed=seed)
         assert not any(
-            a == c and b == d and a != b
-            for a, b, c, d in zip(keys, keys[1:], keys[2:], keys[3:], strict=False)
+            a == c and b == d and a != b for a, b, c, d in zip(keys, keys[1:], keys[2:], keys[3:], strict=False)
         )
 
 

@@ -28,7 +28,7 @@ def test_the_fourth_turns_its_last_chord_over():
 
 def test_a_copy_at_another_pitch_is_the_same_bar():
     _, rights = varied(bars(4, 36, step=2), bars(4, 60, 64, step=2), BAR)
-    assert len({tuple(s.key - rights[b][0].key for s in bar) for b, bar in enumerate(rights)}) == 2
+    assert len({tuple(s.key - bar[0].key for s in bar) for b, bar in enumerate(rights)}) == 2
 
 
 def test_a_single_note_is_struck_a_second_time_half_way():

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import TYPES
 
+from strategies import TYPES
 from woodshed.arrangement.hands import muddy
 from woodshed.arrangement.tendencies import Step, step_between
 from woodshed.arrangement.voice_leading import motion, smoothest
@@ -35,7 +35,7 @@ def test_every_close_shape_has_third_and_seventh_inside_its_range(root, name):
     assert found is not None
     core = [g for g in chord.kind.essential if set(g) & {"3", "b3", "4", "7", "b7", "6"}][:2]
     for keys in found.keys:
-        assert CLOSE.low <= keys[0] and keys[-1] <= CLOSE.high
+        assert CLOSE.low <= keys[0] <= keys[-1] <= CLOSE.high
         assert keys[-1] - keys[0] <= CLOSE.span
         assert all(low < high for low, high in pairwise(keys))
         assert not muddy(keys)
@@ -54,7 +54,7 @@ def test_named_shapes_come_first_where_a_texture_has_them():
 
 
 def test_drop_two_lowers_the_second_voice_from_the_top_by_an_octave():
-    wide = [k for k in shapes("Cmaj7", Texture(name="drop2", least=4, most=4, low=48, span=16))]
+    wide = shapes("Cmaj7", Texture(name="drop2", least=4, most=4, low=48, span=16))
     assert wide
     for keys in wide:
         lifted = sorted([*keys[1:], keys[0] + 12])
@@ -93,7 +93,8 @@ def test_a_chord_that_goes_elsewhere_has_no_tendencies():
 
 def test_strict_steps_make_parallel_octaves_and_hanging_sevenths_dear():
     first, second = (grips(Chord.parse(s), CLOSE, JAZZ, 7) for s in ("G7", "C"))
-    assert first and second
+    assert first is not None
+    assert second is not None
     free = motion(first, second)
     strict = motion(first, second, step_between(Chord.parse("G7"), Chord.parse("C")))
     assert (strict >= free).all()

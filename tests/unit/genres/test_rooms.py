@@ -118,9 +118,7 @@ def test_a_style_may_say_all_that_an_application_holds(tmp_path):
 
 def test_options_of_a_pattern_are_a_table(tmp_path):
     room = a_room(tmp_path)
-    pattern = (
-        '[[pattern]]\nname = "two"\nhand = "left"\ndevice = "two_feel"\nlevel = 1\nsource = "x"\n'
-    )
+    pattern = '[[pattern]]\nname = "two"\nhand = "left"\ndevice = "two_feel"\nlevel = 1\nsource = "x"\n'
     (room / "patterns.toml").write_text(pattern + "options = 3\n", encoding="utf-8")
     with pytest.raises(RoomError, match="options = 3"):
         read_room(room, "test")

@@ -31,7 +31,5 @@ def test_between_two_tempos_it_lies_between():
 
 @pytest.mark.parametrize(("swing", "place"), [(0.5, 0.5), ("tempo", 0.58)])
 def test_a_sub_style_has_its_own_swing_or_that_of_the_tempo(swing, place):
-    application = Application(
-        name="x", title="X", words=(), tempo=(60, 200), usual_tempo=100, swing=swing
-    )
+    application = Application(name="x", title="X", words=(), tempo=(60, 200), usual_tempo=100, swing=swing)
     assert swing_of(application, 200) == place

@@ -28,9 +28,7 @@ Key: D major
 
 def worship():
     """A chart with everything: a held beat, uneven chords, silence, a change of key, equal bars."""
-    chart = replace(
-        read_chart(WORSHIP), credit=Credit("rules", (("phi-3.5-mini", "no model\nis set up"),))
-    )
+    chart = replace(read_chart(WORSHIP), credit=Credit("rules", (("phi-3.5-mini", "no model\nis set up"),)))
     return a_piece(
         chart=chart,
         genre="gospel",

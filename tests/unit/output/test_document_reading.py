@@ -16,9 +16,7 @@ from written_exemplars import exemplars
 
 def document(**fields):
     """A sound document, with some of its fields changed."""
-    piece = a_piece(
-        a_note("Db4", 0, 960), chart=a_chart("| C | G7 |"), pedal=(Pedal(0, 127), Pedal(960, 0))
-    )
+    piece = a_piece(a_note("Db4", 0, 960), chart=a_chart("| C | G7 |"), pedal=(Pedal(0, 127), Pedal(960, 0)))
     return json.loads(json.dumps(to_document(piece))) | fields
 
 

@@ -49,9 +49,7 @@ def test_tempo_is_told_in_quarters_and_the_meter_as_it_is(meter, tempo, quarters
 def test_the_key_signature_follows_the_key():
     """Five flats in Db, three sharps with the minor sign in F# minor, at the bar of the change."""
     chart = a_chart("| Db |\nKey: F# minor\n| F#m |", "Db")
-    signs = [
-        (k.time, k.key, k.tonality) for k in read(a_note("C4", 0, 960), chart=chart).key_signatures
-    ]
+    signs = [(k.time, k.key, k.tonality) for k in read(a_note("C4", 0, 960), chart=chart).key_signatures]
     assert signs == [(0, -5, 0), (3840, 3, 1)]
 
 
@@ -95,9 +93,7 @@ def test_a_unison_of_two_voices_is_two_notes():
 
 def test_the_title_is_in_the_file_and_its_end_at_the_last_bar_line():
     """The signs stand in a track of their own, as programs expect of type 1."""
-    content = to_midi(
-        a_piece(a_note("C4", 0, 960), request=Request(description="Blues\n für B♭ " * 20))
-    )
+    content = to_midi(a_piece(a_note("C4", 0, 960), request=Request(description="Blues\n für B♭ " * 20)))
     assert content[:14] == b"MThd\0\0\0\6\0\1\0\3\3\xc0"
     assert "Blues für B♭".encode() in content
     assert content.count(b"\xff\x2f\x00") == 3

@@ -50,11 +50,7 @@ def test_the_golden_score_is_valid_and_read_by_others():
     assert faults(to_musicxml(piece).encode()) == []
     score = read_score(to_musicxml(piece))
     for hand, read in (("right", score.right), ("left", score.left)):
-        written = Counter(
-            (n.written_onset, n.written_duration, n.pitch.midi)
-            for n in piece.notes
-            if n.hand == hand
-        )
+        written = Counter((n.written_onset, n.written_duration, n.pitch.midi) for n in piece.notes if n.hand == hand)
         assert Counter({(t, d, p): k for (t, p, d), k in read.items()}) == written
 
 
@@ -92,9 +88,7 @@ def test_swing_is_told_not_spelled_out(feel, words, sound):
 def test_the_style_does_not_say_swing_twice_and_compound_meters_not_at_all():
     """Their beats are in three already."""
     assert '<words font-weight="bold">Swing<' in to_musicxml(a_piece(feel=Feel(0.6)))
-    text = to_musicxml(
-        a_piece(chart=a_chart("| C |", meter="12/8"), feel=Feel(0.6), application="")
-    )
+    text = to_musicxml(a_piece(chart=a_chart("| C |", meter="12/8"), feel=Feel(0.6), application=""))
     assert "<words" not in text
     assert "<straight/>" in text
 
@@ -125,9 +119,7 @@ def test_a_chord_symbol_stands_over_its_note_or_at_an_offset():
     assert re.findall(r"<offset>(\d+)</offset>", text) == ["960", "2880"]
 
 
-@pytest.mark.parametrize(
-    ("velocity", "sign"), [(30, "pp"), (50, "p"), (64, "mp"), (75, "mf"), (90, "f"), (120, "ff")]
-)
+@pytest.mark.parametrize(("velocity", "sign"), [(30, "pp"), (50, "p"), (64, "mp"), (75, "mf"), (90, "f"), (120, "ff")])
 def test_loudness_is_marked_once_at_the_start(velocity, sign):
     """By the mean strength of the notes."""
     text = to_musicxml(a_piece(a_note("C4", 0, 960, velocity=velocity)))
@@ -136,9 +128,7 @@ def test_loudness_is_marked_once_at_the_start(velocity, sign):
 
 def test_words_that_xml_cannot_hold_are_taken_out():
     """Control characters break a score; letters of any script do not."""
-    text = to_musicxml(
-        a_piece(request=Request(description="a\x00b\ud800 ≤ 🎹\n<c>"), application="")
-    )
+    text = to_musicxml(a_piece(request=Request(description="a\x00b\ud800 ≤ 🎹\n<c>"), application=""))
     assert "<work-title>a b ≤ 🎹 &lt;c&gt;</work-title>" in text
     assert "<words" not in text
     assert faults(text.encode()) == []

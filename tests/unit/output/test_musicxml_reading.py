@@ -38,10 +38,7 @@ def score(*measures, head=""):
 def read(*measures, head=""):
     """Each bar as its symbols with their lengths in quarters."""
     chart = read_lead_sheet(score(*measures, head=head)).chart
-    return [
-        " ".join(f"{c.chord.symbol}:{c.duration / 960:g}" for c in bar.changes)
-        for bar in chart.bars
-    ]
+    return [" ".join(f"{c.chord.symbol}:{c.duration / 960:g}" for c in bar.changes) for bar in chart.bars]
 
 
 def test_chords_stand_where_the_notes_around_them_say():
@@ -105,9 +102,7 @@ def test_key_meter_title_tempo_and_sections_are_read():
         '<sound tempo="90.0"/></direction>'
     )
     change = "<attributes><key><fifths>2</fifths><mode>none</mode></key></attributes>"
-    sheet = read_lead_sheet(
-        score(measure + chord(), change, head="<movement-title> Waltz </movement-title>")
-    )
+    sheet = read_lead_sheet(score(measure + chord(), change, head="<movement-title> Waltz </movement-title>"))
     assert (sheet.title, sheet.tempo, sheet.warnings) == ("Waltz", 60.0, ())
     assert (str(sheet.chart.key), str(sheet.chart.meter)) == ("F minor", "6/8")
     assert [(c.bar, str(c.key)) for c in sheet.chart.key_changes] == [(2, "D major")]
@@ -146,9 +141,7 @@ CONTAINER = '<container><rootfiles><rootfile full-path="score.xml"/></rootfiles>
 
 def test_a_compressed_score_is_unpacked():
     """The file that its container names."""
-    content = packed(
-        **{"META-INF__container_xml": CONTAINER, "score_xml": score(FOUR + chord()).decode()}
-    )
+    content = packed(**{"META-INF__container_xml": CONTAINER, "score_xml": score(FOUR + chord()).decode()})
     assert read_lead_sheet(content).chart.bars[0].changes[0].chord.symbol == "C"
 
 
@@ -173,9 +166,7 @@ def test_what_is_no_score_with_chords_is_refused(content, words):
 def test_a_score_that_unpacks_too_large_is_refused(monkeypatch):
     """A small file can hold a very large one."""
     monkeypatch.setattr("woodshed.output.musicxml_reading._MOST_BYTES", 100)
-    big = packed(
-        **{"META-INF__container_xml": CONTAINER, "score_xml": score(FOUR + chord()).decode()}
-    )
+    big = packed(**{"META-INF__container_xml": CONTAINER, "score_xml": score(FOUR + chord()).decode()})
     with pytest.raises(UnreadableError, match="is larger than"):
         read_lead_sheet(big)
 

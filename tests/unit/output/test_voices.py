@@ -16,10 +16,7 @@ def drawn(notes, bars=1, meter="4/4", **options):
 
 
 def _text(segment):
-    heads = [
-        "~" * head.tied_in + head.pitch.name + "~" * head.tied_out + "'" * head.short
-        for head in segment.heads
-    ]
+    heads = ["~" * head.tied_in + head.pitch.name + "~" * head.tied_out + "'" * head.short for head in segment.heads]
     return f"{segment.start}:{'+'.join(heads) or 'r'}"
 
 

@@ -15,10 +15,7 @@ def read(text, meter=None):
     """Each bar as its symbols with their beats, such as ``Dm7:2 G7:2``."""
     chart = read_chart(text, meter=meter and Meter.parse(meter))
     beat = chart.meter.beat
-    return [
-        " ".join(f"{c.chord.symbol}:{c.duration / beat:g}" for c in bar.changes)
-        for bar in chart.bars
-    ]
+    return [" ".join(f"{c.chord.symbol}:{c.duration / beat:g}" for c in bar.changes) for bar in chart.bars]
 
 
 @pytest.mark.parametrize(
@@ -115,9 +112,7 @@ def test_headers_name_key_and_meter():
     }
 
 
-@pytest.mark.parametrize(
-    ("header", "error"), [("Key: Q", KeyNameError), ("Meter: 4/9", MeterError)]
-)
+@pytest.mark.parametrize(("header", "error"), [("Key: Q", KeyNameError), ("Meter: 4/9", MeterError)])
 def test_a_header_that_names_nothing_known_is_an_error(header, error):
     """As everywhere else."""
     with pytest.raises(error):

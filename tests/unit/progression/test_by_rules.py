@@ -88,15 +88,11 @@ def test_a_row_that_was_gone_round_comes_home():
     assert symbols(composed(a_brief("reggae", progression=row, cycled=True, bars=8))) == (
         "C | Am | F | G | C | Am | F | G C"
     )
-    assert symbols(composed(a_brief("reggae", progression=row, cycled=True, bars=9))).endswith(
-        "| C"
-    )
+    assert symbols(composed(a_brief("reggae", progression=row, cycled=True, bars=9))).endswith("| C")
 
 
 def test_a_row_that_is_too_long_shares_its_bars():
-    row = tuple(
-        AskedChord(numeral=n) for n in ("I", "V/VII", "vi", "I/V", "IV", "I/III", "ii", "V")
-    )
+    row = tuple(AskedChord(numeral=n) for n in ("I", "V/VII", "vi", "I/V", "IV", "I/III", "ii", "V"))
     brief = a_brief("reggae", progression=row, bars=4, loop=True)
     assert symbols(composed(brief)) == "C G/B | Am C/G | F C/E | Dm G"
 
@@ -147,9 +143,7 @@ def test_a_change_of_key_is_prepared(genre):
 def test_a_vamp_climbs_by_half_steps():
     row = (AskedChord(numeral="I"), AskedChord(numeral="IV"))
     keys = tuple(KeyChange(bar, Key.parse(k)) for bar, k in ((5, "Bb"), (9, "B"), (13, "C")))
-    brief = a_brief(
-        "gospel", "A", progression=row, cycled=True, bars=16, key_changes=keys, loop=True
-    )
+    brief = a_brief("gospel", "A", progression=row, cycled=True, bars=16, key_changes=keys, loop=True)
     bars = composed(brief).bars
     roots = [bars[n - 1].changes[0].chord.root.name for n in (1, 2, 5, 6, 9, 10, 13, 14)]
     assert roots == ["A", "D", "Bb", "Eb", "B", "E", "C", "F"]
@@ -165,9 +159,7 @@ def test_a_blues_turns_round_and_ends_at_last(bars):
     assert is_chord("I:dom", heard[-1])
 
 
-@pytest.mark.parametrize(
-    ("bars", "name"), [(13, "blues_12"), (16, "so_what_form"), (40, "so_what_form")]
-)
+@pytest.mark.parametrize(("bars", "name"), [(13, "blues_12"), (16, "so_what_form"), (40, "so_what_form")])
 def test_a_form_is_stretched_or_shortened(bars, name):
     brief = a_brief("jazz", mode="dorian", bars=bars, idioms=(Idiom(name),))
     assert faults(composed(brief), brief) in {(), ("blues_12 is not there",)}

@@ -68,10 +68,7 @@ def test_bars_are_counted():
 def test_an_ending_is_given():
     assert symbols(mended(a_chart("I | V7"), a_brief(bars=2))) == "C | C6"
     assert symbols(mended(a_chart("I7 | V7"), a_brief("blues", bars=2))) == "C7 | C7"
-    assert (
-        symbols(mended(a_chart("i | V7", mode="minor"), a_brief("gospel", mode="minor", bars=2)))
-        == "Cm | Cm9"
-    )
+    assert symbols(mended(a_chart("i | V7", mode="minor"), a_brief("gospel", mode="minor", bars=2))) == "Cm | Cm9"
 
 
 def test_what_leads_on_needs_no_ending():

@@ -194,6 +194,4 @@ def test_rhythm_changes_need_every_part():
     assert proves(a_chart(whole), Idiom("rhythm_changes")) == (0,)
     for old, new in ((" . V7 .", ""), ("IV", "I"), ("III7 | III7", "I | I")):
         assert not proves(a_chart(whole.replace(old, new)), Idiom("rhythm_changes"))
-    assert not proves(
-        a_chart(f"{a.replace('I .', 'ii .', 1)} | {a} | {bridge} | {a}"), Idiom("rhythm_changes")
-    )
+    assert not proves(a_chart(f"{a.replace('I .', 'ii .', 1)} | {a} | {bridge} | {a}"), Idiom("rhythm_changes"))

@@ -144,9 +144,7 @@ def test_and_back_again():
 
 def test_a_passing_two_five_is_no_modulation():
     """It is foreign for two chords only."""
-    keys = keys_heard(
-        [Chord.parse(s) for s in ["C", "Am", "Ebm7", "Ab7", "Dm7", "G7", "C"]], Key.parse("C")
-    )
+    keys = keys_heard([Chord.parse(s) for s in ["C", "Am", "Ebm7", "Ab7", "Dm7", "G7", "C"]], Key.parse("C"))
     assert set(keys) == {Key.parse("C")}
 
 

@@ -152,9 +152,7 @@ def test_a_bass_outside_the_chord_sounds_with_it():
     assert len(chord.pitch_classes) == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "symbol"), [("C/D7", "D9(add11)"), ("D|C7", "C13(#11)"), ("Fm7/Bb7", "Bb9(add11)")]
-)
+@pytest.mark.parametrize(("text", "symbol"), [("C/D7", "D9(add11)"), ("D|C7", "C13(#11)"), ("Fm7/Bb7", "Bb9(add11)")])
 def test_a_chord_over_a_chord_is_the_lower_one_with_the_tones_of_the_upper(text, symbol):
     """D over C7 is C13 with a sharp eleventh."""
     assert symbol == Chord.parse(text).symbol

@@ -140,9 +140,7 @@ def test_a_key_moved_up_twelve_times_by_a_semitone_sounds_the_same(mode):
     assert moved == key
 
 
-@pytest.mark.parametrize(
-    ("name", "flats"), [("F", True), ("G", False), ("C", True), ("F lydian", False)]
-)
+@pytest.mark.parametrize(("name", "flats"), [("F", True), ("G", False), ("C", True), ("F lydian", False)])
 def test_a_key_has_a_side(name, flats):
     """Flats or sharps for black keys from outside."""
     assert flats == Key.parse(name).flats

@@ -32,9 +32,7 @@ def test_a_double_sharp_is_written_with_two_signs():
     assert PitchClass.parse("Fx").name == str(PitchClass.parse("F##")) == "F##"
 
 
-@pytest.mark.parametrize(
-    ("name", "midi"), [("C4", 60), ("B#3", 60), ("A0", 21), ("Cb5", 71), ("C-1", 0), ("G9", 127)]
-)
+@pytest.mark.parametrize(("name", "midi"), [("C4", 60), ("B#3", 60), ("A0", 21), ("Cb5", 71), ("C-1", 0), ("G9", 127)])
 def test_middle_c_is_c4_and_midi_60(name, midi):
     """Octaves follow scientific notation: B#3 is the same key as C4."""
     pitch = Pitch.parse(name)

@@ -16,10 +16,7 @@ from woodshed.words import estimate_complexity
         ("sophisticated bebop progression with altered dominants and tritone substitutions", 32, 7),
         ("Experimental avant-garde fusion with unusual modulations", 8, 9),
         (
-            (
-                "experimental avant-garde jazz fusion with unusual modulations "
-                "and innovative harmonic concepts"
-            ),
+            ("experimental avant-garde jazz fusion with unusual modulations and innovative harmonic concepts"),
             64,
             10,
         ),

@@ -47,8 +47,6 @@ def test_letters_that_grow_in_lower_case_keep_their_place():
     assert len(text.text) == len(text.lower)
 
 
-@pytest.mark.parametrize(
-    ("word", "expected"), [("subs", "sub"), ("bass", "bass"), ("monk's", "monk"), ("90s", "90s")]
-)
+@pytest.mark.parametrize(("word", "expected"), [("subs", "sub"), ("bass", "bass"), ("monk's", "monk"), ("90s", "90s")])
 def test_plurals_and_possessives_are_one_word(word, expected):
     assert expected == stem(word)

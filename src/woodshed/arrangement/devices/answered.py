@@ -7,8 +7,9 @@ from random import Random
 from woodshed.arrangement.clave import clave_of
 from woodshed.arrangement.device import Moment, Stroke
 from woodshed.arrangement.figures import played_figure
-from woodshed.arrangement.line import Point, sung, tones_over
+from woodshed.arrangement.line import Point, sung
 from woodshed.arrangement.rhythm import figure
+from woodshed.arrangement.scales import tones_over
 
 _FROM_LEVEL = 4
 _OFTEN = {-1: 0.0, 0: 0.75, 1: 1.0}
@@ -21,9 +22,9 @@ _ABOVE, _BELOW = 9, 5
 def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The figure of ``cycle`` for this bar, and an ``answer`` at the end of those in ``places``.
 
-    ``answer`` is a rhythm such as ``"4 4&"``: from its first place on the chords give way. It needs
-    level 4 and more; how often it comes follows the density of the brief. Its last tone leads to
-    the top of the next chord. With ``by_clave`` the cycle begins on the two-side of the clave.
+    ``answer`` is a rhythm such as ``"4 4&"``: from its first place on the chords give way. It needs level 4 and more;
+    how often it comes follows the density of the brief. Its last tone leads to the top of the next chord. With
+    ``by_clave`` the cycle begins on the two-side of the clave.
     """
     options = moment.pattern.options
     cycle = options["cycle"]
@@ -34,20 +35,13 @@ def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     if moment.piece.brief.level >= _FROM_LEVEL:
         strokes = _singing(moment, strokes, rng)
     often = _OFTEN[moment.piece.brief.density]
-    if (
-        not wanted
-        or moment.ending
-        or moment.piece.brief.level < _FROM_LEVEL
-        or rng.random() >= often
-    ):
+    if not wanted or moment.ending or moment.piece.brief.level < _FROM_LEVEL or rng.random() >= often:
         return strokes
     answer = _answer(moment, strokes, str(options["answer"]), rng)
     if not answer:
         return strokes
     first = answer[0].onset
-    kept = [
-        s._replace(duration=min(s.duration, first - s.onset)) for s in strokes if s.onset < first
-    ]
+    kept = [s._replace(duration=min(s.duration, first - s.onset)) for s in strokes if s.onset < first]
     return (*kept, *answer)
 
 
@@ -73,9 +67,7 @@ def _singing(moment: Moment, strokes: tuple[Stroke, ...], rng: Random) -> tuple[
     return tuple(out)
 
 
-def _answer(
-    moment: Moment, strokes: tuple[Stroke, ...], rhythm: str, rng: Random
-) -> tuple[Stroke, ...]:
+def _answer(moment: Moment, strokes: tuple[Stroke, ...], rhythm: str, rng: Random) -> tuple[Stroke, ...]:
     hits = figure(rhythm, moment.piece.meter)
     first = moment.start + hits[0].onset if hits else moment.end
     span = moment.span_at(moment.end - 1)
@@ -94,7 +86,4 @@ def _answer(
         manner="run",
         rng=rng,
     )
-    return tuple(
-        Stroke(moment.start + hit.onset, key, hit.duration, 4)
-        for hit, key in zip(hits, line, strict=True)
-    )
+    return tuple(Stroke(moment.start + hit.onset, key, hit.duration, 4) for hit, key in zip(hits, line, strict=True))

@@ -8,9 +8,10 @@ from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.frame import clouded
-from woodshed.arrangement.line import Point, sung, tones_over
+from woodshed.arrangement.line import Point, sung
 from woodshed.arrangement.passing import approach, led_to, turn_above
 from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.scales import tones_over
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _HOME = 72
@@ -24,13 +25,12 @@ _ARCH = (0, 4, 6, -1)
 def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a line.
 
-    Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and
-    ``home`` keys; ``chromatic`` how much half steps outside the scale are liked, 0 to 1;
-    ``enclose`` how often a tone is circled from above and below before it comes. Events named ``c``
-    have a chord under the line's note, events named ``v*`` are the hand's own voicing. What the
-    left hand leaves out of a chord, the line touches; what it cannot touch is struck under one of
-    its notes. ``run`` makes it one scale onto the
-    next chord; ``fill`` says that the line only takes the end of a bar that another pattern plays.
+    Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and ``home`` keys;
+    ``chromatic`` how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from
+    above and below before it comes. Events named ``c`` have a chord under the line's note, events named ``v*`` are the
+    hand's own voicing. What the left hand leaves out of a chord, the line touches; what it cannot touch is struck under
+    one of its notes. ``run`` makes it one scale onto the next chord; ``fill`` says that the line only takes the end of
+    a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
     chords = _comped(moment, every)
@@ -96,9 +96,7 @@ def _comped(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
     return tuple(strokes)
 
 
-def _passed_over(
-    moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ...]
-) -> tuple[Stroke, ...]:
+def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
     """The voicing of chords that neither line nor comping touches, struck where they begin."""
     if moment.pattern.options.get("fill") or not moment.voicing(moment.spans[0]):
         return ()
@@ -108,14 +106,9 @@ def _passed_over(
     for span in moment.spans:
         if any(span.onset <= onset < span.end - EIGHTH or onset == span.onset for onset in struck):
             continue
-        if any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed) or (
-            not chords and not hits
-        ):
+        if any(s.onset < span.onset < s.onset + s.duration - 60 for s in pushed) or (not chords and not hits):
             continue
-        length = (
-            min(min((onset for onset in struck if onset > span.onset), default=span.end), span.end)
-            - span.onset
-        )
+        length = min(min((onset for onset in struck if onset > span.onset), default=span.end), span.end) - span.onset
         late = EIGHTH if length > QUARTER and span.onset == moment.start else 0
         out += [Stroke(span.onset + late, key, length - late, -4) for key in moment.voicing(span)]
     return tuple(out)
@@ -158,9 +151,7 @@ def _span_of(moment: Moment, hit: Hit) -> Span:
     return moment.span_at(span.end) if pushed else span
 
 
-def _anchored(
-    moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Random
-) -> tuple[int, ...]:
+def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Random) -> tuple[int, ...]:
     """Keys for the notes that carry the harmony."""
     options = moment.pattern.options
     wanted = _wanted(moment)
@@ -187,12 +178,7 @@ def _lands(moment: Moment, hits: tuple[Hit, ...]) -> bool:
     """Whether the line runs up to a chord on the next downbeat, near which it should then end."""
     soon = hits[-1].onset + hits[-1].duration >= moment.piece.meter.bar - EIGHTH
     last = moment.bar == moment.piece.bars - 2
-    return (
-        soon
-        and (moment.closing or last)
-        and moment.ahead is not None
-        and bool(moment.voicing(moment.ahead))
-    )
+    return soon and (moment.closing or last) and moment.ahead is not None and bool(moment.voicing(moment.ahead))
 
 
 def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
@@ -214,22 +200,14 @@ def _heard(moment: Moment, span: Span) -> set[int]:
     }
 
 
-def _enclosed(
-    moment: Moment, hits: tuple[Hit, ...], anchors: list[int], keys: list[int | None], rng: Random
-) -> None:
+def _enclosed(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], keys: list[int | None], rng: Random) -> None:
     """One tone of the bar circled: the scale tone above, the half step below, itself."""
     if rng.random() >= float(moment.pattern.options.get("enclose", 0.0)):
         return
     spans = {span.onset - moment.start for span in moment.spans}
     for before, i, after in zip(anchors, anchors[1:], anchors[2:], strict=False):
         goal, came = keys[after], keys[before]
-        if (
-            goal is None
-            or came is None
-            or after - i != 2
-            or i - before != 2
-            or hits[i].onset in spans
-        ):
+        if goal is None or came is None or after - i != 2 or i - before != 2 or hits[i].onset in spans:
             continue
         above = turn_above(goal, moment.span_at(moment.start + hits[i].onset))
         if above != came and abs(above - came) <= 5:
@@ -255,11 +233,7 @@ def _filled(moment: Moment, hits: tuple[Hit, ...], keys: list[int | None], rng: 
                 if moment.ahead and _lands(moment, hits)
                 else led_to(moment.ahead or span, near)
             )
-        steps = (
-            1 + sum(1 for key in keys[i + 1 :] if key is None)
-            if i + 1 < len(keys) and keys[i + 1] is None
-            else 1
-        )
+        steps = 1 + sum(1 for key in keys[i + 1 :] if key is None) if i + 1 < len(keys) and keys[i + 1] is None else 1
         keys[i] = approach(came, goal, span, chromatic=chromatic, steps=steps, jump=jump, rng=rng)
 
 
@@ -282,17 +256,13 @@ def _supported(
         if not here or not span.chord.pitch_classes:
             continue
         sounding = _heard(moment, span) | {
-            s.key % 12
-            for s in (*here, *chords, *added)
-            if span.onset - EIGHTH <= s.onset < span.end
+            s.key % 12 for s in (*here, *chords, *added) if span.onset - EIGHTH <= s.onset < span.end
         }
         bare = [s for s in here if s.onset not in harmonised] or here
         bare.sort(key=lambda s: (_on_beat_or_passing(moment, s), -s.duration, -s.key))
         for number, group in enumerate(missing_tones(span, sounding, root=False)):
             for model in (*bare[number:], *bare[:number]):
-                tone = _under(
-                    moment, span, group, model, [a.key for a in added if a.onset == model.onset]
-                )
+                tone = _under(moment, span, group, model, [a.key for a in added if a.onset == model.onset])
                 if tone is not None:
                     added.append(tone)
                     break
@@ -311,9 +281,7 @@ def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
     inner = [key for key in moment.voicing(span) if floor < key <= model.key - 2]
     inner = inner[-(moment.limits.notes - 1) :]
     if not inner:
-        groups = missing_tones(span, set(), root=False) or [
-            (note.semitone,) for note in span.chord.pitch_classes[1:3]
-        ]
+        groups = missing_tones(span, set(), root=False) or [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
         for group in groups[: moment.limits.notes - 1]:
             tone = _under(moment, span, group, model, inner)
             if tone is not None:
@@ -330,9 +298,7 @@ def _floor(moment: Moment, model: Stroke) -> int:
     )
 
 
-def _under(
-    moment: Moment, span: Span, group: tuple[int, ...], model: Stroke, taken: list[int]
-) -> Stroke | None:
+def _under(moment: Moment, span: Span, group: tuple[int, ...], model: Stroke, taken: list[int]) -> Stroke | None:
     """One tone under a note of the line, where the voicing has it or near what was held."""
     low = max(_floor(moment, model) + 1, model.key - min(moment.limits.span, 12), 53)
     if len(taken) + 1 >= moment.limits.notes:
@@ -353,7 +319,5 @@ def _under(
 def _guides_before(moment: Moment, onset: Ticks) -> list[int]:
     """Keys of the last chords before a time, from which guide tones move on."""
     return [
-        s.key
-        for s in (*moment.before, *moment.other_before, *moment.other)
-        if s.onset < onset and 50 <= s.key <= 70
+        s.key for s in (*moment.before, *moment.other_before, *moment.other) if s.onset < onset and 50 <= s.key <= 70
     ]

@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
-from woodshed.arrangement.line import Point, sung, tones_over
+from woodshed.arrangement.line import Point, sung
 from woodshed.arrangement.passing import approach, led_to
 from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.scales import tones_over
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
@@ -33,11 +34,10 @@ class Block(NamedTuple):
 def block_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One hand's part of a bar of blocks.
 
-    Options, the same for both hands: ``phrases`` of four bars' rhythms each, ``manner``: ``locked``
-    (the left hand doubles the melody an octave below, after Milt Buckner and George Shearing) or
-    ``drop2`` (it has the second voice, an octave down, and the root where the melody leaves a
-    hole). Chord tones have the chord, other notes a diminished chord that leads on (Barry Harris).
-    The melody comes from the seed and the bar, so that both hands agree on it.
+    Options, the same for both hands: ``phrases`` of four bars' rhythms each, ``manner``: ``locked`` (the left hand
+    doubles the melody an octave below, after Milt Buckner and George Shearing) or ``drop2`` (it has the second voice,
+    an octave down, and the root where the melody leaves a hole). Chord tones have the chord, other notes a diminished
+    chord that leads on (Barry Harris). The melody comes from the seed and the bar, so that both hands agree on it.
     """
     locked = moment.pattern.options.get("manner", "locked") == "locked"
     blocks = list(_blocks(moment))
@@ -48,10 +48,7 @@ def block_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             for key in _right_keys(b.keys, moment.limits.notes, locked=locked)
         )
     strokes = [
-        Stroke(
-            b.onset, b.keys[0] - _OCTAVE if locked else b.keys[1] - _OCTAVE, b.duration, b.accent
-        )
-        for b in blocks
+        Stroke(b.onset, b.keys[0] - _OCTAVE if locked else b.keys[1] - _OCTAVE, b.duration, b.accent) for b in blocks
     ]
     return tuple(strokes) if locked else (*strokes, *_roots(moment, blocks))
 
@@ -65,9 +62,7 @@ def _right_keys(keys: tuple[int, ...], most: int, *, locked: bool) -> tuple[int,
 def _roots(moment: Moment, blocks: list[Block]) -> Iterator[Stroke]:
     """The root of each chord where the left hand is free for it, one beat long."""
     for span in moment.spans:
-        if not span.chord.pitch_classes or any(
-            b.onset < span.onset < b.onset + b.duration - 60 for b in blocks
-        ):
+        if not span.chord.pitch_classes or any(b.onset < span.onset < b.onset + b.duration - 60 for b in blocks):
             continue
         after = min((b.onset for b in blocks if b.onset >= span.onset), default=span.end)
         if after - span.onset >= EIGHTH:
@@ -81,9 +76,7 @@ def _blocks(moment: Moment) -> Iterator[Block]:
     if not hits:
         return
     spans = [_span_of(moment, hit) for hit in hits]
-    for hit, span, key, passing in zip(
-        hits, spans, *_melody(moment, hits, spans, dice), strict=True
-    ):
+    for hit, span, key, passing in zip(hits, spans, *_melody(moment, hits, spans, dice), strict=True):
         end = min(moment.start + hit.onset + hit.duration, moment.end)
         if hit.tied:
             end = moment.end + EIGHTH
@@ -96,9 +89,7 @@ def _rhythm(moment: Moment) -> tuple[Hit, ...]:
     dice = Random(f"{moment.piece.brief.seed} blocks {moment.bar - moment.place} phrase")
     text = phrases[dice.randrange(len(phrases))][moment.place % 4]
     hits = figure(text, moment.piece.meter)
-    if moment.ahead is None or (
-        moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop
-    ):
+    if moment.ahead is None or (moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop):
         return tuple(hit for hit in hits if not hit.tied)
     return hits
 
@@ -111,9 +102,7 @@ def _span_of(moment: Moment, hit: Hit) -> Span:
     return span
 
 
-def _melody(
-    moment: Moment, hits: tuple[Hit, ...], spans: list[Span], dice: Random
-) -> tuple[list[int], list[bool]]:
+def _melody(moment: Moment, hits: tuple[Hit, ...], spans: list[Span], dice: Random) -> tuple[list[int], list[bool]]:
     """Keys of the melody, and which of them only pass."""
     beat = moment.piece.meter.beat
     short = [

@@ -29,12 +29,11 @@ _TURN = 2
 def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a riff.
 
-    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus
-    have the same one, the third another, as a singer would; ``turns``, pairs of bars for the end of
-    a chorus; ``home`` the key that roots lie round. Tones are degrees over the chord's root, as the
-    chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the
-    root ``-5``), ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over
-    the four a riff may stay where it was, its third flattened, since that is the four's own
+    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same one,
+    the third another, as a singer would; ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots
+    lie round. Tones are degrees over the chord's root, as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``,
+    ``b3``, above the octave ``^3``, below the root ``-5``), ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar
+    ``-`` silence. Over the four a riff may stay where it was, its third flattened, since that is the four's own
     seventh.
     """
     text = _bar(moment)
@@ -80,10 +79,7 @@ def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     """The voicing of later chords of the bar that the riff does not touch."""
     out: list[Stroke] = []
     for span in moment.spans[1:]:
-        if any(
-            span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration - 60
-            for s in strokes
-        ):
+        if any(span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration - 60 for s in strokes):
             continue
         length = min(span.end - span.onset, QUARTER)
         out += [Stroke(span.onset, key, length, -3) for key in moment.voicing(span)]
@@ -146,21 +142,14 @@ def _struck(moment: Moment, hit: Hit, span: Span, end: Ticks, *, staying: bool) 
     for tone in hit.tones[: max(1, moment.limits.notes - 1)]:
         crushed, name = _parted(tone)
         key = root + _gap(span.chord, name, stays=stays)
-        if (
-            crushed
-            and onset > moment.start - _GRACE
-            and onset >= _GRACE
-            and moment.limits.notes > 3
-        ):
+        if crushed and onset > moment.start - _GRACE and onset >= _GRACE and moment.limits.notes > 3:
             strokes.append(Stroke(onset - _GRACE, key - 1, _GRACE, hit.accent - 6))
         strokes.append(Stroke(onset, key, end - onset, hit.accent))
     return strokes
 
 
 def _is_four(span: Span) -> bool:
-    return (
-        span.chord.root.semitone - span.key.tonic.semitone
-    ) % 12 == 5 and span.chord.kind.family == "dom"
+    return (span.chord.root.semitone - span.key.tonic.semitone) % 12 == 5 and span.chord.kind.family == "dom"
 
 
 def _root(semitone: int, moment: Moment) -> int:

@@ -26,15 +26,9 @@ def by_chord(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             continue
         if span not in basses:
             basses[span] = near = bass_key(span.chord, near, register)
-        keys = [
-            k
-            for tone in event.tones or usual
-            for k in tone_keys(moment, span, tone, basses[span], register)
-        ]
+        keys = [k for tone in event.tones or usual for k in tone_keys(moment, span, tone, basses[span], register)]
         keys = sorted(set(keys))
         spread = int(options.get("roll", 0)) if len(keys) >= 3 else 0
         for i, key in enumerate(keys):
-            strokes.append(
-                Stroke(event.onset, key, event.end - event.onset, event.accent, 1, i * spread)
-            )
+            strokes.append(Stroke(event.onset, key, event.end - event.onset, event.accent, 1, i * spread))
     return tuple(strokes)

@@ -8,7 +8,7 @@ from woodshed.arrangement.device import Moment, Span, Stroke
 
 
 def chorale(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """Soprano and alto in the right hand, tenor and bass in the left, as the part-writing set them; ``rng`` is not needed.
+    """Soprano and alto in the right hand, tenor and bass in the left, as the part-writing set them; no dice.
 
     A chord that stands on under the next symbol is not struck again.
     """
@@ -49,9 +49,7 @@ def _pass(moment: Moment, strokes: list[Stroke], voice: int) -> None:
             continue
         if any(end - beat < other.onset < end for other in moment.other):
             continue
-        strokes[i] = stroke._replace(
-            duration=stroke.duration - beat // 2
-        )
+        strokes[i] = stroke._replace(duration=stroke.duration - beat // 2)
         onset = stroke.onset + strokes[i].duration
         strokes.append(Stroke(onset, fit[0], stroke.onset + stroke.duration - onset, -4, voice))
 
@@ -72,6 +70,4 @@ def _clashes(moment: Moment, span: Span, stroke: Stroke, key: int) -> bool:
     after = moment.span_at(span.end) if span.end < moment.end else moment.ahead
     staying = {*after.left, *after.right} if after is not None else set()
     others = [k for k in (*span.left, *span.right) if k != stroke.key]
-    return any((key - k) % 12 in (0, 7) and k not in staying for k in others) or any(
-        abs(key - k) == 1 for k in others
-    )
+    return any((key - k) % 12 in (0, 7) and k not in staying for k in others) or any(abs(key - k) == 1 for k in others)

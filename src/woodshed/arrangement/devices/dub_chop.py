@@ -19,8 +19,8 @@ _FAST = 100.0
 def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A chop and its echoes, a late chop with one echo, or nothing, by the place in the phrase.
 
-    A bar is left empty only where its chord has been heard just before. Echoes stay with the chord
-    that was chopped while it lasts; a new chord is chopped anew.
+    A bar is left empty only where its chord has been heard just before. Echoes stay with the chord that was chopped
+    while it lasts; a new chord is chopped anew.
     """
     fast = moment.piece.brief.tempo >= _FAST and len(moment.piece.meter.beats) > 1
     places = _even_beats(moment) if fast else _off_beats(moment)
@@ -37,14 +37,10 @@ def dub_chop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         age = min(age + 1, len(_FADE) - 1) if last == span.chord else 0
         last = span.chord
         strokes += [Stroke(onset, key, _LENGTHS[age], _FADE[age]) for key in moment.voicing(span)]
-    first = {
-        span.onset for span in moment.spans if not any(span.onset <= p < span.end for p in places)
-    }
+    first = {span.onset for span in moment.spans if not any(span.onset <= p < span.end for p in places)}
     for onset in sorted(first):
         span = moment.span_at(onset)
-        strokes += [
-            Stroke(onset + EIGHTH, key, _LENGTHS[0], _FADE[0]) for key in moment.voicing(span)
-        ]
+        strokes += [Stroke(onset + EIGHTH, key, _LENGTHS[0], _FADE[0]) for key in moment.voicing(span)]
     return tuple(sorted(strokes))
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.devices.melody import melody
-from woodshed.arrangement.line import tones_over
+from woodshed.arrangement.scales import tones_over
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import EIGHTH, QUARTER
 
@@ -22,9 +22,9 @@ _FULL_FROM = 5
 def duet(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The tune of ``melody``, its options included, with company below.
 
-    Each note on a strong beat, and each that begins a chord, has a second voice a third or a sixth
-    below it: the tone that the chord still lacks, if one lies there. The notes between are sung
-    alone. ``voices = 2`` leaves out the third voice.
+    Each note on a strong beat, and each that begins a chord, has a second voice a third or a sixth below it: the tone
+    that the chord still lacks, if one lies there. The notes between are sung alone. ``voices = 2`` leaves out the third
+    voice.
     """
     if moment.ending:
         return _close(moment, rng)
@@ -69,10 +69,7 @@ def _close(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     tones = span.chord.semitones
     rise = [k for k in range(keys[-1] + 1, keys[-1] + 10) if k % 12 in tones][:2]
     first = [Stroke(moment.start, key, QUARTER) for key in keys]
-    turn = [
-        Stroke(moment.start + QUARTER + i * EIGHTH, key, EIGHTH, -2)
-        for i, key in enumerate(reversed(rise))
-    ]
+    turn = [Stroke(moment.start + QUARTER + i * EIGHTH, key, EIGHTH, -2) for i, key in enumerate(reversed(rise))]
     return (*first, *turn, *(Stroke(half, key, moment.end - half, -4) for key in keys))
 
 
@@ -83,9 +80,7 @@ def _under(moment: Moment, span: Span, stroke: Stroke, strokes: list[Stroke]) ->
         return []
     sounding = {s.key % 12 for s in (*strokes, *moment.other) if span.onset <= s.onset < span.end}
     lacking = {
-        (chord.root.semitone + semitones(tone)) % 12
-        for group in chord.kind.essential
-        for tone in group
+        (chord.root.semitone + semitones(tone)) % 12 for group in chord.kind.essential for tone in group
     } - sounding
     tones, scale = tones_over(span)
     reach = moment.limits.span
@@ -93,17 +88,11 @@ def _under(moment: Moment, span: Span, stroke: Stroke, strokes: list[Stroke]) ->
 
     def price(key: int) -> float:
         gap = stroke.key - key
-        sweet = (
-            0.0 if gap in _THIRDS else 0.4 if gap in _SIXTHS else 1.5 if gap in (5, 6, 7) else 5.0
-        )
+        sweet = 0.0 if gap in _THIRDS else 0.4 if gap in _SIXTHS else 1.5 if gap in (5, 6, 7) else 5.0
         member = 0.0 if key % 12 in tones else 3.0
         return sweet + member - 2.5 * (key % 12 in lacking) - 0.8 * (key in held)
 
-    keys = [
-        k
-        for k in range(max(_LOWEST, stroke.key - reach), stroke.key - 2)
-        if k % 12 in scale | tones
-    ]
+    keys = [k for k in range(max(_LOWEST, stroke.key - reach), stroke.key - 2) if k % 12 in scale | tones]
     if not keys:
         return []
     first = min(keys, key=price)
@@ -111,9 +100,7 @@ def _under(moment: Moment, span: Span, stroke: Stroke, strokes: list[Stroke]) ->
     if moment.piece.brief.level < _FULL_FROM or not full or "voices" in moment.pattern.options:
         return [first]
     lacking -= {first % 12}
-    others = [
-        k for k in keys if k % 12 in tones and abs(k - first) > 2 and k % 12 != stroke.key % 12
-    ]
+    others = [k for k in keys if k % 12 in tones and abs(k - first) > 2 and k % 12 != stroke.key % 12]
     return (
         [first, min(others, key=lambda k: (k % 12 not in lacking, k not in held, abs(first - k)))]
         if others

@@ -12,8 +12,8 @@ from woodshed.arrangement.rhythm import figure
 def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A bar of the pattern's figure: ``cells`` (varied), ``cycle`` (in order) and ``closing`` (at the end of a phrase).
 
-    ``tones`` is what a hit plays that names nothing, the bass by default. Every chord is touched: where the figure strikes
-    none inside a chord, it is struck when it begins (``touch = false`` leaves it).
+    ``tones`` is what a hit plays that names nothing, the bass by default. Every chord is touched: where the figure
+    strikes none inside a chord, it is struck when it begins (``touch = false`` leaves it).
     """
     options = moment.pattern.options
     tones = str(options.get("tones", "1"))
@@ -25,27 +25,20 @@ def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     return _rolled(strokes, int(late)) if late else strokes
 
 
-def _untouched(
-    moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: str
-) -> tuple[Stroke, ...]:
+def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: str) -> tuple[Stroke, ...]:
     """Strokes for the chords of the bar that the figure passes over."""
     extra: tuple[Stroke, ...] = ()
     unit = 4 * 960 // moment.piece.meter.unit
     first = figure(text, moment.piece.meter)
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:
-        if any(
-            span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset
-            for s in strokes
-        ):
+        if any(span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset for s in strokes):
             continue
         count, rest = divmod(span.onset - moment.start, unit)
         full = moment.voicing(span) and span.chord.bass is None and moment.hand == "left"
         tone = "v*" if full else what
         mark = {0: "", unit // 2: "&", unit // 4: "e", 3 * unit // 4: "a"}.get(rest, "")
-        extra += played_figure(
-            moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones
-        )
+        extra += played_figure(moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones)
     return extra
 
 

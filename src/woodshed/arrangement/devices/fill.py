@@ -15,9 +15,8 @@ from woodshed.arrangement.song import SONG, goal_after, song_line, top_before
 def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The run that takes the end of a bar: one of ``cells``, in which chords may follow the run.
 
-    Only a figure will do whose run stays within one chord and after which every chord is struck;
-    best one that begins after its chord, else one that begins with it and holds a tone of it.
-    Nothing where none does.
+    Only a figure will do whose run stays within one chord and after which every chord is struck; best one that begins
+    after its chord, else one that begins with it and holds a tone of it. Nothing where none does.
     """
     events, after = _figure(moment, rng)
     if not events:
@@ -29,9 +28,7 @@ def fill(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         line = song_line(moment, run, top_before(moment), goal, rng)
         return (*line, *chords) if line else ()
     lacking = _lacking(moment, run[0].span, ())
-    line = song_line(
-        moment, run, top_before(moment), goal, rng, bringing=lacking[0] if len(lacking) > 1 else ()
-    )
+    line = song_line(moment, run, top_before(moment), goal, rng, bringing=lacking[0] if len(lacking) > 1 else ())
     under = _held_under(moment, line, run[0]) if line else None
     return () if under is None else (*under, *line, *chords)
 
@@ -54,11 +51,7 @@ def _fits(moment: Moment, events: list[Placed]) -> bool:
     """Whether the run lies within one chord, and every chord after it is struck by the figure."""
     first = events[0]
     run = [event for event in events if event.tones == SONG]
-    later = {
-        span.onset
-        for span in moment.spans
-        if span.onset > first.onset and span.chord != first.span.chord
-    }
+    later = {span.onset for span in moment.spans if span.onset > first.onset and span.chord != first.span.chord}
     return (
         bool(first.span.chord.pitch_classes)
         and all(event.span.chord == first.span.chord for event in run)
@@ -90,8 +83,6 @@ def _held_under(moment: Moment, line: list[Stroke], first: Placed) -> list[Strok
 
 def _lacking(moment: Moment, span: Span, line: Sequence[Stroke]) -> list[tuple[int, ...]]:
     """What a chord still lacks when left hand and line have played: groups of semitones above C."""
-    sounding = {
-        s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset
-    }
+    sounding = {s.key % 12 for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset}
     sounding |= {s.key % 12 for s in line}
     return missing_tones(span, sounding, root=False)[::-1]

@@ -27,11 +27,10 @@ _PENTATONIC = {"min": (0, 3, 5, 7, 10), "hdim": (0, 3, 5, 6, 10)}
 def fourths(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a vamp in fourths.
 
-    The left hand plays ``cells``: ``b`` is root and fifth low down, ``q0``, ``q1`` ... the two
-    lowest voices of the shape so many steps up. The right hand puts the three upper voices on every
-    such pair, and where the left hand leaves a hole of two beats, every second bar, a short
-    pentatonic line. Where the left hand plays something else, the right strikes its own voicing by
-    ``alone``.
+    The left hand plays ``cells``: ``b`` is root and fifth low down, ``q0``, ``q1`` ... the two lowest voices of the
+    shape so many steps up. The right hand puts the three upper voices on every such pair, and where the left hand
+    leaves a hole of two beats, every second bar, a short pentatonic line. Where the left hand plays something else, the
+    right strikes its own voicing by ``alone``.
     """
     if moment.hand == "left":
         return _below(moment, rng)
@@ -39,11 +38,7 @@ def fourths(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     chords = [stroke for pair in pairs for stroke in _above(moment, pair)]
     if not pairs and not moment.voicing(moment.spans[0]):
         return ()
-    if (
-        not any(_is_pair(moment, s.onset) for s in moment.other_before)
-        and not pairs
-        and moment.place % 2 == 0
-    ):
+    if not any(_is_pair(moment, s.onset) for s in moment.other_before) and not pairs and moment.place % 2 == 0:
         return _alone(moment, rng)
     if moment.place % 2:
         chords += _answer(moment, {s.onset for s in chords}, rng)
@@ -54,10 +49,7 @@ def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     """The voicing of later chords of the bar that nothing else touches."""
     out: list[Stroke] = []
     for span in moment.spans[1:]:
-        if not any(
-            span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration
-            for s in strokes
-        ):
+        if not any(span.onset <= s.onset < span.end or s.onset < span.onset < s.onset + s.duration for s in strokes):
             length = span.end - span.onset
             out += [Stroke(span.onset, key, length, 2) for key in moment.voicing(span)]
     return out
@@ -84,9 +76,7 @@ def _with_bass(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     previous = moment.behind.chord if moment.behind is not None else None
     for span in moment.spans:
         start = span.onset - moment.start
-        if span.chord != previous and not any(
-            hit.tones == ("b",) and hit.onset == start for hit in hits
-        ):
+        if span.chord != previous and not any(hit.tones == ("b",) and hit.onset == start for hit in hits):
             length = min(QUARTER, span.end - span.onset)
             apart = [hit for hit in hits if not start - EIGHTH < hit.onset < start + QUARTER]
             opening = [
@@ -155,10 +145,7 @@ def _alone(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     for hit in figure(str(cells[rng.randrange(len(cells))]), moment.piece.meter):
         onset = moment.start + hit.onset
         span = moment.span_at(onset)
-        strokes += [
-            Stroke(onset, key, min(hit.duration, span.end - onset), hit.accent)
-            for key in moment.voicing(span)
-        ]
+        strokes += [Stroke(onset, key, min(hit.duration, span.end - onset), hit.accent) for key in moment.voicing(span)]
     return (*strokes, *_passed_over(moment, strokes))
 
 
@@ -174,9 +161,7 @@ def _answer(moment: Moment, struck: set[Ticks], rng: Random) -> list[Stroke]:
     for i in range(count):
         span = moment.span_at(first + i * EIGHTH)
         root = span.chord.root.semitone
-        scale = frozenset(
-            (root + s) % 12 for s in _PENTATONIC.get(span.chord.kind.family, (0, 2, 4, 7, 9))
-        )
+        scale = frozenset((root + s) % 12 for s in _PENTATONIC.get(span.chord.kind.family, (0, 2, 4, 7, 9)))
         points.append(Point(scale, scale, 0.5, 76 - i, 0.15))
     line = sung(points, start=None, goal=None, bounds=(66, 86), manner="riff", rng=rng, freedom=1.6)
     return [Stroke(first + i * EIGHTH, key, EIGHTH) for i, key in enumerate(line)]

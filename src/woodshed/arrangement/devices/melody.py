@@ -7,8 +7,9 @@ from random import Random
 from woodshed.arrangement.contour import drawn_to, wave
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
-from woodshed.arrangement.line import Point, tones_over
+from woodshed.arrangement.line import Point
 from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.scales import tones_over
 from woodshed.arrangement.singing import singing
 from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.interval import semitones
@@ -25,10 +26,10 @@ _PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
 def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a tune.
 
-    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing`` rhythms at the
-    end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys; ``home``, the key it turns round;
-    ``bass`` true for a lower voice, which takes each chord's lowest tone when the chord begins; ``below`` an interval of company
-    under the notes on the beats: ``third`` or ``sixth``.
+    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing``
+    rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
+    ``home``, the key it turns round; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
+    chord begins; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
     """
     options = moment.pattern.options
     if moment.ending:
@@ -43,9 +44,7 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
 
 
-def _over(
-    moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random
-) -> list[Stroke]:
+def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
     """The notes over one chord."""
     options = moment.pattern.options
     line = singing(
@@ -56,8 +55,7 @@ def _over(
         rng=rng,
     )
     return [
-        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
-        for hit, key in zip(hits, line, strict=True)
+        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent) for hit, key in zip(hits, line, strict=True)
     ]
 
 
@@ -86,11 +84,7 @@ def _rhythm(moment: Moment) -> str:
         return str(cells[moment.bar % len(cells)])
     dice = Random(f"{moment.piece.brief.seed} tune {moment.section}")
     order = dice.sample(range(len(cells)), len(cells))
-    return str(
-        cells[
-            order[((0, 1, 0, 2), (0, 1, 2, 1))[moment.bar // 8 % 2][moment.place % 4] % len(order)]
-        ]
-    )
+    return str(cells[order[((0, 1, 0, 2), (0, 1, 2, 1))[moment.bar // 8 % 2][moment.place % 4] % len(order)]])
 
 
 def _last(moment: Moment, strokes: list[Stroke]) -> int | None:
@@ -199,10 +193,7 @@ def _first_tones(moment: Moment, span: Span, weight: float) -> tuple[frozenset[i
 def _essential(span: Span) -> list[frozenset[int]]:
     """The tones that a chord is not itself without, as semitones above C; one of each group."""
     root = span.chord.root.semitone
-    return [
-        frozenset((root + semitones(tone)) % 12 for tone in group)
-        for group in span.chord.kind.essential
-    ]
+    return [frozenset((root + semitones(tone)) % 12 for tone in group) for group in span.chord.kind.essential]
 
 
 def _lacking(moment: Moment, span: Span) -> list[frozenset[int]]:
@@ -226,9 +217,7 @@ def _led(moment: Moment, span: Span, point: Point, strokes: list[Stroke]) -> Poi
     for stroke in reversed(late):
         moves = tendencies.get(stroke.key % 12)
         if moves:
-            goals = frozenset(
-                k for m in moves if (k := stroke.key + m) % 12 in span.chord.semitones
-            )
+            goals = frozenset(k for m in moves if (k := stroke.key + m) % 12 in span.chord.semitones)
             if goals:
                 return point._replace(only=goals - parallel or goals)
     return point._replace(banned=parallel)
@@ -268,7 +257,7 @@ def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Strok
 
 
 def _close(moment: Moment) -> tuple[Stroke, ...]:
-    """The last note: the tonic by the shortest way, over its third and fifth, held; first the dominant if the bar has one."""
+    """The last note: the tonic by the shortest way, over third and fifth, held; after the bar's dominant, if any."""
     if moment.hand == "left":
         return _close_below(moment)
     strokes: list[Stroke] = []
@@ -284,11 +273,7 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         options = sorted(led.only) if led.only else options
         top = min(options, key=lambda k: abs(k - near))
         floor = max((s.key for s in moment.other), default=0) + 1
-        inner = (
-            [k for k in range(max(top - 9, floor), top) if k % 12 in span.chord.semitones][-2:]
-            if final
-            else []
-        )
+        inner = [k for k in range(max(top - 9, floor), top) if k % 12 in span.chord.semitones][-2:] if final else []
         strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
     return tuple(strokes)
 
@@ -299,10 +284,6 @@ def _close_below(moment: Moment) -> tuple[Stroke, ...]:
     for span in moment.spans:
         near = _last(moment, strokes) or 45
         key = bass_key(span.chord, near, (38, 50))
-        keys = (
-            (key - 12, key)
-            if span is moment.spans[-1] and key - 12 >= moment.limits.low
-            else (key,)
-        )
+        keys = (key - 12, key) if span is moment.spans[-1] and key - 12 >= moment.limits.low else (key,)
         strokes += [Stroke(span.onset, k, span.end - span.onset) for k in keys]
     return tuple(strokes)

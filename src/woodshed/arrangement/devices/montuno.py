@@ -54,10 +54,9 @@ _WIDE = 3.0
 def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a two-bar guajeo.
 
-    The outer tones (octaves, from level 3 on) move by step from chord to chord and change an eighth
-    before it; the inner ones are the two tones of the chord that tell most. The side follows
-    ``brief.clave``. The last bar stops with the band. Options: ``manner`` is guajeo, octaves,
-    broken (single tones between) or merengue.
+    The outer tones (octaves, from level 3 on) move by step from chord to chord and change an eighth before it; the
+    inner ones are the two tones of the chord that tell most. The side follows ``brief.clave``. The last bar stops with
+    the band. Options: ``manner`` is guajeo, octaves, broken (single tones between) or merengue.
     """
     if moment.ending:
         return _stop(moment, rng)
@@ -87,9 +86,7 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
                 strokes += _filling(span.chord, strokes[-2], strokes[-1].key)
         else:
             line = (
-                line
-                if _fits(line, span.chord)
-                else _outer(span.chord, line, _home(moment, onset), rng, moving=False)
+                line if _fits(line, span.chord) else _outer(span.chord, line, _home(moment, onset), rng, moving=False)
             )
             told = _told(strokes, span)
             inner = _inner(moment, span.chord, line, inner, told)
@@ -164,11 +161,7 @@ def _outer(
     def price(key: int) -> float:
         distance = abs(key - near)
         step = 2.4 if moving and distance == 0 else _STEPS.get(distance, _WIDE)
-        leading = (
-            0.6
-            if key % 12 == (chord.root.semitone + 4) % 12 and chord.kind.family == "dom"
-            else 0.0
-        )
+        leading = 0.6 if key % 12 == (chord.root.semitone + 4) % 12 and chord.kind.family == "dom" else 0.0
         leading += 4.0 * (key % 12 in denied)
         return step + leading + 0.16 * abs(key - home) + 0.35 * rng.random()
 
@@ -198,9 +191,7 @@ def _told(strokes: list[Stroke], span: Span) -> frozenset[int]:
     return frozenset(s.key % 12 for s in strokes if span.onset - EIGHTH <= s.onset < span.end)
 
 
-def _inner(
-    moment: Moment, chord: Chord, line: int, last: tuple[int, ...], told: frozenset[int]
-) -> tuple[int, ...]:
+def _inner(moment: Moment, chord: Chord, line: int, last: tuple[int, ...], told: frozenset[int]) -> tuple[int, ...]:
     """Two keys inside the octave: what the chord still has to tell, near to the last two."""
     pairs, groups = _pairs(chord, line, 12 if _octaves(moment) else 9)
     if not pairs:
@@ -210,11 +201,7 @@ def _inner(
     def price(row: tuple[tuple[int, ...], frozenset[int], float]) -> float:
         pair, classes, own = row
         new = sum(not classes.isdisjoint(group - told) for group in lacking)
-        motion = (
-            sum(abs(a - b) for a, b in zip(pair, last, strict=True))
-            if len(last) == len(pair)
-            else 0
-        )
+        motion = sum(abs(a - b) for a, b in zip(pair, last, strict=True)) if len(last) == len(pair) else 0
         return own + 0.2 * motion - 2.0 * new
 
     return min(pairs, key=price)[0]
@@ -238,20 +225,14 @@ def _pairs(
     """
     root = chord.root.semitone
     thirds = {(root + gap) % 12 for gap in (3, 4)}
-    keys = [
-        k
-        for k in range(line + 13 - reach, line + 12)
-        if k % 12 in chord.semitones and k % 12 != line % 12
-    ]
+    keys = [k for k in range(line + 13 - reach, line + 12) if k % 12 in chord.semitones and k % 12 != line % 12]
     rows = []
     for pair in combinations(keys, 2) if len(keys) > 1 else [(key,) for key in keys]:
         classes = frozenset(key % 12 for key in pair)
         gap = pair[-1] - pair[0]
         grating = 2.0 if gap == 1 else 1.3 if gap == 2 else 0.4 if gap > 8 else 0.0
         rows.append((pair, classes, grating - 0.5 * bool(thirds & classes)))
-    needs = (
-        frozenset((root + semitones(tone)) % 12 for tone in group) for group in chord.kind.essential
-    )
+    needs = (frozenset((root + semitones(tone)) % 12 for tone in group) for group in chord.kind.essential)
     return tuple(rows), tuple(needs)
 
 

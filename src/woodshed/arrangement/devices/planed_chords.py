@@ -15,8 +15,8 @@ _HIGHEST = 84
 def planed_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Each chord is struck and then glides by two steps of the scale, up and down in turn.
 
-    Debussy's "planing": the hand keeps its shape, so the fifths and octaves in it go in parallel.
-    Chords shorter than three beats glide by one step, and those of one beat stand.
+    Debussy's "planing": the hand keeps its shape, so the fifths and octaves in it go in parallel. Chords shorter than
+    three beats glide by one step, and those of one beat stand.
     """
     strokes: list[Stroke] = []
     for index, span in enumerate(moment.spans):

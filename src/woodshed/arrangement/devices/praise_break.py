@@ -16,10 +16,10 @@ _LEAD = "L"
 def praise_break(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Eighths without a rest.
 
-    Options: ``ladders`` are semitones above the root in eighths (``L`` leads into the next bass)
-    for ``maj`` and ``min`` chords, and ``half`` and ``half_min`` for chords of half a bar;
-    shorter chords take their beginning. ``octave`` doubles the first eighth of a bar. A rung a
-    half step from a tone of the chord that its symbol alters gives way to that tone.
+    Options: ``ladders`` are semitones above the root in eighths (``L`` leads into the next bass) for ``maj`` and
+    ``min`` chords, and ``half`` and ``half_min`` for chords of half a bar; shorter chords take their beginning.
+    ``octave`` doubles the first eighth of a bar. A rung a half step from a tone of the chord that its symbol alters
+    gives way to that tone.
     """
     options = moment.pattern.options
     register = register_of(moment)
@@ -62,11 +62,7 @@ def _fitting(span: Span) -> dict[int, int]:
         return {rung: min(gaps, key=lambda gap: abs(gap - rung)) for rung in (3, 4, 6, 7, 9, 10)}
     own = {semitones(tone) % 12 for tone in chord.kind.tones}
     avoid = {semitones(tone) % 12 for tone in chord.kind.avoid}
-    changed = {
-        rung: next((t for t in (rung + 1, rung - 1) if t in own), 0)
-        for rung in avoid
-        if rung in (7, 9)
-    }
+    changed = {rung: next((t for t in (rung + 1, rung - 1) if t in own), 0) for rung in avoid if rung in (7, 9)}
     if chord.kind.family in ("dim", "hdim"):
         changed |= {7: 6, 4: 3, 10: 9 if 9 in own else 10}
     if chord.kind.family == "sus":

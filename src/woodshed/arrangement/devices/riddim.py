@@ -15,11 +15,10 @@ _UNDER, _OVER = 1, 6
 def riddim(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a bass riff.
 
-    ``riffs`` are figures of one bar or several, divided by ``|``; each section of a piece keeps to
-    one of them. The first hit over each chord is its bass, whatever tone the riff names there;
-    ``lead`` is a step of the scale into the coming bass. It stays deep, and no note lasts into the
-    next chord. Options: ``riffs``, ``low`` and ``high`` of the roots; ``walk`` has the last hit
-    before every change lead into it.
+    ``riffs`` are figures of one bar or several, divided by ``|``; each section of a piece keeps to one of them. The
+    first hit over each chord is its bass, whatever tone the riff names there; ``lead`` is a step of the scale into the
+    coming bass. It stays deep, and no note lasts into the next chord. Options: ``riffs``, ``low`` and ``high`` of the
+    roots; ``walk`` has the last hit before every change lead into it.
     """
     text = _bar_of_riff(moment)
     register = register_of(moment)
@@ -59,9 +58,7 @@ def _leading(moment: Moment, span: Span, last: int, register: tuple[int, int]) -
     after = moment.span_at(span.end) if span.end < moment.end else moment.ahead or span
     goal = bass_key(after.chord, last, register) if after.chord.pitch_classes else last
     near = {*span.key.scale, *span.chord.semitones}
-    steps = [
-        goal + gap for gap in (-2, -1, 1, 2) if (goal + gap) % 12 in near and goal + gap != last
-    ]
+    steps = [goal + gap for gap in (-2, -1, 1, 2) if (goal + gap) % 12 in near and goal + gap != last]
     if after.chord == span.chord:
         steps += [goal + gap for gap in (7, -5) if (goal + gap) % 12 in span.chord.semitones]
     fitting = [key for key in steps if register[0] - _UNDER <= key <= register[1] + _OVER]
@@ -79,17 +76,11 @@ def _tone(moment: Moment, span: Span, hit: Hit, bass: int, register: tuple[int, 
     return key
 
 
-def _untouched(
-    moment: Moment, basses: dict[Span, int], near: int, register: tuple[int, int]
-) -> list[Stroke]:
+def _untouched(moment: Moment, basses: dict[Span, int], near: int, register: tuple[int, int]) -> list[Stroke]:
     """A short root for each chord that the riff leaves out, unless it goes on from before."""
     out = []
     for span in moment.spans:
-        held = (
-            moment.behind is not None
-            and span.onset == moment.start
-            and moment.behind.chord == span.chord
-        )
+        held = moment.behind is not None and span.onset == moment.start and moment.behind.chord == span.chord
         if span in basses or held or not span.chord.pitch_classes:
             continue
         beat = moment.piece.meter.beat

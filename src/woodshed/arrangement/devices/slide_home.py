@@ -16,9 +16,9 @@ _PARTS = {1: "e", 2: "&", 3: "a"}
 def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One hand's part of the ending.
 
-    Options: ``cells``, of which the seed picks one for both hands: ``s`` is the chord a half step
-    up, ``h`` at home, ``1`` and other degrees single bass notes. Before level 3 every ``s`` is left
-    out; a bar of several chords has each of them struck where it begins.
+    Options: ``cells``, of which the seed picks one for both hands: ``s`` is the chord a half step up, ``h`` at home,
+    ``1`` and other degrees single bass notes. Before level 3 every ``s`` is left out; a bar of several chords has each
+    of them struck where it begins.
     """
     options = moment.pattern.options
     cells = options["cells"]
@@ -40,10 +40,7 @@ def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             continue
         for tone in hit.tones:
             up = 1 if tone == "s" else 0
-            strokes += [
-                Stroke(onset, key + up, hit.duration, hit.accent)
-                for key in _keys(moment, tone, onset)
-            ]
+            strokes += [Stroke(onset, key + up, hit.duration, hit.accent) for key in _keys(moment, tone, onset)]
     return tuple(strokes)
 
 

@@ -26,9 +26,8 @@ _CRUSHED_CHORDS = 0.5
 def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A bar of ``bars`` and ``spans`` (see layout); ``m`` is a note of the line, all else chords.
 
-    ``scale`` and ``manner`` choose the line's material, ``grace`` how often (0 to 1) a third is
-    crushed from below, ``slide`` how often a chord's top comes in from the half step below,
-    ``high`` the highest key of the line.
+    ``scale`` and ``manner`` choose the line's material, ``grace`` how often (0 to 1) a third is crushed from below,
+    ``slide`` how often a chord's top comes in from the half step below, ``high`` the highest key of the line.
     """
     events = laid_out(moment, rng)
     strokes: list[Stroke] = []
@@ -68,9 +67,7 @@ def struck_chord(moment: Moment, event: Placed) -> list[Stroke]:
     return [Stroke(event.onset, key, length, event.accent) for key in sorted(keys)]
 
 
-def _under_song(
-    moment: Moment, event: Placed, chord: list[Stroke], top: int, rng: Random
-) -> list[Stroke]:
+def _under_song(moment: Moment, event: Placed, chord: list[Stroke], top: int, rng: Random) -> list[Stroke]:
     """A chord whose top finger sings: the inner keys stay, a note of the line lies over them."""
     inner = max((s.key for s in chord), default=60)
     lowest = min((s.key for s in chord), default=60)
@@ -83,16 +80,10 @@ def _under_song(
     start = min(max(top, bounds[0]), bounds[1])
     scale = scale_of(moment, str(moment.pattern.options.get("scale", "key")))
     key = melody_note(event.span, start, None, bounds, scale, rng)
-    return (
-        [*chord, Stroke(event.onset, key, event.end - event.onset, event.accent)]
-        if key >= bounds[0]
-        else chord
-    )
+    return [*chord, Stroke(event.onset, key, event.end - event.onset, event.accent)] if key >= bounds[0] else chord
 
 
-def _slid(
-    moment: Moment, event: Placed, chord: list[Stroke], before: list[Stroke], rng: Random
-) -> list[Stroke]:
+def _slid(moment: Moment, event: Placed, chord: list[Stroke], before: list[Stroke], rng: Random) -> list[Stroke]:
     """The chord, its top finger sliding in from the half step below as often as ``slide`` says.
 
     Where a crushed third was asked for by name, it is the third that slides in, now and then.

@@ -20,8 +20,8 @@ _TIE: Ticks = QUARTER + _BOMBO
 def tumbao(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Bombo (the and of 2) and ponche (4), which ties the coming root over the bar line.
 
-    The first bar alone has its root on 1. A chord that comes in mid-bar is anticipated by the
-    bombo. The last bar stops with the montuno. Options: ``low`` and ``high`` bound the roots.
+    The first bar alone has its root on 1. A chord that comes in mid-bar is anticipated by the bombo. The last bar stops
+    with the montuno. Options: ``low`` and ``high`` bound the roots.
     """
     options = moment.pattern.options
     register = int(options.get("low", _REGISTER[0])), int(options.get("high", _REGISTER[1]))
@@ -57,11 +57,7 @@ def _ponche(span: Span, ahead: Span, near: int, register: tuple[int, int]) -> in
         return root
     for degree in ("-5", "5", "3"):
         key = degree_key(ahead.chord, degree, root)
-        if (
-            key is not None
-            and register[0] - 2 <= key <= register[1] + 4
-            and key % 12 not in avoided(span)
-        ):
+        if key is not None and register[0] - 2 <= key <= register[1] + 4 and key % 12 not in avoided(span):
             return key
     return root
 

@@ -13,7 +13,7 @@ _HIGHEST_ROOT = 47
 
 
 def walking_bass(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
-    """Quarters through chord and scale; the beat before a change lies a half or whole step, a fourth or a fifth from it.
+    """Quarters through chord and scale; a step, a fourth or a fifth leads into every change.
 
     Options: ``low`` and ``high`` bound the line (keys), ``skip`` is how often per bar an extra eighth skips in, 0 to 1.
     """
@@ -85,9 +85,7 @@ def _root(span: Span, near: int, line: list[int], bounds: tuple[int, int]) -> in
     return key
 
 
-def _approach(
-    key: int, goal: int, near: int, span: Span, line: list[int], bounds: tuple[int, int]
-) -> float:
+def _approach(key: int, goal: int, near: int, span: Span, line: list[int], bounds: tuple[int, int]) -> float:
     if not bounds[0] <= key <= bounds[1] or key == near:
         return 0.0
     distance = abs(key - near)
@@ -107,9 +105,7 @@ def _avoided(span: Span) -> set[int]:
     return {semitones(tone) for tone in span.chord.kind.avoid}
 
 
-def _wander(
-    span: Span, goal: int | None, gap: int, line: list[int], bounds: tuple[int, int], rng: Random
-) -> int:
+def _wander(span: Span, goal: int | None, gap: int, line: list[int], bounds: tuple[int, int], rng: Random) -> int:
     """A chord or scale tone on the way to the goal."""
     near = line[-1]
     root = span.chord.root.semitone

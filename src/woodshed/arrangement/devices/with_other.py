@@ -12,8 +12,8 @@ from woodshed.theory.time import EIGHTH
 def with_other(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The voicing of each chord in the rhythm of the other hand's chords, as long as they last.
 
-    Where the other hand plays single notes only, the right one follows a rhythm of its own out of
-    ``alone``, or of ``halves`` in bars of two chords.
+    Where the other hand plays single notes only, the right one follows a rhythm of its own out of ``alone``, or of
+    ``halves`` in bars of two chords.
     """
     strokes: list[Stroke] = []
     onsets = sorted({stroke.onset for stroke in moment.other})
@@ -28,9 +28,7 @@ def with_other(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         span = moment.span_at(onset)
         if end > span.end + 20 and span.end - onset <= EIGHTH:
             span = moment.span_at(span.end)
-        strokes += [
-            Stroke(onset, key, end - onset, there[0].accent) for key in moment.voicing(span)
-        ]
+        strokes += [Stroke(onset, key, end - onset, there[0].accent) for key in moment.voicing(span)]
     return tuple(strokes)
 
 

@@ -69,9 +69,7 @@ def test_half_steps_outside_the_key_are_on_the_way_only():
 @pytest.mark.parametrize("seed", range(12))
 def test_what_the_symbol_alters_is_not_contradicted(seed):
     """Over a flat nine no natural ninth is played, not even in passing."""
-    keys = {
-        s.key % 12 for s in play(a_span("G7(b9b13)", 0, 4), seed=seed, ahead=a_span("C6", 4, 8))
-    }
+    keys = {s.key % 12 for s in play(a_span("G7(b9b13)", 0, 4), seed=seed, ahead=a_span("C6", 4, 8))}
     assert not keys & {9, 4}
 
 

@@ -17,9 +17,7 @@ def both(manner, symbol="Fm7", seed=1):
     hands = []
     for hand in ("left", "right"):
         pattern = a_pattern("block_chords", hand, manner=manner, phrases=PHRASES)
-        moment = a_moment(
-            a_span(symbol, 0, 4), hand=hand, pattern=pattern, desk=desk, ahead=a_span("Bb7", 4, 8)
-        )
+        moment = a_moment(a_span(symbol, 0, 4), hand=hand, pattern=pattern, desk=desk, ahead=a_span("Bb7", 4, 8))
         hands.append(block_chords(moment, Random(9)))
     return hands
 

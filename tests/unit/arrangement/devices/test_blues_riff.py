@@ -15,9 +15,7 @@ GRIP = (64, 70, 74)
 
 def below(*spans):
     """A left hand that leaves nothing out."""
-    return tuple(
-        Stroke(s.onset, 36 + tone, s.end - s.onset) for s in spans for tone in s.chord.semitones
-    )
+    return tuple(Stroke(s.onset, 36 + tone, s.end - s.onset) for s in spans for tone in s.chord.semitones)
 
 
 def play(*spans, text="1={b3}3+5:1", bar=4, level=6, other=None, **options):
@@ -42,9 +40,7 @@ def test_a_crushed_third_comes_from_the_half_step_below_in_an_eighth_of_a_beat()
 
 
 def test_degrees_are_those_of_the_chord():
-    assert [
-        key % 12 for _, key, _ in told(play(a_span("Cm7", 16, 20), text="1=3 2=7 3=-5 4=8"))
-    ] == [3, 10, 7, 0]
+    assert [key % 12 for _, key, _ in told(play(a_span("Cm7", 16, 20), text="1=3 2=7 3=-5 4=8"))] == [3, 10, 7, 0]
 
 
 def test_over_the_four_a_riff_that_stays_flattens_its_third():
@@ -59,8 +55,7 @@ def test_the_second_line_of_a_chorus_says_the_first_again_and_the_third_another(
     phrases = [[f"{place}=1:1", "-", "-", "-"] for place in (1, 2, 3)]
     spans = [a_span("C7", 4 * bar, 4 * bar + 4) for bar in (0, 4, 8)]
     onsets = [
-        told(play(span, bar=bar, phrases=phrases))[0][0] - 4 * bar
-        for span, bar in zip(spans, (0, 4, 8), strict=True)
+        told(play(span, bar=bar, phrases=phrases))[0][0] - 4 * bar for span, bar in zip(spans, (0, 4, 8), strict=True)
     ]
     assert onsets[0] == onsets[1] != onsets[2]
 

@@ -25,16 +25,12 @@ def test_a_slash_chord_begins_with_its_slash():
 
 
 def test_the_last_note_leads_by_step_into_the_bass_ahead():
-    rows = told(
-        play(a_span("C", 0, 4), ahead=a_span("F", 4, 8), bars={"1": ["1=1:3.5 4&=lead:.5"]})
-    )
+    rows = told(play(a_span("C", 0, 4), ahead=a_span("F", 4, 8), bars={"1": ["1=1:3.5 4&=lead:.5"]}))
     assert 1 <= abs(rows[-1][1] - 41) <= 2
 
 
 def test_a_lead_does_not_clash_with_the_chord_that_still_sounds():
-    rows = told(
-        play(a_span("F7(#5#9)", 0, 4), ahead=a_span("F7(#5#9)", 4, 8), bars={"1": ["4&=lead:.5"]})
-    )
+    rows = told(play(a_span("F7(#5#9)", 0, 4), ahead=a_span("F7(#5#9)", 4, 8), bars={"1": ["4&=lead:.5"]}))
     assert rows[-1][1] % 12 != 0
 
 

@@ -8,17 +8,15 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from moments import a_desk, a_moment, a_pattern, a_span  # noqa: E402 - beside these tests
+from moments import a_desk, a_moment, a_pattern, a_span
 
-from woodshed.arrangement.devices.chorale import chorale  # noqa: E402
+from woodshed.arrangement.devices.chorale import chorale
 
 C = a_span("C", 0, 4, left=(48, 55), right=(64, 67))
 
 
 def sung(*spans, hand: str = "right", **fields):
-    moment = a_moment(
-        *spans, hand=hand, pattern=a_pattern("chorale", hand), desk=a_desk(voices="satb"), **fields
-    )
+    moment = a_moment(*spans, hand=hand, pattern=a_pattern("chorale", hand), desk=a_desk(voices="satb"), **fields)
     return chorale(moment, Random(1))
 
 

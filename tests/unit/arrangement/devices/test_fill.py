@@ -36,9 +36,7 @@ def test_after_the_last_chord_the_run_has_the_beat_to_itself():
 
 def test_with_a_chord_on_the_same_beat_one_tone_is_held_under_the_run():
     bass = (Stroke(2880, 43, 960), Stroke(2880, 53, 960))
-    strokes = play(
-        a_span("C", 0, 3, right=GRIP), a_span("G7", 3, 4, right=(65, 71, 74)), other=bass
-    )
+    strokes = play(a_span("C", 0, 3, right=GRIP), a_span("G7", 3, 4, right=(65, 71, 74)), other=bass)
     held = [s for s in strokes if s.duration == 960]
     assert [s.key % 12 for s in held] == [11]
 

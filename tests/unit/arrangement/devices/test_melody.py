@@ -11,10 +11,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from moments import a_desk, a_moment, a_pattern, a_span, told  # noqa: E402 - beside these tests
+from moments import a_desk, a_moment, a_pattern, a_span, told
 
-from woodshed.arrangement.device import Stroke  # noqa: E402
-from woodshed.arrangement.devices.melody import melody  # noqa: E402
+from woodshed.arrangement.device import Stroke
+from woodshed.arrangement.devices.melody import melody
 
 SONG = {"cells": ["1:1 2:1 3:1 4:1"], "closing": ["1:2 3:2"]}
 
@@ -38,7 +38,9 @@ def test_a_tune_stays_in_its_range(seed):
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_tune_mostly_steps(seed):
-    keys = [key for _, key, _ in told(tune(seed=seed, options={"cells": ["1:.5 1&:.5 2:.5 2&:.5 3:.5 3&:.5 4:.5 4&:.5"]}))]
+    keys = [
+        key for _, key, _ in told(tune(seed=seed, options={"cells": ["1:.5 1&:.5 2:.5 2&:.5 3:.5 3&:.5 4:.5 4&:.5"]}))
+    ]
     moves = [abs(b - a) for a, b in pairwise(keys) if a != b]
     assert sum(move <= 2 for move in moves) >= 0.6 * len(moves)
 
@@ -115,8 +117,5 @@ def test_a_bar_without_chords_is_silent():
 def test_one_seed_gives_the_phrases_of_a_section_one_rhythm():
     options = {"cells": ["1:4", "1:2 3:2", "1:1 2:3"], "closing": []}
     desk = a_desk("| C | C | C | C | C | C | C | C |")
-    rhythm = [
-        [o for o, _, _ in told(tune(options=options, bar=b, place=b % 4, desk=desk, start=0))]
-        for b in (0, 2)
-    ]
+    rhythm = [[o for o, _, _ in told(tune(options=options, bar=b, place=b % 4, desk=desk, start=0))] for b in (0, 2)]
     assert rhythm[0] == rhythm[1], "bars 1 and 3 of a phrase answer each other"

@@ -15,9 +15,7 @@ TWO_SIDE = [0.0, 1.0, 1.5, 2.5, 3.5]
 THREE_SIDE = [0.5, 1.5, 2.5, 3.5]
 
 
-def play(
-    symbols: list[str], *, level: int = 6, clave: str = "son23", ends: bool = False, **options
-):
+def play(symbols: list[str], *, level: int = 6, clave: str = "son23", ends: bool = False, **options):
     """Bars of one chord each, as lists of (onset in the bar, keys)."""
     desk = a_desk(" | ".join(symbols).join("||"), clave=clave, level=level)
     spans = [a_span(symbol, 4 * i, 4 * i + 4) for i, symbol in enumerate(symbols)]

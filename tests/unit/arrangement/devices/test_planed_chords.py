@@ -15,9 +15,7 @@ GRIP = (60, 64, 67)
 def play(*spans, place=0, ending=False, meter="4/4"):
     desk = a_desk("| C |", meter=meter)
     pattern = a_pattern("planed_chords", "right")
-    moment = a_moment(
-        *spans, hand="right", pattern=pattern, desk=desk, place=place, ending=ending
-    )
+    moment = a_moment(*spans, hand="right", pattern=pattern, desk=desk, place=place, ending=ending)
     strokes = planed_chords(moment, Random(1))
     shapes = {}
     for stroke in strokes:

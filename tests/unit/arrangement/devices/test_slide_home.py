@@ -11,9 +11,7 @@ from woodshed.arrangement.devices.slide_home import slide_home
 
 def play(*spans, hand="right", level=6):
     pattern = a_pattern("slide_home", hand, cells=["1=s:.5 1&=h:2 4=1:1"], low=33)
-    return slide_home(
-        a_moment(*spans, hand=hand, pattern=pattern, desk=a_desk(level=level)), Random(1)
-    )
+    return slide_home(a_moment(*spans, hand=hand, pattern=pattern, desk=a_desk(level=level)), Random(1))
 
 
 def test_the_whole_hand_comes_down_a_half_step():

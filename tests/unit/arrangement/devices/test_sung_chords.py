@@ -64,9 +64,7 @@ def test_without_room_above_the_chord_it_stays_as_it_is():
 
 def test_a_third_is_crushed_from_below_when_that_was_asked_by_name():
     wish = {"idioms": (Idiom("gospel_fill"),)}
-    strokes = play(
-        "1=v*:2 3=m:.25 3e=m:.25 3&=m:.25 3a=m:.25", fields=wish, scale="gospel", manner="gospel"
-    )
+    strokes = play("1=v*:2 3=m:.25 3e=m:.25 3&=m:.25 3a=m:.25", fields=wish, scale="gospel", manner="gospel")
     line = sorted(s for s in strokes if s.onset > 1440)
     steps = [(a, b) for a, b in pairwise(line) if b.onset - a.onset <= 240]
     assert any(a.key % 12 == 3 and b.key == a.key + 1 for a, b in steps)
@@ -119,7 +117,5 @@ def test_an_ending_climbs_above_its_chord():
 def test_the_line_goes_on_from_the_bar_before():
     span = a_span("C", 0, 4, right=GRIP)
     pattern = a_pattern("sung_chords", "right", bars={"1": ["1=m:1 2=v*:3"]}, scale="key")
-    moment = a_moment(
-        span, hand="right", pattern=pattern, desk=a_desk(), before=(Stroke(-960, 74, 960),)
-    )
+    moment = a_moment(span, hand="right", pattern=pattern, desk=a_desk(), before=(Stroke(-960, 74, 960),))
     assert abs(sung_chords(moment, Random(1))[0].key - 74) <= 7

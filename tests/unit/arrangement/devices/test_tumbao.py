@@ -46,9 +46,7 @@ def test_the_bombo_is_a_tone_of_its_chord(seed):
 def test_a_chord_in_mid_bar_comes_with_the_bombo():
     desk = a_desk("| C G7 |")
     spans = (a_span("C", 0, 2), a_span("G7", 2, 4))
-    bar = told(
-        tumbao(a_moment(*spans, pattern=a_pattern("tumbao"), desk=desk, ahead=spans[0]), Random(1))
-    )
+    bar = told(tumbao(a_moment(*spans, pattern=a_pattern("tumbao"), desk=desk, ahead=spans[0]), Random(1)))
     assert [key % 12 for _, key, _ in bar] == [0, 7, 0]
 
 
@@ -71,9 +69,7 @@ def test_the_last_bar_stops_on_three():
 
 def test_a_piece_that_breaks_off_holds_no_note_over_its_end():
     desk = a_desk("| C |")
-    bar = told(
-        tumbao(a_moment(a_span("C", 0, 4), pattern=a_pattern("tumbao"), desk=desk), Random(1))
-    )
+    bar = told(tumbao(a_moment(a_span("C", 0, 4), pattern=a_pattern("tumbao"), desk=desk), Random(1)))
     assert max(onset + length for onset, _, length in bar) == 4.0
 
 

@@ -21,9 +21,7 @@ WALK = tuple(Stroke(960 * beat, 40 + beat, 960) for beat in range(4))
 
 def play(*spans, other):
     pattern = a_pattern("with_other", "right", alone=["2&:1"], halves=["1:1 3:1"])
-    return with_other(
-        a_moment(*spans, hand="right", pattern=pattern, other=other, desk=a_desk()), Random(1)
-    )
+    return with_other(a_moment(*spans, hand="right", pattern=pattern, other=other, desk=a_desk()), Random(1))
 
 
 def test_both_hands_strike_together_with_the_same_accents():
