@@ -52,9 +52,7 @@ def process(command: Sequence[str], runs: int, folder: str | None = None) -> Pro
     times, peak = [], 0.0
     for _ in range(runs):
         start = time.perf_counter()
-        with subprocess.Popen(
-            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        ) as started:
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as started:
             _, status, usage = os.wait4(started.pid, 0)
             started.returncode = os.waitstatus_to_exitcode(status)
             if started.returncode:

@@ -194,9 +194,7 @@ def _beside_peers(ours: Timing, symbols: float) -> Iterator[str]:
         yield f"| {name} | {readable} | {1000 * len(SYMBOLS) / took.median:,.0f} |"
 
 
-def _again(
-    work: Callable[[Sequence[str]], object], symbols: Sequence[str]
-) -> Callable[[int], object]:
+def _again(work: Callable[[Sequence[str]], object], symbols: Sequence[str]) -> Callable[[int], object]:
     """The same work whatever the number of the run."""
     return lambda _: work(symbols)
 
