@@ -63,8 +63,8 @@ def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tup
 
     >>> from woodshed.arrangement.hands import limits
     >>> from woodshed.theory.chord import Chord
-    >>> open_grip(Chord.parse("Dbmaj9"), 37, limits(6, "medium")[0])
-    (37, 44, 51)
+    >>> open_grip(Chord.parse("Emaj9"), 40, limits(6, "medium")[0])
+    (40, 47, 54)
     >>> open_grip(Chord.parse("Ebm9"), 39, limits(6, "medium")[0], "two")
     (39, 46)
     """
