@@ -13,13 +13,14 @@ Tones of a figure, joined by ``+``:
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.open_grip import GRIPS, open_grip
 from woodshed.arrangement.passing import avoided
-from woodshed.arrangement.rhythm import Hit, figure
+from woodshed.arrangement.rhythm import Hit, figure, places
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER, Ticks
@@ -124,8 +125,12 @@ def bass_key(chord: Chord, near: int, register: tuple[int, int]) -> int:
     >>> bass_key(Chord.parse("G7"), 40, (33, 47))
     43
     """
-    low, high = register
-    first = low + (chord.lowest.semitone - low) % 12
+    return _nearest(chord.lowest.semitone, near, *register)
+
+
+@lru_cache(maxsize=8192)
+def _nearest(semitone: int, near: int, low: int, high: int) -> int:
+    first = low + (semitone - low) % 12
     options = list(range(first, high + 1, 12)) or [first]
     return min(options, key=lambda key: (abs(key - near), key))
 
@@ -265,7 +270,7 @@ def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:
     """The cells that do not strike where the bar before struck: no two bars alike, no push into an ending."""
     bar = moment.piece.meter.bar
     last = {s.onset - moment.start + bar for s in moment.before if s.onset < moment.start}
-    fresh = [text for text in cells if {hit.onset for hit in figure(text, moment.piece.meter)} != last]
+    fresh = [text for text in cells if places(text, moment.piece.meter) != last]
     if moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop:
         fresh = [text for text in fresh if "~" not in text]
     return fresh or cells

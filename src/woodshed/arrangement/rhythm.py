@@ -68,3 +68,9 @@ def figure(text: str, meter: Meter) -> tuple[Hit, ...]:
         accent = sum(_ACCENT.get(mark, 0) for mark in marks)
         hits.append(Hit(onset, max(duration, QUARTER // 16), tones, accent, "~" in marks))
     return tuple(hits)
+
+
+@lru_cache(maxsize=2048)
+def places(text: str, meter: Meter) -> frozenset[Ticks]:
+    """Where a figure strikes, in ticks from the bar line."""
+    return frozenset(hit.onset for hit in figure(text, meter))

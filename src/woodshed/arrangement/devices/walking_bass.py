@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key, degree_key
+from woodshed.theory.chord import chord_type
+from woodshed.theory.interval import semitones
 from woodshed.theory.time import Ticks
 
 _RANGE = (33, 52)
@@ -92,17 +95,17 @@ def _approach(key: int, goal: int, near: int, span: Span, line: list[int], bound
     if distance > 9:
         return 0.0
     weight = 3.0 if abs(key - goal) == 1 else 1.6 if abs(key - goal) == 2 else 0.8
-    if (key - span.chord.root.semitone) % 12 in _avoided(span):
+    if (key - span.chord.root.semitone) % 12 in _avoided(span.chord.type):
         return 0.0
     if abs(key - goal) == 2 and key % 12 not in span.key.scale:
         weight *= 0.2
     return weight / (1 + 0.25 * max(0, distance - 4))
 
 
-def _avoided(span: Span) -> set[int]:
-    from woodshed.theory.interval import semitones
-
-    return {semitones(tone) for tone in span.chord.kind.avoid}
+@lru_cache(maxsize=512)
+def _avoided(name: str) -> frozenset[int]:
+    """Semitones above the root that a chord type forbids."""
+    return frozenset(semitones(tone) for tone in chord_type(name).avoid)
 
 
 def _wander(span: Span, goal: int | None, gap: int, line: list[int], bounds: tuple[int, int], rng: Random) -> int:
@@ -110,7 +113,7 @@ def _wander(span: Span, goal: int | None, gap: int, line: list[int], bounds: tup
     near = line[-1]
     root = span.chord.root.semitone
     tones = span.chord.semitones
-    avoid = _avoided(span)
+    avoid = _avoided(span.chord.type)
     options, weights = [], []
     for key in range(max(bounds[0], near - 7), min(bounds[1], near + 7) + 1):
         if key == near or (len(line) > 1 and key == line[-2] and rng.random() < 0.7):
