@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
@@ -28,6 +27,7 @@ from woodshed.words.time_choice import (
     choose_meter,
     choose_tempo,
 )
+from woodshed.words.unread import tell_unread
 from woodshed.words.wish_choice import (
     avoided,
     choose_form,
@@ -39,9 +39,6 @@ from woodshed.words.wish_choice import (
 from woodshed.words.wishes import Wishes
 
 EVEN = 0.5
-_LAST_LATIN = 0x24F
-"""The last code point of Latin letters; beyond are musical signs and other scripts."""
-_MUSICAL = frozenset("♭♯♮△Δø°–—‐‑‒―−‘’“”„…→➔′″⁄•·♩♪♫♬½№ ")
 
 
 def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
@@ -116,7 +113,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     avoid = avoided(wishes, genre)
     hands = choose_hands(wishes)
     clashes = conflicts(text, wishes, genre)
-    unread = _not_understood(request.description, nothing=wishes.nothing and not clashes)
+    unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
@@ -159,18 +156,3 @@ def _seed(request: Request) -> int:
     if request.seed is not None:
         return request.seed
     return int.from_bytes(blake2b(request.description.encode("utf-8", "replace"), digest_size=4).digest(), "big") >> 1
-
-
-def _not_understood(description: str, *, nothing: bool) -> list[str]:
-    notices = []
-    words = " ".join(unicodedata.normalize("NFC", description).split())
-    foreign = "".join(c for c in words if ord(c) > _LAST_LATIN and c not in _MUSICAL and not unicodedata.combining(c))
-    if foreign:
-        notices.append(f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".')
-    if nothing:
-        notices.append(f'Nothing in "{_short(words, 40)}" was understood as a wish for music: the usual is played.')
-    return notices
-
-
-def _short(words: str, length: int) -> str:
-    return words if len(words) <= length else words[: length - 1] + "…"

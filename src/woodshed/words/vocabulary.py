@@ -138,12 +138,17 @@ def _stands_alone(text: Text, first: int, last: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Phrases that speak for a genre, of a mode, of anything else, and of complexity."""
+    """Phrases that speak for a genre, of a mode, of anything else, and of complexity.
+
+    ``words`` are those that any phrase is made of; ``passing`` those that ask for nothing themselves.
+    """
 
     genres: Phrases
     modes: Phrases
     wishes: Phrases
     complexity: Phrases
+    words: frozenset[str]
+    passing: frozenset[str]
 
 
 def _meaning(entry: Mapping[str, Any]) -> Meaning:
@@ -169,4 +174,10 @@ def vocabulary() -> Vocabulary:
         complexity=Phrases(
             (words, factor) for factor, words in table["complexity"].items() if factor not in _NOT_MEANT
         ),
+        words=_words([*(w for w, _, _ in read), *(w for n, w in table["complexity"].items() if n not in _NOT_MEANT)]),
+        passing=_words([table["passing"]["words"]]),
     )
+
+
+def _words(groups: Iterable[Iterable[str]]) -> frozenset[str]:
+    return frozenset(word for group in groups for phrase in group for word in words_of(phrase))

@@ -129,6 +129,11 @@ class Wishes:
         """Whether not a word was understood."""
         return not any(getattr(self, name) for name in self.__slots__)
 
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the words stand that were understood: first place and the one after the last."""
+        found = (getattr(self, name) for name in self.__slots__ if name != "notices")
+        return [(said.start, said.end) for several in found for said in several]
+
 
 class Taken:
     """The stretches of a text that are understood already, so that no number counts twice.
