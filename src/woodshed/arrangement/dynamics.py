@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from math import pi, sin
 
+from woodshed.arrangement.rhythm import count_length
 from woodshed.piece import Hand
 from woodshed.theory.meter import Meter
-from woodshed.theory.time import QUARTER, Ticks
+from woodshed.theory.time import Ticks
 
 
 def curve(shape: str, bar: int, bars: int, place: int) -> float:
@@ -34,7 +35,7 @@ def shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: T
     """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``."""
     table = dict(items)
     beat, rest = divmod(onset, meter.beat)
-    unit = 4 * QUARTER // meter.unit
+    unit = count_length(meter)
     if rest == 0:
         name = str(onset // unit + 1 if meter.compound else beat + 1)
     elif not meter.compound and rest * 2 == meter.beat:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.open_grip import GRIPS, open_grip
 from woodshed.arrangement.passing import avoided
-from woodshed.arrangement.rhythm import Hit, figure, places
+from woodshed.arrangement.rhythm import Hit, count_length, counted, figure, places
 from woodshed.arrangement.shapes import degree_tone
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import QUARTER, Ticks
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from woodshed.theory.chord import Chord
 
-_PARTS = {1: "e", 2: "&", 3: "a"}
 _BASS = (33, 47)
 """Where the bass of a figure lies if its pattern does not say: A1 to B2."""
 
@@ -256,14 +255,12 @@ def chosen_cell(moment: Moment, rng: Random) -> str:
 
 def chord_by_chord(moment: Moment, tones: str = "") -> str:
     """A figure that strikes every chord of the bar where it begins, for bars of three chords and more."""
-    count = 4 * QUARTER // moment.piece.meter.unit
-    words = []
-    for span in moment.spans:
-        whole, rest = divmod(span.onset - moment.start, count)
-        words.append(
-            f"{whole + 1}{_PARTS.get(rest * 4 // count, '')}{tones}:{(span.end - span.onset) / count * 0.9:.2f}"
-        )
-    return " ".join(words)
+    meter = moment.piece.meter
+    count = count_length(meter)
+    return " ".join(
+        f"{counted(span.onset - moment.start, meter)}{tones}:{(span.end - span.onset) / count * 0.9:.2f}"
+        for span in moment.spans
+    )
 
 
 def _fresh(moment: Moment, cells: Sequence[str]) -> Sequence[str]:

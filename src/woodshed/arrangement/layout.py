@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 
 from woodshed.arrangement.device import Moment, Span
 from woodshed.arrangement.figures import push_of
-from woodshed.arrangement.rhythm import count_length, figure
+from woodshed.arrangement.rhythm import count_length, counted, figure
+from woodshed.theory.meter import Meter
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
-
-_PARTS = {0: "", 1: "e", 2: "&", 3: "a"}
 
 
 class Placed(NamedTuple):
@@ -49,13 +48,13 @@ def places(moment: Moment) -> str:
     """The counts on which the chords of the bar stand, such as ``"1 3"``."""
     return _places(
         tuple(s.onset - moment.start for s in _distinct(moment.spans)),
-        count_length(moment.piece.meter),
+        moment.piece.meter,
     )
 
 
 @lru_cache(maxsize=512)
-def _places(onsets: tuple[Ticks, ...], count: Ticks) -> str:
-    return " ".join(f"{onset // count + 1}{_PARTS.get(onset % count * 4 // count, '')}" for onset in onsets)
+def _places(onsets: tuple[Ticks, ...], meter: Meter) -> str:
+    return " ".join(counted(onset, meter) for onset in onsets)
 
 
 def _distinct(spans: Sequence[Span]) -> list[Span]:

@@ -17,6 +17,7 @@ from woodshed.theory.meter import Meter
 from woodshed.theory.time import QUARTER, Ticks
 
 _PART = {"": 0.0, "e": 0.25, "t": 1 / 3, "&": 0.5, "T": 2 / 3, "a": 0.75}
+_QUARTERS = ("", "e", "&", "a")
 _EVENT = re.compile(r"(\d+)([e&atT]?)(?:=([^:\s]+?))?(?::(\d*\.?\d+))?([~.>^o]*)$")
 _ACCENT = {">": 9, "^": 16, "o": -26}
 
@@ -68,6 +69,13 @@ def figure(text: str, meter: Meter) -> tuple[Hit, ...]:
         accent = sum(_ACCENT.get(mark, 0) for mark in marks)
         hits.append(Hit(onset, max(duration, QUARTER // 16), tones, accent, "~" in marks))
     return tuple(hits)
+
+
+def counted(onset: Ticks, meter: Meter) -> str:
+    """How a place in the bar is counted, to the last quarter of a count: ``"2&"``."""
+    count = count_length(meter)
+    whole, rest = divmod(onset, count)
+    return f"{whole + 1}{_QUARTERS[rest * 4 // count]}"
 
 
 @lru_cache(maxsize=2048)

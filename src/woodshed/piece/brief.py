@@ -9,6 +9,9 @@ from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
 
+MOST_BARS = 512
+"""Bars of a piece at most."""
+
 GENRES = ("gospel", "jazz", "blues", "classical", "neo-soul", "reggae", "latin", "rnb")
 
 

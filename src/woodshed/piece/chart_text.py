@@ -13,13 +13,11 @@ from typing import NamedTuple
 
 from woodshed.errors import ChartError
 from woodshed.piece.bar_text import HINT, read_bar
-from woodshed.piece.brief import KeyChange
+from woodshed.piece.brief import MOST_BARS, KeyChange
 from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.piece.key_finding import key_of
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
-
-MOST_BARS = 512
 
 _HEADER = re.compile(r"\s*([A-Za-z][A-Za-z ]*?)\s*:(?:\s+(.*\S))?\s*")
 _PART = re.compile(

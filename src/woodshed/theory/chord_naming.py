@@ -13,7 +13,7 @@ _ORDER = (
 )  # fmt: skip
 """Tones in the order of a lead sheet."""
 
-_FIFTHS = frozenset({"b5", "5", "#5"})
+FIFTHS = frozenset({"b5", "5", "#5"})
 _ALTERED_NINTHS = frozenset({"b9", "#9"})
 _ALTERED_FORMS = {"9": _ALTERED_NINTHS, "11": {"#11"}, "13": {"b13"}}
 """What keeps a natural tone from sounding."""
@@ -140,7 +140,7 @@ def _held(candidate: NamedType, whole: Tones) -> int:
 
 
 def _present(tone: str, whole: Tones) -> bool:
-    return not whole.isdisjoint(_THIRDS if tone == "3" else _FIFTHS)
+    return not whole.isdisjoint(_THIRDS if tone == "3" else FIFTHS)
 
 
 def _written(stem: str, fifth: str, altered: list[str], added: list[str], missing: list[str]) -> str:

@@ -6,7 +6,7 @@ import re
 
 from woodshed.errors import ChordSymbolError
 from woodshed.theory.chord_vocabulary import Tones, Vocabulary, Word, vocabulary
-from woodshed.theory.note_names import note_at_start
+from woodshed.theory.note_names import NOTE_LETTERS, note_at_start
 from woodshed.theory.pitch import PitchClass
 
 HINT = (
@@ -17,7 +17,6 @@ LONGEST = 40
 """Characters in a symbol at most: what is longer is prose, and is not quoted back whole."""
 
 _SEVENTHS = frozenset({"bb7", "b7", "7"})
-_LETTERS = frozenset("ABCDEFGH")
 _SLASH = re.compile(r"[/\\|]")
 
 
@@ -57,7 +56,7 @@ def _split(rest: str) -> tuple[str, str]:
     """A type and what stands under it: a bass note, or a whole chord that begins in upper case."""
     for found in _SLASH.finditer(rest):
         below = rest[found.end() :]
-        if below[:1] in _LETTERS or read_bass(below) is not None:
+        if below[:1] in NOTE_LETTERS or read_bass(below) is not None:
             return rest[: found.start()], below
     return rest, ""
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from woodshed.theory.chord_naming import naming, settled
+from woodshed.theory.chord_naming import FIFTHS, naming, settled
 from woodshed.theory.chord_reading import read_type
 from woodshed.theory.chord_vocabulary import Tones
 from woodshed.theory.interval import semitones
 
-_FIFTHS = frozenset({"b5", "5", "#5"})
 _TRIAD = frozenset({"1", "2", "b3", "3", "4", "b5", "5", "#5"})
 _NINTHS_AND_ABOVE = frozenset({"b9", "9", "#9", "11", "#11", "b13", "13"})
 _COLOURS = frozenset({"2", "b3", "3", "4", "b5", "#5", "b6", "6", "b7", "7"})
@@ -51,7 +50,7 @@ class ChordType:
     def avoid(self) -> frozenset[str]:
         """Natural tones that must not sound, because the symbol alters them or leaves them out."""
         altered = {_NATURAL_OF[t] for t in self.tones if t in _NATURAL_OF}
-        if _FIFTHS.isdisjoint(self.tones):
+        if FIFTHS.isdisjoint(self.tones):
             altered.add("5")
         return frozenset(altered.difference(self.tones))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from woodshed.theory.pitch import LETTERS, PitchClass
 
 _ENDINGS = {"##": 2, "bb": -2, "is": 1, "es": -1, "#": 1, "b": -1, "x": 2, "s": -1}
-_LETTERS = frozenset("ABCDEFGH")
+NOTE_LETTERS = frozenset("ABCDEFGH")
 _NOTHING_BUT_S = frozenset("AE")
 """The letters whose German flat is written with s alone: As, Es."""
 
@@ -19,7 +19,7 @@ def note_at_start(text: str) -> tuple[PitchClass, str] | None:
     (PitchClass(step=3, alter=1), '7')
     """
     letter = text[:1].upper()
-    if letter not in _LETTERS:
+    if letter not in NOTE_LETTERS:
         return None
     step = LETTERS.index("B" if letter == "H" else letter)
     for length in (2, 1):

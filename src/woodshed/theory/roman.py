@@ -32,7 +32,9 @@ from woodshed.theory.pitch import PitchClass
 DEGREES = ("I", "bII", "II", "bIII", "III", "IV", "#IV", "V", "bVI", "VI", "bVII", "VII")
 """The usual names of the twelve degrees, by semitones above the tonic."""
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
+STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
+"""The seven steps of a scale."""
+
 _MAJOR = (0, 2, 4, 5, 7, 9, 11)
 _CHROMATIC = frozenset({1, 3, 6, 8, 10})
 _DEGREE = re.compile(r"(bb|b|##|#)?(VII|VI|V|IV|III|II|I|vii|vi|v|iv|iii|ii|i|[1-7])")
@@ -112,7 +114,7 @@ def _note(degree: str, tonic: PitchClass) -> PitchClass:
     if found is None:
         raise NumeralError(f"{degree!r} is not a degree", hint=_HINT)
     sign, name = found[1] or "", found[2].upper()
-    index = int(name) - 1 if name.isdigit() else _ROMAN.index(name)
+    index = int(name) - 1 if name.isdigit() else STEPS.index(name)
     alter = len(sign) if "#" in sign else -len(sign)
     return spelled(tonic.step + index, tonic.semitone + _MAJOR[index] + alter)
 
@@ -149,9 +151,9 @@ def degree_of(note: PitchClass, key: Key) -> str:
     # The lower neighbour raised if the note is written on its letter, else the upper one lowered.
     lower = _MAJOR.index(semitone - 1)
     if (note.step - key.tonic.step) % 7 == lower:
-        return "#" + _ROMAN[lower]
+        return "#" + STEPS[lower]
     if (note.step - key.tonic.step) % 7 == lower + 1:
-        return "b" + _ROMAN[lower + 1]
+        return "b" + STEPS[lower + 1]
     return DEGREES[semitone]
 
 
@@ -177,7 +179,7 @@ def numeral(chord: Chord, key: Key) -> str:
     below = degree_of(chord.bass, key)
     if _is_applied(degree, kind, below):
         name = below.lstrip("#b")
-        below = below.removesuffix(name) + str(_ROMAN.index(name) + 1)
+        below = below.removesuffix(name) + str(STEPS.index(name) + 1)
     return f"{text}/{below}"
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+MINUS = r"(?P<minus>minus |negative |(?<![\w\d])-)?"
+"""A sign before a number: what is negative is out of range, and is told."""
+
 
 class Clue:
     """A pattern with the words that must stand in a text for it to match at all.

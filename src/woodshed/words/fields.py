@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from woodshed.errors import KeyNameError, RequestError
-from woodshed.piece.brief import GENRES, Request
+from woodshed.piece.brief import GENRES, MOST_BARS, Request
 from woodshed.words.keys import read_key
 from woodshed.words.wishes import KeyName
 
 SLOWEST, FASTEST = 20.0, 400.0
-MOST_BARS = 512
 LONGEST = 10_000
 _GENRE_NAMES = {
     "neosoul": "neo-soul",

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from woodshed.words.clue import Clue
+from woodshed.words.clue import MINUS, Clue
 from woodshed.words.text import Text
 from woodshed.words.wishes import Count, Said, Taken
 
-_MINUS = r"(?P<minus>minus |negative |(?<![\w\d])-)?"
 _SECTION = (
     r"(?P<section>intro\w*|verses?|chorus(?:es)?|bridge|outro|tag|coda|ending|solo"
     r"|head|interlude|pre-?chorus|turnaround|pickup|a section|b section|phrases?"
     r"|sections?|periods?|halves|groups?|theme|cells?|pattern|units?|answers?|breaks?)"
 )
 _BARS = Clue(
-    rf"{_MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?"
+    rf"{MINUS}(?P<n>\d{{1,7}}(?:\.\d+)?)[- ]*(?:bars?|measures?"
     r"|takte?|compas(?:es)?|mesures|battute|misure)(?:[- ]long)?\b"
     rf"(?P<after>(?: of)?(?: an?| the)?(?: \w+)? ?{_SECTION}\b)?",
     cues="bar measure takt compas mesure battute misure",
@@ -86,8 +85,8 @@ def _named_sections(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Sections that say their lengths in turn: "theme eight bars, two variations of 8 bars"."""
     found = [
         section
-        for section in _NAMED_SECTION.finditer(text.lower)
-        if taken.free(*section.span()) and not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
+        for section in taken.untaken(_NAMED_SECTION, text.lower)
+        if not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
     ]
     for section in found if len(found) > 1 else ():
         taken.take(*section.span())
@@ -130,21 +129,18 @@ def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
 def find_choruses(text: Text, taken: Taken) -> Iterator[Said[int]]:
     """How many times the form is played: "two choruses", "twice through", "four times"."""
     for pattern in (_CHORUSES, _TIMES):
-        for found in pattern.finditer(text.lower):
+        for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
             number = found["n"] or found["word"]
             times = _WORDS.get(number) or int(number)
-            if taken.free(start, end):
-                taken.take(start, end)
-                yield Said(times, text.quote(start, end), start, end)
+            taken.take(start, end)
+            yield Said(times, text.quote(start, end), start, end)
 
 
 def find_minutes(text: Text, taken: Taken) -> Iterator[Said[float]]:
     """How long the piece lasts, in minutes."""
-    for found in _MINUTES.finditer(text.lower):
+    for found in taken.untaken(_MINUTES, text.lower):
         start, end = found.span()
-        if not taken.free(start, end):
-            continue
         amount = {"a": 1.0, "half a": 0.5}.get(found["n"]) or float(found["n"])
         taken.take(start, end)
         yield Said(

@@ -75,16 +75,14 @@ _FREE_CHOICE = frozenset(
 
 def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
     """Keys that the piece stands in. The article "a" is not one, nor is the root of a chord."""
-    for found in ROMANCE.finditer(text.lower):
-        if taken.free(*found.span()):
-            taken.take(*found.span())
-            yield Said(romance_name(found), text.quote(*found.span()), *found.span())
-    for found in _RELATIVE.finditer(text.text):
-        if taken.free(*found.span()):
-            taken.take(*found.span())
-            yield Said(_relative(found), text.quote(*found.span()), *found.span())
-    for found in _KEY.finditer(text.text):
-        if taken.free(*found.span()) and _is_key(found, text.text):
+    for found in taken.untaken(ROMANCE, text.lower):
+        taken.take(*found.span())
+        yield Said(romance_name(found), text.quote(*found.span()), *found.span())
+    for found in taken.untaken(_RELATIVE, text.text):
+        taken.take(*found.span())
+        yield Said(_relative(found), text.quote(*found.span()), *found.span())
+    for found in taken.untaken(_KEY, text.text):
+        if _is_key(found, text.text):
             taken.take(*found.span())
             yield key_said(found, text)
 
@@ -106,8 +104,8 @@ def _relative(found: re.Match[str]) -> KeyName:
 
 def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
     """Keys that the music moves to: "modulates to E flat", "second half in G"."""
-    for found in _KEY.finditer(text.text):
-        if not taken.free(*found.span()) or not _moves_here(found, text.text):
+    for found in taken.untaken(_KEY, text.text):
+        if not _moves_here(found, text.text):
             continue
         if not found["mode"] and found["note"] == "a":
             continue
@@ -305,31 +303,26 @@ _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}
 
 def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
     """Changes of key by an interval or to a related key; a bare one goes up a half step."""
-    related = (*_RELATED.finditer(text.lower), *_STANDS.finditer(text.lower))
-    for found in related:
-        if taken.free(*found.span()):
+    for pattern in (_RELATED, _STANDS):
+        for found in taken.untaken(pattern, text.lower):
             taken.take(*found.span())
             relation = found["relation"]
-            lift = Lift(
-                _RELATIONS.get(relation),
-                None,
-                relation,
-                back=bool(_BACK.search(text.lower, found.end())),
-            )
+            back = bool(_BACK.search(text.lower, found.end()))
+            lift = Lift(_RELATIONS.get(relation), None, relation, back=back)
             yield Said(lift, text.quote(*found.span()), *found.span())
     for pattern in _LIFTS:
-        for found in pattern.finditer(text.lower):
+        for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
-            if taken.free(start, end) and _is_lift(found):
+            if _is_lift(found):
                 taken.take(start, end)
                 yield Said(_lift(found, text.lower), text.quote(start, end), start, end)
-    for found in _PLAIN.finditer(text.lower):
+    for found in taken.untaken(_PLAIN, text.lower):
         start, end = found.span()
         refused = re.search(
             r"\b(?:no|without|avoid|never|unusual|frequent|many)\s*(?:any |key )?$",
             text.lower[:start],
         )
-        if taken.free(start, end) and not refused:
+        if not refused:
             taken.take(start, end)
             yield Said(Lift(None), text.quote(start, end), start, end)
 

@@ -63,9 +63,9 @@ _STAY = Clue(
 
 def find_stays(text: Text, taken: Taken) -> Iterator[Said[Item]]:
     """A chord that holds the opening bars: "stay on the one for four bars"."""
-    for found in _STAY.finditer(text.text):
+    for found in taken.untaken(_STAY, text.text):
         kind = next(k for k in ("letters", "roman", "digits") if found[k])
-        if not taken.free(*found.span()) or (kind == "letters" and not readable(found[kind])):
+        if kind == "letters" and not readable(found[kind]):
             continue
         taken.take(*found.span())
         for bar in range(1, int(found["n"]) + 1):
@@ -75,9 +75,9 @@ def find_stays(text: Text, taken: Taken) -> Iterator[Said[Item]]:
 def find_paces(text: Text, taken: Taken) -> Iterator[Said[float]]:
     """Bars per chord: 2 for "a chord every two bars", 0.5 for "two chords a bar"."""
     for pattern in _PACES:
-        for found in pattern.finditer(text.lower):
+        for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
-            if not taken.free(start, end) or _PART_OF.search(text.lower, 0, start):
+            if _PART_OF.search(text.lower, 0, start):
                 continue
             taken.take(start, end)
             chords = found.groupdict().get("chords") or "1"
@@ -89,10 +89,10 @@ def find_paces(text: Text, taken: Taken) -> Iterator[Said[float]]:
 
 def find_chord_counts(text: Text, taken: Taken) -> Iterator[Said[int]]:
     """How many different chords there may be: "only two chords", "a three-chord song"."""
-    for found in _FEW.finditer(text.lower):
+    for found in taken.untaken(_FEW, text.lower):
         start, end = found.span()
         number = found["n"] or found["n2"] or found["n3"] or found["n4"]
-        if taken.free(start, end) and number != "0":
+        if number != "0":
             yield Said(int(number) if number.isdigit() else 1, text.quote(start, end), start, end)
 
 
@@ -131,9 +131,9 @@ def find_stretches(text: Text, taken: Taken) -> Iterator[Said[Row]]:
     yield from find_lasting(text, taken)
     items: list[Item] = []
     bar, first, last = 1, 0, 0
-    for found in _STRETCH.finditer(text.text):
+    for found in taken.untaken(_STRETCH, text.text):
         kind = next(k for k in ("letters", "roman", "digits") if found[k])
-        if not taken.free(*found.span()) or (kind == "letters" and not readable(found[kind])):
+        if kind == "letters" and not readable(found[kind]):
             continue
         count = int(found["n"])
         items += [Item(kind, found[kind], bar + n) for n in range(count)]

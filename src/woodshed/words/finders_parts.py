@@ -61,13 +61,11 @@ def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
 
 def _stretches(pattern: Clue, text: Text, taken: Taken) -> list[Said[KeyStretch]]:
     stretches = []
-    for found in pattern.finditer(text.text):
+    for found in taken.untaken(pattern, text.text):
         mode = (found["mode"] or "").lower()
         long = int(found["bars"]) >= 8 or mode not in {"minor", "major", "min", "maj", "blues"}
         named = bool((found["intro"] or "").strip() in {"in", "on", "for"} or (mode and long))
-        if not named or not taken.free(*found.span()):
-            continue
-        if found["note"] == "a" and not found["mode"]:
+        if not named or (found["note"] == "a" and not found["mode"]):
             continue
         key = key_said(found, text).value
         stretches.append(Said(KeyStretch(int(found["bars"]), key), text.quote(*found.span()), *found.span()))
@@ -122,8 +120,8 @@ def find_climbs(text: Text, taken: Taken) -> list[Said[Climb]]:
     """Parts that go up in turn, two at least: "4 bars, then up a half step, 4 bars, then up again, 4 bars"."""
     climbs: list[Said[Climb]] = []
     step = 1
-    for found in _CLIMBS.finditer(text.lower):
-        if not (found["much"] or climbs) or not taken.free(*found.span()):
+    for found in taken.untaken(_CLIMBS, text.lower):
+        if not (found["much"] or climbs):
             continue
         step = STEP[found["much"].replace("-", " ")] if found["much"] else step
         climb = Climb(-step if found["dir"] == "down" else step, int(found["bars"]))

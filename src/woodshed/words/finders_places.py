@@ -99,10 +99,8 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
 def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
     """Places in the piece, to which an idiom or a change of key may belong."""
     for pattern, kind in _PLACES:
-        for found in pattern.finditer(text.lower):
+        for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
-            if not taken.free(start, end):
-                continue
             groups = found.groupdict()
             first = int(groups.get("a") or groups.get("nth") or 0)
             last = int(groups.get("b") or first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from woodshed.words.clue import Clue
+from woodshed.words.clue import MINUS, Clue
 from woodshed.words.text import Text
 from woodshed.words.wishes import Said, Taken
 
@@ -12,31 +12,30 @@ LAST_PLAYED, FIRST_PLAYED = 300.0, 40.0
 """A bare number between these is a tempo."""
 
 _N = r"(?P<n>\d{1,6}(?:\.\d+)?)"
-_MINUS = r"(?P<minus>minus |negative |(?<![\w\d])-)?"
 _TEMPOS = (
     Clue(
-        rf"{_MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m"
+        rf"{MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m"
         r"|beats per minute|beats a minute)",
         cues="bpm b.p.m beat",
     ),
     Clue(
-        rf"{_MINUS}{_N}(?:[- ]ish)?[- ]*(?:bpms?\b|b\.p\.m\.?|beats per minute"
+        rf"{MINUS}{_N}(?:[- ]ish)?[- ]*(?:bpms?\b|b\.p\.m\.?|beats per minute"
         r"|beats a minute|clicks|on the metronome|metronome)",
         cues="bpm b.p.m beat click metronome",
     ),
     Clue(
         r"\b(?:tempo|bpm|metronome(?: mark(?:ing)?)?|mm|speed)\s*(?:is|of|at|around|about"
-        rf"|to|:|=)*\s*(?:around |about )?{_MINUS}{_N}(?!\s*[-/]\d)",
+        rf"|to|:|=)*\s*(?:around |about )?{MINUS}{_N}(?!\s*[-/]\d)",
         cues="tempo bpm metronome mm speed",
     ),
     Clue(
         r"(?P<note>dotted quarter|dotted crotchet|quarter note|quarter|crotchet|half note"
-        rf"|half|minim|eighth note|eighth|quaver)s?\s*(?:=|equals|is)\s*{_MINUS}{_N}",
+        rf"|half|minim|eighth note|eighth|quaver)s?\s*(?:=|equals|is)\s*{MINUS}{_N}",
         cues="quarter crotchet half minim eighth quaver",
     ),
     Clue(
         r"\b(?:about|around|approx(?:imately|\.)?|roughly|circa|ca?\.|near|say|call it"
-        rf"|maybe|~)\s*{_MINUS}{_N}(?P<rest>\s*(?:bars?|measures?|chorus|times|notes"
+        rf"|maybe|~)\s*{MINUS}{_N}(?P<rest>\s*(?:bars?|measures?|chorus|times|notes"
         r"|minutes?|seconds?))?(?![\w/])",
         cues="about around approx roughly circa ca. c. near say call maybe ~",
     ),
@@ -61,10 +60,10 @@ _NOT_BEFORE = Clue(
 def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
     """Tempos in beats per minute; those with a unit first, then bare numbers between 40 and 300."""
     for pattern in _TEMPOS:
-        for found in pattern.finditer(text.lower):
+        for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
             groups = found.groupdict()
-            if not taken.free(start, end) or groups.get("rest"):
+            if groups.get("rest"):
                 continue
             tempo = float(found["n"])
             if groups.get("upto"):
@@ -74,10 +73,10 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
                 continue
             taken.take(start, end)
             yield Said(-tempo if groups.get("minus") else tempo, text.quote(start, end), start, end)
-    for found in _BARE.finditer(text.lower):
+    for found in taken.untaken(_BARE, text.lower):
         start, end = found.span()
         tempo = float(found["n"])
-        meant = FIRST_PLAYED <= tempo <= LAST_PLAYED and taken.free(start, end)
+        meant = FIRST_PLAYED <= tempo <= LAST_PLAYED
         if (
             meant
             and not _NOT_TEMPO.match(text.lower, end)
@@ -144,10 +143,8 @@ _IN = {"3": "3/4", "4": "4/4", "5": "5/4", "6": "6/8", "7": "7/8", "9": "9/8", "
 def find_meters(text: Text, taken: Taken) -> Iterator[Said[str]]:
     """Time signatures as they are said; whether they are served is seen later."""
     for pattern, kind in _METERS:
-        for found in pattern.finditer(text.lower):
+        for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
-            if not taken.free(start, end):
-                continue
             meter = _IN.get(found["n"], "") if kind == "in" else "2/2"
             if kind is None:
                 meter = f"{found['n']}/{found['unit']}"
@@ -166,10 +163,8 @@ _LEVEL = Clue(
 
 def find_levels(text: Text, taken: Taken) -> Iterator[Said[int]]:
     """Levels of playing by number, "grade" counting 1 to 8 as examination boards do."""
-    for found in _LEVEL.finditer(text.lower):
+    for found in taken.untaken(_LEVEL, text.lower):
         start, end = found.span()
-        if not taken.free(start, end):
-            continue
         number = int(found["n"] or found["of"])
         # The eight grades lie evenly on levels 2 to 9: above grade 8 come the diplomas.
         level = number + 1 if found["grade"] and 1 <= number <= 8 else number
@@ -190,10 +185,8 @@ _CLAVE = Clue(
 
 def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
     """Sides of the clave: ``son23``, ``son32``, ``rumba23`` or ``rumba32``."""
-    for found in _CLAVE.finditer(text.lower):
+    for found in taken.untaken(_CLAVE, text.lower):
         start, end = found.span()
-        if not taken.free(start, end):
-            continue
         side = found["side"] or found["side2"] or found["side3"] or found["side4"]
         around = text.lower[max(0, start - 8) : end]
         rumba = "rumba" in around or "guaguanco" in text.lower

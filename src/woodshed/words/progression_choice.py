@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from woodshed.piece.brief import AskedChord
 from woodshed.theory.key import Key
+from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
 from woodshed.words.finders_placed import BRIDGE
 from woodshed.words.spelled_chords import asked
@@ -13,7 +14,6 @@ from woodshed.words.wishes import Item, Row, Said, Wishes
 
 _CAPITALS = Clue(r"(b|#|)(VII|VI|IV|V|III|II|I)(\d*)")
 _LAST_LINE = 3
-_STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 
 def row_length(wishes: Wishes) -> int | None:
@@ -109,7 +109,7 @@ def _as_degree(item: Item) -> Item:
     found = _CAPITALS.fullmatch(item.text)
     if found is None or found[3]:
         return item
-    return item._replace(kind="digits", text=found[1] + str(_STEPS.index(found[2]) + 1))
+    return item._replace(kind="digits", text=found[1] + str(STEPS.index(found[2]) + 1))
 
 
 def _by_name(wishes: Wishes) -> list[AskedChord]:

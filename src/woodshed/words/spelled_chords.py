@@ -10,10 +10,10 @@ from woodshed.piece.brief import AskedChord
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import MODES, Key
 from woodshed.theory.pitch import PitchClass
+from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
 from woodshed.words.wishes import Item
 
-_STEPS = ("I", "II", "III", "IV", "V", "VI", "VII")
 _IN_MAJOR = ("I", "ii", "iii", "IV", "V", "vi", "viidim")
 _IN_MINOR = ("i", "iidim", "bIII", "iv", "V", "bVI", "bVII")
 _IN_MODE = {
@@ -90,7 +90,7 @@ def _over_bass(note: str, key: Key, bar: int | None) -> AskedChord:
     """The plain chord of the key on a bass note, a major chord on a foreign one."""
     root = PitchClass.parse(note)
     scale = [(key.tonic.semitone + step) % 12 for step in MODES[key.mode]]
-    if len(scale) == len(_STEPS) and root.semitone in scale:
+    if len(scale) == len(STEPS) and root.semitone in scale:
         return AskedChord(numeral=_IN_MODE[key.mode][scale.index(root.semitone)], bar=bar)
     return AskedChord(chord=Chord(root, ""), bar=bar)
 
@@ -139,7 +139,7 @@ def from_degree(text: str, mode: str) -> str:
         head = sign or (usual[0] if usual[0] in "b#" else "")
         colour = "" if colour == "7" and found["number"] else colour
         colour += found["number"] or ""
-        step = _STEPS[degree - 1]
+        step = STEPS[degree - 1]
         if re.match(r"m(?!aj)", colour):
             step, colour = step.lower(), "" if colour == "m" else colour
         numeral = head + step + colour
@@ -151,7 +151,7 @@ def _alone(sign: str, degree: int, usual: str) -> str:
         return usual
     if sign == "b":
         return _LOWERED[str(degree)]
-    return f"#{_STEPS[degree - 1].lower()}dim"
+    return f"#{STEPS[degree - 1].lower()}dim"
 
 
 def _under(sign: str | None, bass: str | None, degree: int, mode: str) -> str:
@@ -161,7 +161,7 @@ def _under(sign: str | None, bass: str | None, degree: int, mode: str) -> str:
     if not accidental and mode in {"minor", "dorian", "phrygian"}:
         leading = bass == "7" and degree == 5
         accidental = "b" if bass in {"3", "7", "6"} and not leading and not (bass == "6" and mode == "dorian") else ""
-    return f"/{accidental}{_STEPS[int(bass) - 1]}"
+    return f"/{accidental}{STEPS[int(bass) - 1]}"
 
 
 def from_roman(text: str, mode: str, *, figures: bool) -> str:
@@ -187,7 +187,7 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
         sign = "b"
     bass = ""
     if under:
-        bass = "/" + (_STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b"))
+        bass = "/" + (STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b"))
     elif colour in _FIGURES and (figures or colour in {"64", "65", "43", "42"}):
         colour, above = _FIGURES[colour]
         bass = "/" + _inverted(step, above, mode)
@@ -224,8 +224,8 @@ def _applied(step: str, colour: str, under: str) -> str:
 
 def _inverted(step: str, letters: int, mode: str) -> str:
     """The degree so many letters above a step; minor has the low third, sixth and seventh."""
-    root = _STEPS.index(step.upper())
+    root = STEPS.index(step.upper())
     bass = (root + letters) % 7
     flat = mode in {"minor", "phrygian", "dorian"} and bass in {2, 5, 6}
     leading = bass == 6 and step.upper() in {"V", "III"} and letters in {2, 4}
-    return ("b" if flat and not leading else "") + _STEPS[bass]
+    return ("b" if flat and not leading else "") + STEPS[bass]

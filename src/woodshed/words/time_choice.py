@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from woodshed.errors import MeterError
 from woodshed.genres.style import Application
-from woodshed.piece.brief import Feel, Request
+from woodshed.piece.brief import MOST_BARS, Feel, Request
 from woodshed.theory.meter import Meter
 from woodshed.words.clue import Clue
-from woodshed.words.fields import FASTEST, MOST_BARS, SLOWEST
+from woodshed.words.fields import FASTEST, SLOWEST
 from woodshed.words.wishes import Mention, Said, Wishes
 
 _NEAREST = {

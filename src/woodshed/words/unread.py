@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import vocabulary
@@ -13,8 +14,8 @@ from woodshed.words.wishes import Wishes
 _LAST_LATIN = 0x24F
 """The last code point of Latin letters; beyond are musical signs and other scripts."""
 _MUSICAL = frozenset("♭♯♮△Δø°–—‐‑‒―−‘’“”„…→➔′″⁄•·♩♪♫♬½№ ")
-_CLAUSE = re.compile(r"[^,.;:!?()|\n]+")
-_JOINT = re.compile(r"\b(?:and|but|then|with|plus)\b|\s-+\s")
+_JOINT = re.compile(r"[,.;:!?()|]|\b(?:and|but|then|with|plus)\b|\s-+\s")
+"""What parts a sentence: a mark, a word that joins, a dash."""
 _SHORTEST = 4
 """Letters of a word that may carry a wish; shorter ones hold sentences together."""
 
@@ -40,20 +41,16 @@ def tell_unread(description: str, text: Text, wishes: Wishes, taken: tuple[int, 
 
 def _clauses(text: Text, wishes: Wishes, taken: tuple[int, int]) -> Iterator[tuple[int, int]]:
     understood = [taken, *wishes.spans()]
-    words = vocabulary().words
-    passing = vocabulary().passing
-    for clause in _CLAUSE.finditer(text.lower):
-        joints = [(clause.start(), clause.start()), *((m.start(), m.end()) for m in _joints(text, clause))]
-        for (_, start), (end, _) in zip(joints, [*joints[1:], (clause.end(), clause.end())], strict=True):
-            said = [token.word for token in text.tokens if start <= token.start < end]
-            telling = [w for w in said if w[0].isdigit() or (len(w) >= _SHORTEST and w not in passing)]
-            known = any(w in words or w[0].isdigit() for w in telling)
-            if telling and not known and not any(first < end and start < last for first, last in understood):
-                yield start, end
-
-
-def _joints(text: Text, clause: re.Match[str]) -> Iterator[re.Match[str]]:
-    return _JOINT.finditer(text.lower, clause.start(), clause.end())
+    known = vocabulary()
+    end_of_all = len(text.lower)
+    joints = [(0, 0), *(found.span() for found in _JOINT.finditer(text.lower)), (end_of_all, end_of_all)]
+    for (_, start), (end, _) in pairwise(joints):
+        said = [token.word for token in text.tokens if start <= token.start < end]
+        telling = {word for word in said if len(word) >= _SHORTEST} - known.passing
+        if not telling or telling & known.words or any(word[0].isdigit() for word in said):
+            continue
+        if not any(first < end and start < last for first, last in understood):
+            yield start, end
 
 
 def _foreign(sign: str) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from woodshed.genres.style import Application
 from woodshed.piece.brief import Idiom, Request
+from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
 from woodshed.words.conflicts import CLOSING
 from woodshed.words.harmony_choice import bars_of
@@ -22,7 +23,6 @@ _GOAL = Clue(
     r"|[iv]+)(?: chord| minor)?\b"
 )
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
-_DEGREES = dict(zip("1234567", ("I", "II", "III", "IV", "V", "VI", "VII"), strict=True))
 
 
 class Hands(NamedTuple):
@@ -82,7 +82,7 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
         return ""
     degree = found["degree"]
     if degree[-1].isdigit():
-        return degree[:-1] + _DEGREES[degree[-1]]
+        return degree[:-1] + STEPS[int(degree[-1]) - 1]
     return degree.upper()
 
 

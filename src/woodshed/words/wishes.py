@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from woodshed.theory.pitch import PitchClass
+from woodshed.words.clue import Clue
 from woodshed.words.vocabulary import Meaning
 
 Value = TypeVar("Value")
@@ -148,6 +151,10 @@ class Taken:
     def free(self, start: int, end: int) -> bool:
         """Whether nothing of this stretch is taken."""
         return not any(self._mask[start:end])
+
+    def untaken(self, clue: Clue, words: str) -> Iterator[re.Match[str]]:
+        """The matches of a clue in stretches that are still free when their turn comes."""
+        return (found for found in clue.finditer(words) if self.free(*found.span()))
 
     def take(self, start: int, end: int) -> None:
         """Mark the stretch as understood."""

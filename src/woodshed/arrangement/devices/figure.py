@@ -6,7 +6,7 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Stroke
 from woodshed.arrangement.figures import chosen_cell, played_figure
-from woodshed.arrangement.rhythm import figure
+from woodshed.arrangement.rhythm import count_length, figure
 
 
 def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -28,7 +28,7 @@ def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: str) -> tuple[Stroke, ...]:
     """Strokes for the chords of the bar that the figure passes over."""
     extra: tuple[Stroke, ...] = ()
-    unit = 4 * 960 // moment.piece.meter.unit
+    unit = count_length(moment.piece.meter)
     first = figure(text, moment.piece.meter)
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:

@@ -6,11 +6,9 @@ from random import Random
 
 from woodshed.arrangement.device import Moment, Stroke
 from woodshed.arrangement.figures import bass_key, degree_key
-from woodshed.arrangement.rhythm import figure
-from woodshed.theory.time import QUARTER, Ticks
+from woodshed.arrangement.rhythm import counted, figure
 
 _EASY = 3
-_PARTS = {1: "e", 2: "&", 3: "a"}
 
 
 def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -26,7 +24,7 @@ def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     text = str(cells[dice.randrange(len(cells))])
     slides = len(moment.spans) == 1 and moment.piece.brief.level >= _EASY
     if len(moment.spans) > 1:
-        text = " ".join(_place(span.onset - moment.start, moment) + "=h" for span in moment.spans)
+        text = " ".join(counted(span.onset - moment.start, moment.piece.meter) + "=h" for span in moment.spans)
     tied_in = any(s.onset + s.duration > moment.start + 60 for s in moment.before)
     strokes: list[Stroke] = []
     for hit in figure(text, moment.piece.meter):
@@ -42,12 +40,6 @@ def slide_home(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             up = 1 if tone == "s" else 0
             strokes += [Stroke(onset, key + up, hit.duration, hit.accent) for key in _keys(moment, tone, onset)]
     return tuple(strokes)
-
-
-def _place(onset: Ticks, moment: Moment) -> str:
-    count = 4 * QUARTER // moment.piece.meter.unit
-    whole, rest = divmod(onset, count)
-    return f"{whole + 1}{_PARTS.get(rest * 4 // count, '')}"
 
 
 def _keys(moment: Moment, tone: str, onset: int) -> tuple[int, ...]:
