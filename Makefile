@@ -2,6 +2,7 @@
 #
 #   make play SAY="…"       an arrangement of these words, printed, written and, where possible, heard
 #   make test               every test
+#   make models             puts the libraries for language models beside it
 #   make check              lint, types, import contracts, tests with coverage, docs
 #   make bench              speed, beside peers in the same run
 #   make docs               the chart of the front page, printed anew
@@ -19,11 +20,14 @@ override SAY := $(value SAY)
 export SAY GENRE
 
 .DELETE_ON_ERROR:
-.PHONY: play test check bench golden docs room clean
+.PHONY: play models test check bench golden docs room clean
 
 play: $(VENV)/.play
 	@mkdir -p played
 	@$(BIN)/woodshed generate "$$SAY" -o played/ --play
+
+models: $(VENV)/.models
+	@$(BIN)/woodshed models
 
 test: $(VENV)/.test
 	$(BIN)/python -m pytest -q -n $(WORKERS)
@@ -64,6 +68,10 @@ $(VENV)/.play: requirements/play.txt pyproject.toml | $(BIN)/python
 	@# So that the first run starts as quickly as the next, also where Python may not write beside the source.
 	@$(BIN)/python -m compileall -q src/woodshed
 	@touch $@
+
+# Pins that other pins refer to.
+$(VENV)/.test: requirements/models.txt
+$(VENV)/.check: requirements/test.txt requirements/models.txt
 
 $(VENV)/.%: requirements/%.txt $(VENV)/.play
 	$(BIN)/python -m pip install --quiet -r $<

@@ -10,7 +10,10 @@ WoodshedError
 ├── RequestError               a request cannot be served as it stands
 ├── RoomError                  a genre's data: names file and entry
 ├── ComposerDeclinedError      a composer cannot help; the next one is asked
-└── OutputError                a file cannot be written
+├── OutputError                a file cannot be written
+├── ModelError                 a language model cannot be set up or asked
+│   └── DownloadError          its file could not be fetched
+└── SettingsError              a setting cannot be used: names it and where it stands
 """
 
 from __future__ import annotations
@@ -57,8 +60,27 @@ class RoomError(WoodshedError):
 
 
 class ComposerDeclinedError(WoodshedError):
-    """A composer cannot help with this brief; the message says why."""
+    """A composer cannot help with this brief; the message says why.
+
+    ``declined`` names those who were asked, each with its reason, where a composer stands for several.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", declined: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.declined = declined
 
 
 class OutputError(WoodshedError):
     """A file cannot be written."""
+
+
+class ModelError(WoodshedError):
+    """A language model cannot be set up, fetched or asked as things stand."""
+
+
+class DownloadError(ModelError):
+    """A model could not be fetched; what was fetched is kept, and the next pull goes on from there."""
+
+
+class SettingsError(WoodshedError):
+    """A setting cannot be used; the message names it and where it stands."""

@@ -88,7 +88,7 @@ def test_a_fault_of_ours_stands_in_its_place_and_ends_with_1(woodshed, monkeypat
     def broken(*_, **__):
         raise KeyError("lost")
 
-    monkeypatch.setattr("woodshed.cli.answers.compose", broken)
+    monkeypatch.setattr("woodshed.cli.generating.compose", broken)
     said = woodshed("batch", "-", stdin='{"id": "a", "request": "blues"}\n{"id": "b"}\n')
     first, second = map(json.loads, said.out.splitlines())
     assert said.code == 1
@@ -112,11 +112,11 @@ def test_answers_whose_name_was_taken_meanwhile_are_kept_beside_it(woodshed, tmp
     """Neither file is lost, and the message says where the answers are."""
     (tmp_path / "in.jsonl").write_text(request_lines(1))
 
-    def rival(lines, count):
+    def rival():
         (tmp_path / "out.jsonl").write_text("theirs")
         return iter([Answer("{}", "served")])
 
-    monkeypatch.setattr(batch, "answers", lambda lines, count: (a for a in rival(lines, count)))
+    monkeypatch.setattr(batch, "answers", lambda *_: (a for a in rival()))
     said = woodshed("batch", "in.jsonl", "-o", "out.jsonl")
     assert said.code == 2
     part = next(name for name in names(tmp_path) if name.endswith(".part"))

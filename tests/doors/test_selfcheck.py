@@ -18,7 +18,7 @@ def test_all_eight_pass(woodshed):
     assert said.code == 0, said.out
     assert said.out.count("ok ") == len(GENRES)
     assert all(genre in said.out for genre in GENRES)
-    assert "JazzGeneratorService -> BaseGenreGenerator" in said.out
+    assert "JazzGeneratorService -> LocalLLMGeneratorMixin -> BaseGenreGenerator" in said.out
 
 
 def test_programs_get_an_object_a_line(woodshed):
@@ -53,7 +53,7 @@ def test_a_missing_layer_is_found(monkeypatch):
 
 async def response():
     """A sound answer of four bars to spoil."""
-    request = JazzGeneratorService.request_model(description="a tune", num_bars=selfcheck._BARS)
+    request = JazzGeneratorService.request_model(description="a tune", num_bars=selfcheck.BARS)
     return await jazz_generator_service.generate(request)
 
 

@@ -6,10 +6,10 @@ import json
 from typing import Any, Literal, NamedTuple
 
 from woodshed.cli.fields import FIELDS, request_of, text
+from woodshed.cli.generating import Generating
 from woodshed.errors import RequestError, UnreadableError, WoodshedError
 from woodshed.output.document import dumps
-from woodshed.pipeline import at_once, compose
-from woodshed.progression import ByRules
+from woodshed.settings import Settings, load
 
 _KNOWN = {"id", "request", "description", "bars", *FIELDS}
 _EXAMPLE = 'A line is an object such as {"id": "1", "request": "slow blues in A"}.'
@@ -23,6 +23,16 @@ class Answer(NamedTuple):
     unused: tuple[str, ...] = ()
 
 
+_generating: Generating | None = None
+
+
+def begin(settings: Settings) -> Generating:
+    """Say under which settings the lines that follow are served, in this process."""
+    global _generating  # noqa: PLW0603, a worker process serves one batch
+    _generating = Generating(settings)
+    return _generating
+
+
 def answer(number: int, line: bytes) -> Answer:
     """Serve one request line, counted from 1. Never raises: the answer holds what went wrong."""
     name: Any = f"line-{number}"
@@ -33,7 +43,7 @@ def answer(number: int, line: bytes) -> Answer:
         if given.get("num_bars") is None:  # the option on the command line is called so
             given["num_bars"] = given.get("bars")
         request = request_of(_words(given), given)
-        arrangement = at_once(compose(request, composers=[ByRules()]))
+        arrangement = (_generating or begin(load())).generate(request)
         unused = tuple(field for field in given if field not in _KNOWN)
         return Answer(dumps(arrangement, name), "served", unused)
     except WoodshedError as error:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from woodshed.cli.answers import Answer
+from woodshed.cli.asking import add_asking, settings_of
 from woodshed.cli.files import part_beside, publish, refuse_existing, unwritable
 from woodshed.cli.workers import answers
 from woodshed.errors import OutputError, RequestError
@@ -37,20 +38,21 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--workers",
         metavar="N",
-        help="processes; usual: one a core, where the batch is long enough",
+        help="processes; usual: one a core, where the batch is long enough; one where a model is asked",
     )
+    add_asking(parser)
 
 
 def run(options: Namespace) -> int:
     """Answer every line. Returns 0 also where lines hold errors, 1 where one is our own fault."""
-    workers = _workers(options.workers)
+    workers, settings = _workers(options.workers), settings_of(options)
     _keep_requests(options.requests, options.output)
     gc.freeze()  # what is loaded stays; only what the pieces leave is looked through
     gc.enable()
     told = _Progress()
     with _lines(options.requests) as lines, _sink(options.output, force=options.force) as sink:
         try:
-            with closing(answers(lines, workers)) as coming:
+            with closing(answers(lines, workers, settings)) as coming:
                 for line in coming:
                     sink.write(line.text)
                     told.add(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
+from woodshed.cli.asking import add_asking, settings_of
 from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import add_fields, request_of
 from woodshed.errors import RequestError
@@ -14,18 +15,47 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("words", nargs="+", help="what to play, in your own words; - reads them from standard input")
     add_fields(parser)
+    add_asking(parser)
     add_delivery(parser)
+    parser.add_argument("--live", action="store_true", help="show the bars while a model writes them")
 
 
 def run(options: Namespace) -> int:
     """Generate one arrangement and hand it over."""
-    from woodshed.pipeline import at_once, compose
-    from woodshed.progression import ByRules
-
     words = " ".join(options.words)
     if words == "-":
         words = sys.stdin.buffer.read().decode(errors="replace")
     if not words.strip():
         raise RequestError("there are no words", hint='Say what to play, such as "slow blues in A".')
-    request = request_of(words, options)
-    return deliver(at_once(compose(request, composers=[ByRules()])), words, options)
+    live = options.live or sys.stderr.isatty()
+    shown = _Bars()
+    request, settings = request_of(words, options), settings_of(options)
+    from woodshed.cli.generating import Generating
+
+    generating = Generating(settings, on_bar=shown.show if live else None)
+    try:
+        arrangement = generating.generate(request)
+    finally:
+        generating.close()
+        shown.close()
+    return deliver(arrangement, words, options)
+
+
+class _Bars:
+    """Shows bars as they come, four to a line; a class since it counts. Another model begins again at bar 1."""
+
+    def __init__(self) -> None:
+        self._shown = 0
+
+    def show(self, number: int, bar: str) -> None:
+        """Show one bar more."""
+        if number == 1 and self._shown:
+            print(" (begun again)", file=sys.stderr)
+        opening = "| " if number % 4 == 1 else ""
+        print(f"{opening}{bar} |", end="\n" if number % 4 == 0 else " ", file=sys.stderr, flush=True)
+        self._shown = number
+
+    def close(self) -> None:
+        """End the last line."""
+        if self._shown % 4:
+            print(file=sys.stderr)

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from woodshed.cli.answers import Answer, answer
+from woodshed.cli.answers import Answer, answer, begin
+from woodshed.settings import Settings, load
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -28,11 +29,24 @@ _AHEAD = 3
 """Chunks a worker that are on their way, so that none waits and memory stays small."""
 
 
-def answers(lines: Iterator[bytes], workers: int | None) -> Generator[Answer, None, None]:
+def answers(
+    lines: Iterator[bytes], workers: int | None, settings: Settings | None = None
+) -> Generator[Answer, None, None]:
     """Answer every line that is not blank, in order.
 
-    ``workers`` None means one a core, where the batch is long enough.
+    ``workers`` None means one a core, where the batch is long enough. Where a model can be asked one process does it
+    all: several would each load a model of their own.
     """
+    settings = settings or load()
+    generating = begin(settings)
+    workers = 1 if generating.asks else workers
+    try:
+        yield from _answers(lines, workers, settings)
+    finally:
+        generating.close()
+
+
+def _answers(lines: Iterator[bytes], workers: int | None, settings: Settings) -> Iterator[Answer]:
     numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
     processes = workers or _cores()
     first: list[Line] = []
@@ -44,7 +58,7 @@ def answers(lines: Iterator[bytes], workers: int | None) -> Generator[Answer, No
         for number, line in _both(first, numbered):
             yield answer(number, line)
     else:
-        yield from _shared(_both(first, numbered), processes)
+        yield from _shared(_both(first, numbered), processes, settings)
 
 
 def _both(first: list[Line], rest: Iterator[Line]) -> Iterator[Line]:
@@ -52,7 +66,7 @@ def _both(first: list[Line], rest: Iterator[Line]) -> Iterator[Line]:
     yield from rest
 
 
-def _shared(lines: Iterator[Line], processes: int) -> Iterator[Answer]:
+def _shared(lines: Iterator[Line], processes: int, settings: Settings) -> Iterator[Answer]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
@@ -61,7 +75,7 @@ def _shared(lines: Iterator[Line], processes: int) -> Iterator[Answer]:
         yield answer(number, line)
     # Outside Linux system libraries may not survive a fork.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin_worker, initargs=(settings,))
     waiting: deque[Future[list[Answer]]] = deque()
     try:
         while chunk := list(islice(lines, _CHUNK)):
@@ -95,7 +109,9 @@ def _interrupts_later() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _begin_worker(settings: Settings) -> None:
+    """Interrupts are left to the parent."""
+    begin(settings)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

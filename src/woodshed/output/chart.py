@@ -83,7 +83,7 @@ def _style(brief: Brief) -> str:
 
 
 def _credit(chart: Chart) -> str:
-    declined = "; ".join(f"{who} declined: {why}" for who, why in chart.credit.declined)
+    declined = "; ".join(f"{who}: {why}" for who, why in chart.credit.declined)
     return _without_bars(plain_text(chart.credit.composer + (f" ({declined})" if declined else "")))
 
 

@@ -93,6 +93,7 @@ class Brief:
     ``tempo`` is in beats per minute (dotted quarters in 6/8, 9/8 and 12/8, else quarters); ``level`` runs from 1, the
     first weeks, to 10, a concert player; ``complexity`` is that of the request, 1 to 10.
 
+    ``wish`` is the request without the names of keys and chords, which stand in it as degrees: the same in every key.
     ``form`` is one section letter per bar group, such as ``"AABA"``, or empty where the room decides. ``progression``
     is what the player spelled out, in order; it is cycled to fill the bars when ``cycled``. ``hands`` is ``both``,
     ``left`` or ``right``; ``hand_size`` is ``small``, ``medium`` or ``large``. ``volume`` adds to every velocity;
@@ -110,6 +111,7 @@ class Brief:
     level: int
     complexity: int
     seed: int
+    wish: str = ""
     feel: Feel = field(default_factory=Feel)
     loop: bool = False
     form: str = ""

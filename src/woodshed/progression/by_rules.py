@@ -7,12 +7,12 @@ from random import Random
 
 from woodshed.genres.style import Style
 from woodshed.piece.brief import Brief, Idiom
-from woodshed.piece.chart import Bar, Change, Chart, Credit
+from woodshed.piece.chart import Bar, Chart, Credit
 from woodshed.progression.asked import asked_bars, with_ending
 from woodshed.progression.bass import smoothed
 from woodshed.progression.check import mended
 from woodshed.progression.colour import plainer, richer, unaltered
-from woodshed.progression.editing import with_bars
+from woodshed.progression.editing import changes_of, with_bars
 from woodshed.progression.forms import choruses, forms_for
 from woodshed.progression.habits import (
     colour_of,
@@ -22,7 +22,6 @@ from woodshed.progression.habits import (
     most_colour,
     smooth_bass,
 )
-from woodshed.progression.harmonic_rhythm import shared
 from woodshed.progression.idiom_cadences import prepared
 from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
@@ -31,7 +30,6 @@ from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
 from woodshed.theory.key import Key
-from woodshed.theory.roman import chord_of
 
 
 class ByRules:
@@ -54,7 +52,7 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
         credit=Credit("rules"),
         key_changes=brief.key_changes,
     )
-    chart = _coloured(chart, brief)
+    chart = coloured(chart, brief)
     asked = with_ending(asked_bars(brief, colour), brief, colour)
     for bar, changes in asked.items():
         chart = with_bars(chart, bar, [changes])
@@ -117,11 +115,10 @@ def _material(section: Section, library: Library, known: dict[str, Bars], rng: R
 
 
 def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
-    changes = [Change(chord_of(numeral, key), duration) for numeral, duration in shared(numerals, brief.meter)]
-    return Bar(tuple(changes), letter)
+    return Bar(changes_of(numerals, key, brief.meter), letter)
 
 
-def _coloured(chart: Chart, brief: Brief) -> Chart:
+def coloured(chart: Chart, brief: Brief) -> Chart:
     """No chord richer or poorer than genre and level have it, none altered against a wish."""
     most, least = most_colour(brief), least_colour(brief)
     bars = []

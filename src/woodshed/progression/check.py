@@ -42,11 +42,16 @@ def _heard_at_home(chart: Chart) -> bool:
     return any(is_chord("I:any", h) for h in hear(chart))
 
 
-def _ends_well(chart: Chart, brief: Brief) -> bool:
+def ends_at_home(brief: Brief) -> bool:
+    """Whether the last chord must be the tonic: not in a loop, nor where another ending was asked for."""
     if brief.loop or any(brief.asks(name) for name in _ENDLESS) or _asked_to_the_end(brief):
-        return True
+        return False
     slides = [i.bars for i in brief.idioms if i.name == "chromatic_planing" and i.bars]
-    if any(bars[1] == brief.bars for bars in slides):
+    return all(bars[1] != brief.bars for bars in slides)
+
+
+def _ends_well(chart: Chart, brief: Brief) -> bool:
+    if not ends_at_home(brief):
         return True
     heard = hear(chart)
     return bool(heard) and is_chord("I:any", heard[-1])

@@ -41,7 +41,7 @@ async def first_chart(composers: Sequence[Composer], brief: Brief, style: Style,
         try:
             chart = await composer.compose(brief, style, rng)
         except ComposerDeclinedError as reason:
-            declined.append((composer.name, str(reason)))
+            declined += reason.declined or ((composer.name, str(reason)),)
             continue
         return replace(chart, credit=Credit(chart.credit.composer, (*declined, *chart.credit.declined)))
     reasons = "; ".join(f"{name}: {reason}" for name, reason in declined) or "none was asked"

@@ -11,6 +11,8 @@ from dataclasses import replace
 from woodshed.piece.chart import Bar, Change, Chart
 from woodshed.progression.harmonic_rhythm import shared
 from woodshed.theory.chord import Chord
+from woodshed.theory.key import Key
+from woodshed.theory.meter import Meter
 from woodshed.theory.roman import chord_of
 from woodshed.theory.time import Ticks
 
@@ -21,12 +23,14 @@ def written(text: str, chart: Chart, first: int) -> list[tuple[Change, ...]]:
     V7 . | Imaj7"``, in the keys and meter of a chart from a bar on.
     """
     return [
-        tuple(
-            Change(chord_of(numeral, chart.key_at(number)), duration)
-            for numeral, duration in shared(tuple(bar.split()), chart.meter)
-        )
+        changes_of(tuple(bar.split()), chart.key_at(number), chart.meter)
         for number, bar in enumerate(text.split("|"), first)
     ]
+
+
+def changes_of(numerals: tuple[str, ...], key: Key, meter: Meter) -> tuple[Change, ...]:
+    """A bar of numerals and dots as changes in a key."""
+    return tuple(Change(chord_of(numeral, key), duration) for numeral, duration in shared(numerals, meter))
 
 
 def with_bars(chart: Chart, first: int, contents: Sequence[tuple[Change, ...]]) -> Chart:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -56,10 +56,19 @@ def _row(texts: tuple[str, ...], *, anywhere: bool, close: bool, arrive: bool = 
 
 
 @lru_cache(maxsize=1)
+def _rows() -> tuple[dict[str, Any], ...]:
+    return tuple(tomli.loads((Path(__file__).parent / "idioms.toml").read_text(encoding="utf-8"))["idiom"])
+
+
+def written_rows(idiom: Idiom, mode: str) -> tuple[str, ...]:
+    """The ways to write a device as bars of numerals, in ``major`` or ``minor``; none for one that is worked in."""
+    names = {idiom.name, f"{idiom.name}:{idiom.argument}"}
+    return tuple(text for row in _rows() if row["name"] in names for text in row.get(mode, ()))
+
+
 def _written() -> dict[str, IdiomRule]:
-    rows = tomli.loads((Path(__file__).parent / "idioms.toml").read_text(encoding="utf-8"))["idiom"]
     table = {}
-    for row in rows:
+    for row in _rows():
         close = row.get("close", False)
         arrive = row.get("arrive", False)
         proof = tuple(row.get("proof", ()))

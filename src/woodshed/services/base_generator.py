@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from woodshed.genres import style_of
@@ -40,7 +42,13 @@ class BaseGenreGenerator:
 
     async def generate(self, request: GenerateRequest) -> GenerateResponse:
         """Turn a request into an arrangement."""
-        return response_of(await realize(self.brief_for(request), composers=self.composers()))
+        started, composers = time.monotonic(), self.composers()
+        arrangement = await realize(self.brief_for(request), composers=composers)
+        await self.entered(arrangement, composers, started)
+        return response_of(arrangement)
+
+    async def entered(self, arrangement: Arrangement, composers: Sequence[Composer], started: float) -> None:
+        """Take note of a finished request; ``started`` is when it began, by ``time.monotonic``. The rules keep none."""
 
 
 def response_of(arrangement: Arrangement) -> GenerateResponse:

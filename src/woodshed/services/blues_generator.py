@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.blues import GenerateBluesRequest
 from woodshed.schemas.common import GenerateResponse
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class BluesGeneratorService(BaseGenreGenerator):
-    """Blues, by the rules of its room."""
+class BluesGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """Blues, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateBluesRequest
 

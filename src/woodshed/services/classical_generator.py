@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.classical import GenerateClassicalRequest
 from woodshed.schemas.common import GenerateResponse
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class ClassicalGeneratorService(BaseGenreGenerator):
-    """Classical, by the rules of its room."""
+class ClassicalGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """Classical, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateClassicalRequest
 

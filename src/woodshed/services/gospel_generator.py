@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.gospel import GenerateGospelRequest
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class GospelGeneratorService(BaseGenreGenerator):
-    """Gospel, by the rules of its room."""
+class GospelGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """Gospel, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateGospelRequest
 

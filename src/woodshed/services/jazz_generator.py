@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.jazz import GenerateJazzRequest
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class JazzGeneratorService(BaseGenreGenerator):
-    """Jazz, by the rules of its room."""
+class JazzGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """Jazz, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateJazzRequest
 

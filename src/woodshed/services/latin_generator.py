@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.latin import GenerateLatinRequest
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class LatinGeneratorService(BaseGenreGenerator):
-    """Latin, by the rules of its room."""
+class LatinGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """Latin, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateLatinRequest
 

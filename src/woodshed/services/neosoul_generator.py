@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.neosoul import GenerateNeosoulRequest
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class NeosoulGeneratorService(BaseGenreGenerator):
-    """Neo-soul, by the rules of its room."""
+class NeosoulGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """Neo-soul, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateNeosoulRequest
 

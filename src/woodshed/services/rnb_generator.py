@@ -5,10 +5,11 @@ from __future__ import annotations
 from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.rnb import GenerateRnbRequest
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
 
 
-class RnbGeneratorService(BaseGenreGenerator):
-    """R&B, by the rules of its room."""
+class RnbGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+    """R&B, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateRnbRequest
 

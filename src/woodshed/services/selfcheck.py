@@ -15,11 +15,11 @@ from woodshed.output.formats import FORMATS
 from woodshed.piece import GENRES
 from woodshed.schemas.common import GenerateResponse
 from woodshed.services.base_generator import BaseGenreGenerator
+from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
+from woodshed.services.model_check import BARS, faults_of_models
 
-LAYERS: tuple[type, ...] = (BaseGenreGenerator,)
+LAYERS: tuple[type, ...] = (LocalLLMGeneratorMixin, BaseGenreGenerator)
 """What every generator is built of, in the order in which it is asked."""
-
-_BARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ def check(genre: str) -> Finding:
         service = getattr(import_module(f"woodshed.services.{name}_generator"), f"{name}_generator_service")
         layers = tuple(layer.__name__ for layer in type(service).__mro__[:-1])
         method = getattr(service, f"generate_{name}_arrangement")
-        request = service.request_model(description="a piece in C", num_bars=_BARS, seed=1)
+        request = service.request_model(description="a piece in C", num_bars=BARS, seed=1)
         response = asyncio.run(method(request))
         made = response.arrangement.summary
-        faults = [*_missing(service, method), *_faults(response)]
+        faults = [*_missing(service, method), *_faults(response), *faults_of_models(service, request)]
     except Exception as error:  # noqa: BLE001, a genre that fails is a finding, and the others are still checked
         faults = [f"{type(error).__name__}: {error}"]
     return Finding(genre, layers, made, tuple(faults))
@@ -67,8 +67,8 @@ def _missing(service: Any, method: Any) -> Iterator[str]:
 
 
 def _faults(response: GenerateResponse) -> Iterator[str]:
-    if response.chart.num_bars != _BARS:
-        yield f"{response.chart.num_bars} bars, and {_BARS} were asked"
+    if response.chart.num_bars != BARS:
+        yield f"{response.chart.num_bars} bars, and {BARS} were asked"
     if not response.generation_method:
         yield "nobody is credited with the changes"
     if not response.arrangement.midi.startswith(b"MThd"):

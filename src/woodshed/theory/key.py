@@ -90,6 +90,15 @@ class Key:
         return self.mode in _MINOR_MODES
 
     @cached_property
+    def plain(self) -> Key:
+        """The key of the same mode that is written without sharps or flats.
+
+        >>> str(Key.parse("F# dorian").plain)
+        'D dorian'
+        """
+        return next(key for key in map(Key, map(PitchClass.parse, "CDEFGAB"), [self.mode] * 7) if not key.signature)
+
+    @cached_property
     def signature(self) -> int:
         """Sharps (positive) or flats (negative) of the key signature."""
         return fifths(self.tonic) + _FIFTHS_OF_MODE[self.mode]

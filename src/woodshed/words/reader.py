@@ -16,6 +16,7 @@ from woodshed.words.conflicts import conflicts
 from woodshed.words.fields import check
 from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
+from woodshed.words.in_degrees import in_degrees
 from woodshed.words.progression_choice import choose_progression, row_length
 from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text, spell
@@ -117,8 +118,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
-        seed=_seed(request), feel=timing.feel, loop=choose_loop(wishes, application),
-        form=choose_form(text, wishes),
+        seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
+        loop=choose_loop(wishes, application), form=choose_form(text, wishes),
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
         idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),

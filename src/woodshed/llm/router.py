@@ -1,0 +1,104 @@
+"""Which model is asked for a request, in which order, and why; without a clock, a network or a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from woodshed.llm.catalog import TIERS, Entry
+
+Mode = Literal["write", "choose"]
+
+_ENOUGH_TRIES = 10
+"""Attempts in one genre before a pass-rate says anything."""
+_POOR = 0.35
+"""A model that serves less often than this in a genre is asked after the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a model stands at the moment of a request.
+
+    ``absent`` says why it cannot be asked at all, empty if it can. ``set_up`` is whether the player has it.
+    ``passes`` of ``tries`` answers in this genre served. ``usual_ms`` is how long a written answer took of late, and
+    ``choosing_ms`` a choice; None where nothing was measured.
+    """
+
+    entry: Entry
+    absent: str = ""
+    set_up: bool = True
+    passes: int = 0
+    tries: int = 0
+    usual_ms: float | None = None
+    choosing_ms: float | None = None
+
+
+class Step(NamedTuple):
+    """One model of a route. ``absent`` says why it is passed by, empty where it is asked; ``set_up`` as in Standing."""
+
+    model: str
+    reason: str
+    mode: Mode = "write"
+    absent: str = ""
+    set_up: bool = True
+
+
+def tier_of(complexity: int) -> int:
+    """The tier of models that a complexity, 1 to 10, calls for.
+
+    >>> [tier_of(c) for c in (3, 6, 9)]
+    [1, 2, 3]
+    """
+    return next(tier for tier, (low, high) in TIERS.items() if low <= complexity <= high)
+
+
+def route(complexity: int, standings: Sequence[Standing], *, mode: str = "auto", left_ms: float) -> tuple[Step, ...]:
+    """The models in the order in which they are asked; the rules come after the last.
+
+    First the local model whose tier the request is of, then stronger local ones, then the cloud, then weaker local
+    ones. A request for the hardest tier goes to the cloud first. What cannot be asked keeps its place and says why.
+    ``left_ms`` is the time that is left, in milliseconds.
+    """
+    wanted = tier_of(complexity)
+    ordered = sorted(standings, key=lambda standing: _place(standing, wanted))
+    return tuple(_step(standing, complexity, wanted, mode, left_ms) for standing in ordered)
+
+
+def _place(standing: Standing, wanted: int) -> tuple[bool, int, int]:
+    tier, local = standing.entry.tier, standing.entry.local
+    strong, cloud, weak = (0, tier), (1, 0), (2, -tier)
+    return (_is_poor(standing), *(cloud if not local else strong if tier >= wanted else weak))
+
+
+def _is_poor(standing: Standing) -> bool:
+    return standing.tries >= _ENOUGH_TRIES and (standing.passes + 1) / (standing.tries + 2) < _POOR
+
+
+def _step(standing: Standing, complexity: int, wanted: int, mode: str, left_ms: float) -> Step:
+    entry = standing.entry
+    low, high = entry.complexity
+    place = "on your own machine" if entry.local else "in the cloud, paid"
+    if entry.tier == wanted:
+        reason = f"complexity {complexity} is its own ({low} to {high}); {place}"
+    else:
+        kin = "stronger" if entry.tier > wanted else "simpler"
+        reason = f"{kin} than complexity {complexity} asks for ({low} to {high}); {place}; asked if those before fail"
+    if _is_poor(standing):
+        reason += f"; last, since only {standing.passes} of its {standing.tries} answers in this genre served"
+    chosen, late = _mode(standing, mode, left_ms)
+    if chosen == "choose":
+        reason += "; it chooses among charts of the rules" + ("" if mode == "choose" else ", which is faster")
+    return Step(entry.name, reason, chosen, standing.absent or late, standing.set_up)
+
+
+def _mode(standing: Standing, mode: str, left_ms: float) -> tuple[Mode, str]:
+    """How the model is asked, and why it cannot be in time, if so. A paid model always writes."""
+    usual, choosing = standing.usual_ms, standing.choosing_ms
+    if standing.entry.local and mode == "choose":
+        return "choose", ""
+    if usual is None or usual <= left_ms:
+        return "write", ""
+    if standing.entry.local and mode == "auto" and (choosing is None or choosing <= left_ms):
+        return "choose", ""
+    return "write", f"it usually takes {usual / 1000:.1f} s, and {max(left_ms, 0) / 1000:.1f} s are left"
