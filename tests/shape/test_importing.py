@@ -17,6 +17,12 @@ SLOW = {
 }  # fmt: skip
 """Each of these costs a cold start 20 ms or more."""
 
+ASKED = {
+    "aiohttp", "google.genai", "http.client", "httpx", "httpx2", "keyring", "openai", "requests", "socket", "sqlite3",
+    "ssl", "tomlkit", "urllib.request", "xllamacpp",
+}  # fmt: skip
+"""Models, databases and networks: loaded by who asks a model, and by nobody else."""
+
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(woodshed.__path__, "woodshed.")
@@ -60,6 +66,36 @@ def test_the_core_and_the_terminal_load_one_slow_library():
     """Arranging needs arrays. Nothing needs more; only schemas and services check the wire."""
     core = [module for module in MODULES if not module.startswith(AT_THE_BORDER)]
     assert SLOW & loaded_after(*core) <= {"numpy"}
+
+
+def test_no_module_brings_a_model_a_database_or_a_network_along():
+    """Not one of them all, at the border neither; what needs such a library imports it in the function that does."""
+    core = [module for module in MODULES if not module.startswith(AT_THE_BORDER)]
+    assert not ASKED & loaded_after(*core)
+    # The validation library knows types of addresses, for which it loads this as soon as a model is described.
+    assert ASKED & loaded_after(*MODULES) <= {"socket"}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["generate", "slow blues in A", "-o", "-", "--format", "chart"],
+        ["route", "slow blues in A", "--json"],
+        ["chord", "C7"],
+        ["genres"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_command_that_asks_no_model_loads_nothing_for_one(command: list[str]):
+    """Where nothing is set up the terminal runs without a model, a database, a network or an event loop."""
+    program = f"""
+import contextlib, io, json, sys
+from woodshed.cli.main import main
+with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+    assert main({command!r}) == 0
+print(json.dumps(sorted(sys.modules)))
+"""
+    assert not ({"asyncio"} | ASKED) & set(json.loads(bare(program)))
 
 
 @pytest.mark.parametrize("module", ["woodshed.cli.chord", "woodshed.cli.genres", "woodshed.words", "woodshed.output"])
