@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -249,9 +250,12 @@ def _with_environment(settings: Settings, environment: Mapping[str, str]) -> Set
 
 def gemini_key() -> str | None:
     """The key of the cloud: ``GEMINI_API_KEY``, else the system's keyring where one is installed; None without."""
-    key = os.environ.get("GEMINI_API_KEY", "").strip()
-    if key:
-        return key
+    return os.environ.get("GEMINI_API_KEY", "").strip() or _key_in_keyring()
+
+
+@lru_cache(maxsize=1)
+def _key_in_keyring() -> str | None:
+    """Asked once a process: a keyring lives in another program and may take a second to answer."""
     try:
         import keyring
     except ImportError:

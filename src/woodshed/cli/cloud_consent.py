@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _CONSENT = """\
 Gemini Pro runs in Google's cloud. For the hardest requests the words that you type, and nothing else about you, are
-sent there, and each costs about a tenth of a cent, within your budget. You can take this back:
+sent there, and each costs about a tenth to a quarter of a cent, within your budget. You can take this back:
 woodshed models forget gemini-pro"""
 
 

@@ -95,7 +95,7 @@ def _pull(options: Namespace, settings: Settings) -> int:
     try:
         path = pull(
             entry, settings.models_folder, endpoint=hub, token=token, progress=shown.show, force=options.force,
-            offline=settings.offline or settings.local_only,
+            offline=settings.offline,
         )  # fmt: skip
     except ImportError as error:
         raise ModelError(f"a library is missing: {error.name}", hint=INSTALL) from error

@@ -6,6 +6,7 @@ that, and nothing is passed over in silence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Generic
 
@@ -45,7 +46,7 @@ async def converse(desk: Desk, inquiry: Inquiry[Piece]) -> Answer[Piece]:
     asked = key_of(inquiry.ask)
     for number, step in enumerate(steps):
         if number and loop.time() >= talk.ends:
-            talk.declined += [Declined(s.model, "late", "the time for this request was over") for s in steps[number:]]
+            talk.give_up(steps[number:])
             break
         answer = await talk.put_to(step, asked, first=number == 0)
         if answer is not None:
@@ -61,6 +62,14 @@ class _Talk(Generic[Piece]):
         self.ends = ends
         self._desk = desk
         self._inquiry = inquiry
+
+    def give_up(self, steps: Sequence[Step]) -> None:
+        """Write down that for these no time was left."""
+        for step in steps:
+            if step.absent and step.set_up:
+                self.declined.append(Declined(step.model, "absent", step.absent))
+            elif not step.absent:
+                self.declined.append(Declined(step.model, "late", "the time for this request was over"))
 
     async def put_to(self, step: Step, asked: bytes, *, first: bool) -> Answer[Piece] | None:
         """The answer of one model, or None once it is written down why there is none."""

@@ -7,16 +7,13 @@ from typing import NamedTuple
 from woodshed.llm.model import Message, Question
 
 _NOTATION = """\
-You write chord changes for piano players. You answer with one line of bars and nothing else, like this:
+You write chord changes for piano. Answer with one line of bars, nothing else:
 | Dm7 G7 | Cmaj7 | % | Bm7b5 E7 |
-Every bar ends with a bar line. Chords of one bar are divided by a space and share its beats; % means the bar before \
-once more. Never write words, lengths, lyrics, numbers of bars or explanations. Write for the genre as its best \
-players would: chords that lead somewhere, a bass that moves well, phrases of four bars, a cadence where a phrase \
-ends."""
+A space divides the chords of a bar, % repeats the bar before. Chords lead somewhere, the bass moves well, phrases end \
+in a cadence."""
+"""Short, since a processor without a graphics card reads some thirty tokens a second."""
 
-_CHOICE = """\
-You judge chord changes for piano players. You are shown a wish and several charts, each with a letter. You answer \
-with the letter of the chart that fits the wish best, and nothing else."""
+_CHOICE = "You judge chord changes for piano. Answer with the letter of the chart that fits the wish best, nothing else."
 
 
 class Wish(NamedTuple):

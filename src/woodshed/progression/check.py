@@ -13,6 +13,7 @@ from woodshed.progression.habits import colour_of, most_colour
 from woodshed.progression.hearing import hear, is_chord
 from woodshed.progression.idiom_rules import holds
 from woodshed.progression.idioms import proves, rule_of
+from woodshed.progression.notices import named
 from woodshed.theory.roman import chord_of
 
 _ENDLESS = frozenset({"sus_ending", "open_ending", "turnaround", "vamp", "half_cadence", "blues_turnaround"})
@@ -33,8 +34,10 @@ def faults(chart: Chart, brief: Brief) -> tuple[str, ...]:
         found.append("its tonic is never heard")
     if not _ends_well(chart, brief):
         found.append("it does not end on the tonic")
-    found += [f"{i.name} is not there" for i in brief.idioms if rule_of(i.name, i.argument) and not holds(chart, i)]
-    found += [f"{name} is there" for name in sorted(brief.avoid) if rule_of(name) and proves(chart, Idiom(name))]
+    found += [f"{named(i)} is not there" for i in brief.idioms if rule_of(i.name, i.argument) and not holds(chart, i)]
+    found += [
+        f"{named(Idiom(name))} is there" for name in sorted(brief.avoid) if rule_of(name) and proves(chart, Idiom(name))
+    ]
     return tuple(found)
 
 

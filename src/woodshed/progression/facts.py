@@ -9,6 +9,7 @@ from woodshed.progression.asked import Contents
 from woodshed.progression.editing import changes_of
 from woodshed.progression.idiom_rules import needed
 from woodshed.progression.idioms import rule_of
+from woodshed.progression.notices import named
 from woodshed.progression.phrases import Library
 
 _EXAMPLE_BARS = (2, 4)
@@ -62,7 +63,6 @@ def facts(brief: Brief, settled: Contents) -> list[str]:
 
 
 def _wanted(idiom: Idiom, brief: Brief) -> str:
-    name = idiom.name.replace("_", " ") + (f" ({idiom.argument})" if idiom.argument else "")
     times = f", {needed(idiom, brief.bars)} times" if needed(idiom, brief.bars) > 1 else ""
     where = f", in bars {idiom.bars[0]} to {idiom.bars[1]}" if idiom.bars else ""
-    return f"{name}{times}{where}"
+    return f"{named(idiom)}{times}{where}"

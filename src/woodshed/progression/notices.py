@@ -17,11 +17,20 @@ _NAMES = {
 def notices_for(brief: Brief, failed: Sequence[Idiom]) -> tuple[str, ...]:
     """A sentence for every device that was asked for and found no room."""
     return tuple(
-        f"{_named(idiom)} found no room in these {brief.bars} bars of {brief.genre} as they stand." for idiom in failed
+        f"{_capital(named(idiom))} found no room in these {brief.bars} bars of {brief.genre} as they stand."
+        for idiom in failed
     )
 
 
-def _named(idiom: Idiom) -> str:
+def named(idiom: Idiom) -> str:
+    """A device as players call it.
+
+    >>> named(Idiom("tritone_sub")), named(Idiom("modulation", "2"))
+    ('tritone sub', 'modulation (2)')
+    """
     name = _NAMES.get(idiom.name, idiom.name.replace("_", " "))
-    name = f"{name} ({idiom.argument})" if idiom.argument else name
+    return f"{name} ({idiom.argument})" if idiom.argument else name
+
+
+def _capital(name: str) -> str:
     return name[0].upper() + name[1:]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, cast
 
@@ -52,14 +54,14 @@ def desk(settings: Settings | None = None) -> Desk:
 def _made(settings: Settings, setups: Mapping[str, ModelSetup | None]) -> Desk:
     from woodshed.llm.cache import Cache
     from woodshed.llm.desk import Desk
-    from woodshed.llm.ledger import Ledger, Limits
+    from woodshed.llm.ledger import Limits
     from woodshed.llm.seat import Terms
 
     standings = standings_of(settings, setups)
     seats = {name: _seat(name, s.entry, setups.get(name), settings) for name, s in standings.items() if not s.absent}
     return Desk(
         seats,
-        ledger=Ledger(settings.ledger_path),
+        ledger=ledger_of(settings),
         cache=Cache(settings.cache_path),
         terms=Terms(
             deadline=settings.deadline,
@@ -176,7 +178,12 @@ async def enter(arrangement: Arrangement, composers: Sequence[Composer], started
 
 
 def ledger_of(settings: Settings) -> Ledger:
-    """The ledger; a file only once something is entered."""
+    """The ledger, one for each file in this process; a file only once something is entered."""
+    return _ledger(settings.ledger_path)
+
+
+@lru_cache(maxsize=8)
+def _ledger(path: Path) -> Ledger:
     from woodshed.llm.ledger import Ledger
 
-    return Ledger(settings.ledger_path)
+    return Ledger(path)

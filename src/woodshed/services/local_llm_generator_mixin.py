@@ -86,4 +86,3 @@ class LocalLLMGeneratorMixin(BaseGenreGenerator):
         ledger = ledger_of(load())
         if ledger.path.exists():
             ledger.reset(self.request_model.genre)
-            ledger.close()

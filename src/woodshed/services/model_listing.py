@@ -108,6 +108,8 @@ def _memory(entry: Entry, setup: ModelSetup | None) -> str:
         return "no memory of yours"
     if setup is not None and setup.server is not None:
         return "in the memory of its server"
+    if setup is not None and setup.file is not None and setup.file.is_file():
+        return f"needs {spoken_size(memory_needed(entry, setup.file))} of memory"
     return f"needs {spoken_size(entry.memory)} of memory" if entry.memory else "memory not known"
 
 

@@ -33,6 +33,7 @@ def adopt_file(settings: Settings, name: str, path: Path, tier: int | None) -> M
     entry_for(name, ModelSetup(tier=tier))
     setup = ModelSetup(file=adopt(path), tier=tier)
     write_setup(settings, name, setup)
+    note_canary(settings, name, "")
     return setup
 
 
@@ -47,7 +48,8 @@ def adopt_server(settings: Settings, name: str, url: str, remote: str | None, ti
 
     if (settings.offline or settings.local_only) and not is_loopback(url):
         raise ModelError(
-            f"{url} is not on this machine, and nothing may leave it", hint="Leave out --offline and --local-only."
+            f"{url} is not on this machine, and nothing may leave it",
+            hint="Take offline and local_only out of the settings first.",
         )
     entry = entry_for(name, ModelSetup(tier=tier))
     setup = ModelSetup(server=url.rstrip("/"), remote=remote or name, tier=tier)
@@ -57,6 +59,7 @@ def adopt_server(settings: Settings, name: str, url: str, remote: str | None, ti
 
     setup = replace(setup, constraint=asyncio.run(probed(name, made)))
     write_setup(settings, name, setup)
+    note_canary(settings, name, "")
     return setup
 
 

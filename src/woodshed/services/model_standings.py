@@ -79,11 +79,24 @@ def _too_large(entry: Entry, file: Path) -> str:
     """Why a file cannot be loaded here, empty if it can: a system that runs out of memory ends whoever took it."""
     from woodshed.llm.hub.machine import memory_bytes, spoken_size
 
-    needed = file.stat().st_size + entry.context * entry.cache + entry.overhead
+    needed = memory_needed(entry, file)
     there = memory_bytes()
     if there is None or needed <= there:
         return ""
+    try:
+        from woodshed.llm.backends.engine import memory_of_devices
+
+        there = max(there, memory_of_devices())  # a graphics card may hold what the machine cannot
+    except ImportError:
+        return ""  # it is told at loading that the engine is missing
+    if needed <= there:
+        return ""
     return f"it needs {spoken_size(needed)} of memory, and this machine has {spoken_size(there)}"
+
+
+def memory_needed(entry: Entry, file: Path) -> int:
+    """Bytes that a file takes once it runs: its weights, the cache of the whole context, and what it computes in."""
+    return file.stat().st_size + entry.context * entry.cache + entry.overhead
 
 
 def _cloud(entry: Entry, settings: Settings) -> Standing:

@@ -33,8 +33,8 @@ def test_every_fault_is_told():
         "bar 1 is not full",
         "its tonic is never heard",
         "it does not end on the tonic",
-        "tritone_sub is not there",
-        "secondary_dominant is there",
+        "tritone sub is not there",
+        "secondary dominant is there",
     )
 
 

@@ -139,7 +139,7 @@ class Engine:
             if self._loading is None or failed:
                 self._loading = Future()
                 self._loading.set_running_or_notify_cancel()  # so that no waiter can cancel it for the others
-                Thread(target=self._load, args=(self._loading,), name="woodshed-load").start()
+                Thread(target=self._load, args=(self._loading,), name="woodshed-load", daemon=True).start()
             return self._loading
 
     def _load(self, loading: Future[Any]) -> None:
@@ -163,7 +163,7 @@ class Engine:
             raise ModelFailure(FailureKind.NOT_FOUND, f"{self._whom} cannot be read: {why}") from None
         if start != MAGIC:
             raise ModelFailure(FailureKind.NOT_FOUND, f"{self._whom} is no GGUF file")
-        needed, there = self._path.stat().st_size, _memory()
+        needed, there = self._path.stat().st_size, memory_of_devices()
         if needed > there:
             sizes = f"takes {needed / 1e9:.1f} GB of memory, and this machine has {there / 1e9:.1f} GB"
             raise ModelFailure(FailureKind.SERVER_ERROR, f"{self._whom} {sizes}")
@@ -178,8 +178,8 @@ class Engine:
         return f"the model file {self._path.name}"
 
 
-def _memory() -> int:
-    """Bytes of memory of this machine and its graphics cards: beyond it, loading ends in the death of the process."""
+def memory_of_devices() -> int:
+    """Bytes of free memory of this machine and its graphics cards: beyond it, loading ends in the death of the process."""
     import xllamacpp  # type: ignore[import-untyped]
 
     return sum(int(device["memory_free"]) for device in xllamacpp.get_device_info())

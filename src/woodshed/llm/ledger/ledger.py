@@ -208,7 +208,7 @@ def _insert(db: Connection, attempt: Attempt, held: int, day: int) -> None:
             attempt.model, attempt.served, attempt.mode, attempt.cloud, attempt.outcome, attempt.reason[:_REASON],
             attempt.tokens_in, attempt.tokens_out, attempt.tokens_thought, attempt.reported,
             attempt.latency_ms, attempt.first_ms, attempt.cost_nano, attempt.cloud_model, attempt.cloud_nano,
-            attempt.at, attempt.stale_price, held, day, judged(attempt.outcome),
+            attempt.at, attempt.stale_price, held, day, judged(attempt.outcome, cloud=attempt.cloud),
         ),
     )  # fmt: skip
 

@@ -23,6 +23,9 @@ _POOR = frozenset(
 """Failures that say how well a model writes. The others say that it could not be reached, which is the breaker's to
 know: a night without a network must not make a good model look bad."""
 
+_SLOW = frozenset({FailureKind.SLOW_START, FailureKind.STALLED})
+"""Failures that say of a local model that this machine is too slow for it; of one in the cloud they say nothing."""
+
 _LOOK_BACK = 200
 """Charts by which a model is judged: some weeks of one player, so that a better model is soon believed."""
 
@@ -30,13 +33,17 @@ _USUAL = 50
 """Answers whose median time is the usual one: the machine as it is now, and a few slow starts do not count."""
 
 
-def judged(outcome: str) -> bool | None:
+def judged(outcome: str, *, cloud: bool = False) -> bool | None:
     """Whether an answer could be used, or None where there was none to judge.
 
     >>> judged("ok"), judged("wrong_bars"), judged("refused"), judged("cached")
     (True, False, None, None)
+    >>> judged("slow_start"), judged("slow_start", cloud=True)
+    (False, None)
     """
-    return True if outcome == "ok" else False if outcome in _POOR else None
+    if outcome == "ok":
+        return True
+    return False if outcome in _POOR or (outcome in _SLOW and not cloud) else None
 
 
 def pass_rates(db: Connection) -> dict[tuple[str, str], tuple[int, int]]:

@@ -324,6 +324,13 @@ def test_who_could_not_be_reached_is_no_worse_a_writer(ledger):
     assert ledger.pass_rates() == {}
 
 
+def test_a_local_model_that_this_machine_is_too_slow_for_is_told_from_a_slow_network(ledger):
+    """Of the one it counts, of the other it does not."""
+    ledger.record(local("a", outcome="slow_start"))
+    ledger.record(paid("b", outcome="slow_start"))
+    assert ledger.pass_rates() == {("phi-3.5-mini", "jazz"): (0, 1)}
+
+
 def test_pass_rates_look_at_the_last_200_charts(ledger):
     """A model that has become better is believed."""
     for number in range(200):
