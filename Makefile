@@ -43,6 +43,7 @@ check: $(VENV)/.check
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/models.py
 
 docs: $(VENV)/.play
 	$(BIN)/python docs/front_page.py
@@ -72,6 +73,7 @@ $(VENV)/.play: requirements/play.txt pyproject.toml | $(BIN)/python
 # Pins that other pins refer to.
 $(VENV)/.test: requirements/models.txt
 $(VENV)/.check: requirements/test.txt requirements/models.txt
+$(VENV)/.bench: requirements/models.txt
 
 $(VENV)/.%: requirements/%.txt $(VENV)/.play
 	$(BIN)/python -m pip install --quiet -r $<

@@ -379,7 +379,8 @@ class GeminiStandIn(StandIn):
             return {"candidates": [candidate], "modelVersion": served}
 
         if fault is Fault.BLOCKED:
-            return [{"promptFeedback": {"blockReason": "SAFETY"}, "modelVersion": served}]
+            told = {"promptTokenCount": 90, "totalTokenCount": 90}
+            return [{"promptFeedback": {"blockReason": "SAFETY"}, "modelVersion": served, "usageMetadata": told}]
         text = self._text(fault, request)
         if fault is not Fault.FENCED and text:
             text = json.dumps([bar.strip() for bar in text.strip("|").split("|")])
@@ -399,6 +400,10 @@ class GeminiStandIn(StandIn):
             "thoughtsTokenCount": 40,
             "totalTokenCount": 1 if fault is Fault.WRONG_USAGE else 130 + len(pieces),
         }
+        if not pieces:
+            del told["candidatesTokenCount"]  # the service leaves it out rather than saying none
+        if fault is Fault.IMPOSTOR:
+            events[0]["usageMetadata"] = told
         return [*events, last if fault is Fault.NO_USAGE else {**last, "usageMetadata": told}]
 
 

@@ -42,3 +42,14 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 def run(work: Coroutine[Any, Any, Result], loop: VirtualTimeLoop) -> Result:
     """Run to the end in virtual time, as ``asyncio.run`` does; the loop stays open for more."""
     return loop.run_until_complete(work)
+
+
+def end(loop: asyncio.AbstractEventLoop) -> None:
+    """Stop what still goes on beside everything, and close the loop."""
+    beside = asyncio.all_tasks(loop)
+    for task in beside:
+        task.cancel()
+    if beside:
+        loop.run_until_complete(asyncio.wait(beside))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()

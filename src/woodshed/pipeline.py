@@ -34,7 +34,7 @@ class Fields(TypedDict, total=False):
 
 
 def generate(description: str, **fields: Unpack[Fields]) -> Arrangement:
-    """Turn words into an arrangement, by the rules alone and at once.
+    """Turn words into an arrangement, by the rules alone and at once: it never asks a language model.
 
     Raises:
         RequestError: a field is unknown or out of range, or the words are empty or far too long.

@@ -18,7 +18,9 @@ from woodshed.llm.discovery import USUAL_PORTS
 from woodshed.llm.prices import price_of, served_by
 from woodshed.piece import GENRES, Request
 from woodshed.progression.model_task import task_of
-from woodshed.settings import _SCALARS, _SETUP, MODES
+from woodshed.settings import MODES
+from woodshed.settings.model_setups import FIELDS as _SETUP
+from woodshed.settings.readers import SCALARS as _SCALARS
 from woodshed.words import read
 
 DOCS = Path(__file__).parents[2] / "docs"

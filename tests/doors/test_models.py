@@ -102,9 +102,7 @@ def test_a_server_is_set_up_with_what_it_obeys(woodshed):
     """After a canary; the trial then passes."""
     weights = {"A": -0.1, "B": -2.0}
     with serving(OpenAIStandIn(answer=obeying("grammar", CHART), model="mine:7b", weights=weights)) as server:
-        said = woodshed(
-            "models", "use", "mine", "--server", server.base_url, "--model", "mine:7b", "--tier", "2"
-        )
+        said = woodshed("models", "use", "mine", "--server", server.base_url, "--model", "mine:7b", "--tier", "2")
         assert said.code == 0, said.err
         assert said.out.startswith(f"mine is asked at {server.base_url} as mine:7b: held by gbnf.")
         assert json.loads(woodshed("models", "test", "mine", "--json").out)["chart"] == CHART
@@ -140,7 +138,7 @@ def test_a_server_that_fails_its_trial_is_listed_so_until_it_passes(woodshed):
     with serving(stand_in) as server:
         assert woodshed("models", "use", PHI, "--server", server.base_url, "--model", "phi").code == 0
         tried = woodshed("models", "test", PHI)
-        assert (tried.code, states(woodshed)[PHI]) == (1, "failing its canary")
+        assert (tried.code, states(woodshed)[PHI]) == (2, "failing its canary")
         while woodshed("models", "test", PHI).code:
             assert len(server.requests) < 10
         assert states(woodshed)[PHI] == "ready"
@@ -188,11 +186,11 @@ def test_agreement_to_the_cloud_is_asked_for_and_kept_with_its_day(woodshed):
     """Only yes is yes."""
     for answer in ("no\n", "\n", "", "y\n"):
         said = woodshed("models", "use", GEMINI, stdin=answer)
-        assert (said.code, said.out.splitlines()[-1]) == (0, "Nothing was changed." if not answer else said.out.splitlines()[-1])
-        assert "Nothing was changed." in said.out
+        assert said.code == 0
+        assert said.out.endswith("Nothing was changed.\n")
         assert not load().file.exists()
     said = woodshed("models", "use", GEMINI, stdin="yes\n")
-    assert "sent\nthere" in said.out
+    assert "Google's cloud" in said.out
     assert "Now set GEMINI_API_KEY" in said.out
     assert type(settings_file()["consent"][GEMINI]) is date
     assert states(woodshed)[GEMINI] == "not available"
@@ -279,7 +277,7 @@ def test_a_hub_that_has_it_not_is_told_plainly(woodshed, hub, monkeypatch, statu
     assert not list(load().models_folder.glob("*.gguf"))
 
 
-@pytest.mark.parametrize("how", ["--offline", "WOODSHED_OFFLINE", "WOODSHED_LOCAL_ONLY"])
+@pytest.mark.parametrize("how", ["--offline", "WOODSHED_OFFLINE"])
 def test_offline_nothing_is_fetched(woodshed, hub, monkeypatch, how):
     """The hub is not even asked."""
     monkeypatch.setenv("WOODSHED_HUB_URL", hub.endpoint)

@@ -76,7 +76,7 @@ def test_a_pianist_reads_who_wrote_what_it_cost_and_what_it_saved(woodshed, used
     assert line(said, "gospel")[0] == "1"
     assert line(said, "Saved in a year at this pace:")[0].startswith("$0.31")  # 0.00172 x 365 / 2, and some seconds
     assert "3 requests in 2.0 days since" in said.out
-    assert "Did not help: phi-3.5-mini, unfit: 1 x" in said.out
+    assert "Did not help: phi-3.5-mini, its chart was not what was asked: 1 x" in said.out
     assert "Paid calls whose outcome is unknown: 1, $0.01 at most" in said.out
     assert "no server reported them: 1 of 3." in said.out
     assert max(map(len, said.out.splitlines())) <= 130
@@ -136,3 +136,14 @@ def test_a_damaged_ledger_is_named_and_left_alone(woodshed, home):
     assert "file is not a database" in said.err
     assert "move it away" in said.err
     assert path.read_text().startswith("no ledger")
+
+
+def test_electricity_stands_beside_the_saving_where_it_is_known(woodshed, used, monkeypatch):
+    """By the time of local models and what the machine draws; without that it is not reckoned."""
+    assert "Electricity: not reckoned: set watts." in woodshed("stats").out
+    assert json.loads(woodshed("stats", "--json").out)["electricity_kwh"] is None
+    monkeypatch.setenv("WOODSHED_WATTS", "3600")
+    stats = json.loads(woodshed("stats", "--json").out)
+    assert stats["electricity_kwh"] == pytest.approx(stats["local_ms"] / 1_000_000)
+    assert stats["local_ms"] > 0
+    assert "W for" in woodshed("stats").out

@@ -97,6 +97,9 @@ FAULTS: dict[str, Fault] = {
     "empty, all tokens thought": Fault(_fails(K.EMPTY), "empty", State.READY, again=True),
     "empty": Fault(lambda t, d: [("end", END)], "empty", State.READY, again=True),
     "blocked": Fault(_fails(K.BLOCKED), "blocked", State.READY),
+    "a request that is rejected": Fault(_fails(K.REJECTED), "rejected", State.READY),
+    "something that nobody foresaw": Fault(lambda t, d: [("text", 7)], "fault", State.READY),
+    "an answer without end": Fault(lambda t, d: [("text", t * 500)], "wrong_bars", State.READY, again=True),
     "another model": Fault(_fails(K.IMPOSTOR), "impostor", State.MISCONFIGURED),
 }
 """The kinds that are failures."""
@@ -185,8 +188,7 @@ async def _inline(work: Callable[..., object], *arguments: object) -> object:
 def loop() -> Iterator[virtual_time.VirtualTimeLoop]:
     clock = virtual_time.VirtualTimeLoop()
     yield clock
-    clock.run_until_complete(clock.shutdown_asyncgens())
-    clock.close()
+    virtual_time.end(clock)
 
 
 @pytest.fixture

@@ -219,7 +219,8 @@ def test_64_callers_of_a_server_never_ask_it_more_than_its_slots_at_once(tmp_pat
 
     check_music(asyncio.run(run()), asked)
     assert 1 < model.most <= 4
-    assert set(outcomes_of(ledger)) <= {"ok", "unfit"}
+    # A connection that this server drops, which it did once in eighty runs, is asked once more, and nobody notices.
+    assert set(outcomes_of(ledger)) <= {"ok", "unfit", "reset"}
     del server
 
 

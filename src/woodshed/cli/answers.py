@@ -9,7 +9,7 @@ from woodshed.cli.fields import FIELDS, request_of, text
 from woodshed.cli.generating import Generating
 from woodshed.errors import RequestError, UnreadableError, WoodshedError
 from woodshed.output.document import dumps
-from woodshed.settings import Settings, load
+from woodshed.settings import Settings, load_anyhow
 
 _KNOWN = {"id", "request", "description", "bars", *FIELDS}
 _EXAMPLE = 'A line is an object such as {"id": "1", "request": "slow blues in A"}.'
@@ -43,7 +43,7 @@ def answer(number: int, line: bytes) -> Answer:
         if given.get("num_bars") is None:  # the option on the command line is called so
             given["num_bars"] = given.get("bars")
         request = request_of(_words(given), given)
-        arrangement = (_generating or begin(load())).generate(request)
+        arrangement = (_generating or begin(load_anyhow())).generate(request)
         unused = tuple(field for field in given if field not in _KNOWN)
         return Answer(dumps(arrangement, name), "served", unused)
     except WoodshedError as error:

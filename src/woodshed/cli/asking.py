@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from woodshed.cli.fields import number
 from woodshed.errors import RequestError
-from woodshed.settings import MODES, NANO, load
+from woodshed.settings import MODES, NANO, load, load_anyhow
+from woodshed.settings.readers import MOST_SECONDS, MOST_USD
 
 if TYPE_CHECKING:
     from woodshed.settings import Settings
@@ -28,24 +30,42 @@ def settings_of(options: Namespace) -> Settings:
     """The settings with these options on top.
 
     Raises:
-        RequestError: an option is no number, or negative.
+        RequestError: an option is no number, negative, or beyond all measure.
         SettingsError: the settings file or the environment cannot be used.
     """
-    budget = _amount("--budget", options.budget)
-    return load(
-        models_off=options.no_models or None,
-        local_only=options.local_only or None,
-        offline=options.offline or None,
-        mode=options.mode,
-        deadline=_amount("--deadline", options.deadline),
-        budget_request=None if budget is None else round(budget * NANO),
-    )
+    return load(**_flags(options))
 
 
-def _amount(option: str, value: str | None) -> float | None:
+def settings_for_music(options: Namespace) -> Settings:
+    """The same for whoever waits for music: settings that cannot be used are told, and the rules compose.
+
+    Raises:
+        RequestError: an option is no number, negative, or beyond all measure.
+    """
+    settings = load_anyhow(**_flags(options))
+    if settings.broken:
+        print(f"woodshed: {settings.broken}\n  No model is asked: the rules compose.", file=sys.stderr)
+    return settings
+
+
+def _flags(options: Namespace) -> dict[str, Any]:
+    budget = _amount("--budget", options.budget, MOST_USD)
+    return {
+        "models_off": options.no_models or None,
+        "local_only": options.local_only or None,
+        "offline": options.offline or None,
+        "mode": options.mode,
+        "deadline": _amount("--deadline", options.deadline, MOST_SECONDS),
+        "budget_request": None if budget is None else round(budget * NANO),
+    }
+
+
+def _amount(option: str, value: str | None, most: int) -> float | None:
     if value is None:
         return None
     read = number(option, value)
     if read < 0:
         raise RequestError(f"{option} is {value}, and cannot be negative", hint="Write 0 or more.")
+    if read > most:
+        raise RequestError(f"{option} is {value}, and takes {most:,} at most", hint="Write a smaller number.")
     return read

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from woodshed.cli.answers import Answer
-from woodshed.cli.asking import add_asking, settings_of
+from woodshed.cli.asking import add_asking, settings_for_music
 from woodshed.cli.files import part_beside, publish, refuse_existing, unwritable
 from woodshed.cli.workers import answers
 from woodshed.errors import OutputError, RequestError
@@ -45,7 +45,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Answer every line. Returns 0 also where lines hold errors, 1 where one is our own fault."""
-    workers, settings = _workers(options.workers), settings_of(options)
+    workers, settings = _workers(options.workers), settings_for_music(options)
     _keep_requests(options.requests, options.output)
     gc.freeze()  # what is loaded stays; only what the pieces leave is looked through
     gc.enable()

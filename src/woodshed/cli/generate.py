@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 
-from woodshed.cli.asking import add_asking, settings_of
+from woodshed.cli.asking import add_asking, settings_for_music
 from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import add_fields, request_of
 from woodshed.errors import RequestError
@@ -29,7 +29,7 @@ def run(options: Namespace) -> int:
         raise RequestError("there are no words", hint='Say what to play, such as "slow blues in A".')
     live = options.live or sys.stderr.isatty()
     shown = _Bars()
-    request, settings = request_of(words, options), settings_of(options)
+    request, settings = request_of(words, options), settings_for_music(options)
     from woodshed.cli.generating import Generating
 
     generating = Generating(settings, on_bar=shown.show if live else None)

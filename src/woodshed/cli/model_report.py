@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,13 @@ if TYPE_CHECKING:
 
 
 def test(options: Namespace, settings: Settings) -> int:
-    """Try a model out and print what it showed. Returns 1 where it failed."""
+    """Try a model out and print what it showed. Returns 2 where it failed."""
     from woodshed.services.canary_notes import note_canary
+    from woodshed.services.language_models import seat_for
     from woodshed.services.model_trial import try_out
 
+    seat_for(settings, options.name)  # says at once what cannot be asked
+    print(f"asking {_whom(options.name, settings)} …", file=sys.stderr, flush=True)
     trial = try_out(settings, options.name)
     note_canary(settings, options.name, trial.fault)
     report = trial.canary
@@ -29,7 +33,32 @@ def test(options: Namespace, settings: Settings) -> int:
         print(json.dumps(shown, ensure_ascii=False))
     else:
         print("\n".join(_told(shown)))
-    return 1 if trial.fault else 0
+    if trial.fault:
+        print(f"  {_next_step(options.name, settings)}", file=sys.stderr)
+    return 2 if trial.fault else 0
+
+
+def _whom(name: str, settings: Settings) -> str:
+    """Who is asked, and where."""
+    from woodshed.services.model_standings import setups_of
+
+    setup = setups_of(settings).get(name)
+    if setup is None:
+        return f"{name} at Google"
+    return f"{name} in {setup.file}" if setup.file else f"{name} at {setup.server} as {setup.remote or name}"
+
+
+def _next_step(name: str, settings: Settings) -> str:
+    from woodshed.services.model_standings import setups_of
+
+    setup = setups_of(settings).get(name)
+    if setup is None:
+        return "See that the key is right and the network is there; then test it again."
+    if setup.file is not None:
+        return f"Try another file: woodshed models use {name} --file PATH.gguf"
+    return (
+        f"See that the server runs; then set it up anew: woodshed models use {name} --server {setup.server} --model …"
+    )
 
 
 def _told(shown: Mapping[str, Any]) -> list[str]:

@@ -31,7 +31,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print the route."""
     if options.table:
-        _print_table()
+        if options.words:
+            raise RequestError("--table is of no request, and there are words", hint="Leave out one of the two.")
+        _print_table(as_json=options.json)
         return 0
     if not options.words:
         raise RequestError("there are no words", hint='Write the request: woodshed route "a simple blues" --bars 12')
@@ -59,19 +61,26 @@ def run(options: Namespace) -> int:
     return 0
 
 
-def _print_table() -> None:
+def _print_table(*, as_json: bool) -> None:
     """Words, device, bars and length: 48 combinations, each with its complexity and the model of its tier."""
     from woodshed.llm.catalog import catalog
     from woodshed.llm.router import Standing, route
     from woodshed.words.complexity import estimate_complexity
 
     standings = [Standing(entry) for entry in catalog().values()]
-    print(f"{'words':<8} {'device':<7} {'bars':>4} {'long':<5} complexity  asked first, if all are set up")
-    for (name, words), device, bars, long in product(_WORDS.items(), ("", _DEVICE), _BARS, ("", _LONG)):
-        complexity = estimate_complexity(words + device + long, bars)
+    rows = []
+    for (name, words), idiom, bars, more in product(_WORDS.items(), ("", _DEVICE), _BARS, ("", _LONG)):
+        complexity = estimate_complexity(words + idiom + more, bars)
         first = route(complexity, standings, left_ms=float("inf"))[0].model
+        rows.append((name, bool(idiom), bars, bool(more), complexity, first))
+    if as_json:
+        names = ("words", "device", "bars", "long", "complexity", "model")
+        print(json.dumps([dict(zip(names, row, strict=True)) for row in rows]))
+        return
+    print(f"{'words':<8} {'device':<7} {'bars':>4} {'long':<5} complexity  asked first, if all are set up")
+    for name, device, bars, long, complexity, first in rows:
         print(f"{name:<8} {_yes(device):<7} {bars:>4} {_yes(long):<5} {complexity:>10}  {first}")
 
 
-def _yes(said: str) -> str:
+def _yes(said: bool) -> str:  # noqa: FBT001, a word for it
     return "yes" if said else "no"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from woodshed.errors import RequestError
+from woodshed.cli.reasons import IN_WORDS
+from woodshed.errors import OutputError, RequestError
 from woodshed.piece.brief import GENRES
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ def run(options: Namespace) -> int:
 
     if options.genre is not None and options.genre not in GENRES:
         raise RequestError(f"there is no genre {options.genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
-    ledger = Ledger(load().ledger_path)
+    settings = load()
+    ledger = Ledger(settings.ledger_path)
     try:
         if options.reset:
             _reset(ledger, options.genre)
@@ -41,24 +44,41 @@ def run(options: Namespace) -> int:
     finally:
         ledger.close()
     if options.json:
-        print(json.dumps({"at": now, **as_dict(stats)}, ensure_ascii=False, indent=1))
+        found = {"at": now, "watts": settings.watts, "electricity_kwh": stats.electricity_kwh(settings.watts)}
+        reset = {"reset": True} if options.reset else {}
+        print(json.dumps({**found, **reset, **as_dict(stats)}, ensure_ascii=False, indent=1))
     elif options.reset:
         print(f"The statistics of {options.genre or 'all genres'} count from zero now.")
         print("Nothing was deleted: budgets go on, and so does what was learned about the models.")
     else:
-        print("\n".join(_page(stats)))
+        print("\n".join(_page(stats, settings.watts)))
     return 0
 
 
 def _reset(ledger: Ledger, genre: str | None) -> None:
-    if ledger.path.exists():  # where nothing was entered, all is zero without a file
-        ledger.reset(genre)
+    """Count from zero; where nothing was entered, all is zero without a file.
+
+    Raises:
+        LedgerError: it cannot be written.
+        OutputError: its folder can be neither written nor made.
+    """
+    try:
+        if ledger.path.exists():
+            ledger.reset(genre)
+            return
+        home = next(folder for folder in ledger.path.absolute().parents if folder.exists())
+        usable = home.is_dir() and os.access(home, os.W_OK | os.X_OK)
+    except OSError:
+        usable = False
+    if not usable:
+        raise OutputError(f"{ledger.path} cannot be written", hint="Check who may write there, or set WOODSHED_HOME.")
 
 
-def _page(stats: Stats) -> Iterator[str]:
+def _page(stats: Stats, watts: float | None) -> Iterator[str]:
     whose = f" ({stats.genre})" if stats.genre else ""
     if not (stats.total.requests or stats.total.attempts):
-        yield f"No model has been asked yet{whose}."
+        since = "yet" if stats.reset_at is None else f"since the reset of {_day(stats.reset_at)}"
+        yield f"No model has been asked {since}{whose}."
         yield from _open_questions(stats)
         return
     periods = {"today": stats.today, "this month": stats.month, "in all": stats.total}
@@ -72,9 +92,24 @@ def _page(stats: Stats) -> Iterator[str]:
         yield from _table("Genre", stats.by_genre)
     yield ""
     yield _in_a_year(stats)
+    yield _electricity(stats, watts)
     for (model, reason), times in stats.fallbacks.items():
-        yield f"Did not help: {model}, {reason}: {times:,} x"
+        yield f"Did not help: {model}, {IN_WORDS.get(reason, reason)}: {times:,} x"
     yield from _open_questions(stats)
+
+
+def _day(at: float) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(at, UTC).date().isoformat()
+
+
+def _electricity(stats: Stats, watts: float | None) -> str:
+    """What the machine drew, which stands against the saving."""
+    kwh = stats.electricity_kwh(watts)
+    if kwh is None:
+        return "Electricity: not reckoned: set watts."
+    return f"Electricity: {kwh:.3g} kWh ({watts:g} W for {stats.local_ms / 60_000:.1f} minutes of local models)."
 
 
 def _percent(tally: Tally) -> str:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from woodshed.cli.answers import Answer, answer, begin
-from woodshed.settings import Settings, load
+from woodshed.settings import Settings, load_anyhow
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -37,7 +37,7 @@ def answers(
     ``workers`` None means one a core, where the batch is long enough. Where a model can be asked one process does it
     all: several would each load a model of their own.
     """
-    settings = settings or load()
+    settings = settings or load_anyhow()
     generating = begin(settings)
     workers = 1 if generating.asks else workers
     try:

@@ -14,6 +14,7 @@ Changes = tuple[Change, ...]
 
 _FENCE = re.compile(r"\s*```[\w-]*[ \t]*\n?")
 _BAR = re.compile(r"([^|]*)\|")
+_NEARLY = 4
 _PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)", re.IGNORECASE)
 
 
@@ -22,6 +23,15 @@ class Unreadable(NamedTuple):
 
     bar: int
     what: str
+
+
+def nearly(bars: int, asked: int) -> bool:
+    """Whether so many bars can be mended into those that were asked: one in four may be missing or too many.
+
+    >>> nearly(7, 8), nearly(12, 8)
+    (True, False)
+    """
+    return abs(bars - asked) <= asked // _NEARLY
 
 
 class AnswerReader:

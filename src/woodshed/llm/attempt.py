@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from woodshed.llm.catalog import Deadlines
 from woodshed.llm.model import Delta, End, FailureKind, ModelFailure
 from woodshed.llm.written import OnBar, Written
 
 
-async def stream(
-    answer: AsyncIterator[Delta | End], written: Written, deadlines: Deadlines, ends: float, on_bar: OnBar | None
-) -> None:
-    """Read an answer to its end. ``ends`` is when the whole request must be over, in the loop's seconds.
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far an answer is read: within the model's deadlines, until ``ends`` of the loop's clock, ``most`` bars."""
+
+    deadlines: Deadlines
+    ends: float
+    most: int
+
+
+async def stream(answer: AsyncIterator[Delta | End], written: Written, bounds: Bounds, on_bar: OnBar | None) -> None:
+    """Read an answer to its end.
 
     Raises:
-        ModelFailure: as the model says, or because it did not begin, stalled, or ran out of time.
+        ModelFailure: as the model says, or because it did not begin, stalled, ran out of time or did not stop.
     """
     import asyncio
 
     loop = asyncio.get_running_loop()
-    last = min(ends, written.started + deadlines.total)
+    deadlines = bounds.deadlines
+    last = min(bounds.ends, written.started + deadlines.total)
     try:
         while written.end is None:
             begun = written.first is not None
@@ -38,6 +47,8 @@ async def stream(
                 written.bars.append(bar)
                 if on_bar is not None:
                     on_bar(len(written.bars), bar)
+            if len(written.bars) > bounds.most:
+                raise ModelFailure(FailureKind.WRONG_BARS, f"it wrote more than {bounds.most} bars and went on")
             if written.reader.fault is not None:
                 raise ModelFailure(FailureKind.UNREADABLE, written.reader.fault.what)
     finally:

@@ -5,11 +5,13 @@ What is asked has no key in it, so one entry serves all twelve. The file may be 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from woodshed.llm.model import Ask, Usage
 
@@ -20,8 +22,8 @@ _AT_HAND = 1024
 """Entries in memory."""
 _ON_DISK = 20_000
 """Entries in the file: some 10 MB. The oldest go first."""
-_WAIT_SECONDS = 5.0
-"""How long another process may hold the file."""
+_WAIT_SECONDS = 0.2
+"""How long another process may hold the file: what is kept there is there to save time."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS answers (
   model TEXT NOT NULL, asked BLOB NOT NULL, chart TEXT NOT NULL,
@@ -55,65 +57,84 @@ class Cache:
         """Without a path it lives in memory alone."""
         self._path = path
         self._near: OrderedDict[tuple[str, bytes], Kept] = OrderedDict()
+        self._near_lock = threading.Lock()
         self._lock = threading.Lock()
         self._file: sqlite3.Connection | None = None
 
-    def get(self, model: str, asked: bytes) -> Kept | None:
-        """What this model answered to this, or None."""
-        with self._lock:
-            if (model, asked) in self._near:
-                self._near.move_to_end((model, asked))
-                return self._near[model, asked]
-            if self._path is None or not self._path.exists():
-                return None
-            found = self._read(model, asked)
+    @property
+    def is_filed(self) -> bool:
+        """Whether there is a file to look into."""
+        return self._path is not None and self._path.exists()
+
+    def near(self, model: str, asked: bytes) -> Kept | None:
+        """What this model answered to this, as far as this process remembers; at once."""
+        with self._near_lock:
+            found = self._near.get((model, asked))
             if found is not None:
-                self._hold(model, asked, found)
+                self._near.move_to_end((model, asked))
             return found
+
+    def get(self, model: str, asked: bytes) -> Kept | None:
+        """What this model answered to this, or None; may wait for the file."""
+        found = self.near(model, asked)
+        if found is not None or not self.is_filed:
+            return found
+        query = "SELECT chart, prompt, written, thought, reported FROM answers WHERE model = ? AND asked = ?"
+        with self._lock:
+            row = self._tried(lambda file: file.execute(query, (model, asked)).fetchone())
+        if row is None:
+            return None
+        found = Kept(row[0], Usage(row[1], row[2], row[3], bool(row[4])))
+        self.hold(model, asked, found)
+        return found
 
     def put(self, model: str, asked: bytes, kept: Kept) -> None:
         """Keep what this model answered to this."""
+        self.hold(model, asked, kept)
+        if self._path is None:
+            return
+        usage = kept.usage
+        row = (model, asked, kept.chart, usage.prompt, usage.written, usage.thought, usage.reported)
+
+        def write(file: sqlite3.Connection) -> None:
+            with file:
+                file.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                file.execute("DELETE FROM answers WHERE rowid <= (SELECT max(rowid) FROM answers) - ?", (_ON_DISK,))
+
         with self._lock:
-            self._hold(model, asked, kept)
-            if self._path is not None:
-                self._write(model, asked, kept)
+            self._tried(write)
 
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
-            if self._file is not None:
-                self._file.close()
-                self._file = None
+            self._let_go()
 
-    def _hold(self, model: str, asked: bytes, kept: Kept) -> None:
-        self._near[model, asked] = kept
-        if len(self._near) > _AT_HAND:
-            self._near.popitem(last=False)
+    def _let_go(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
 
-    def _read(self, model: str, asked: bytes) -> Kept | None:
+    def _tried(self, work: Callable[[sqlite3.Connection], Any]) -> Any:
+        """What a work on the file gives, or None. A file that is no database any more is begun anew."""
         import sqlite3
 
-        query = "SELECT chart, prompt, written, thought, reported FROM answers WHERE model = ? AND asked = ?"
         try:
-            row = self._opened().execute(query, (model, asked)).fetchone()
-        except (sqlite3.Error, OSError):
+            return work(self._opened())
+        except sqlite3.OperationalError:
+            return None  # held by another program, or a disk that is full or read-only
+        except (sqlite3.DatabaseError, OSError):
+            self._let_go()
+            if self._path is not None:
+                with contextlib.suppress(OSError):
+                    self._path.unlink()
             return None
-        return None if row is None else Kept(row[0], Usage(row[1], row[2], row[3], bool(row[4])))
 
-    def _write(self, model: str, asked: bytes, kept: Kept) -> None:
-        import sqlite3
-
-        usage = kept.usage
-        row = (model, asked, kept.chart, usage.prompt, usage.written, usage.thought, usage.reported)
-        try:
-            with self._opened() as file:
-                file.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-                file.execute(
-                    "DELETE FROM answers WHERE rowid <= (SELECT max(rowid) FROM answers) - ?",
-                    (_ON_DISK,),
-                )
-        except (sqlite3.Error, OSError):
-            return
+    def hold(self, model: str, asked: bytes, kept: Kept) -> None:
+        """Remember an answer in this process; at once."""
+        with self._near_lock:
+            self._near[model, asked] = kept
+            if len(self._near) > _AT_HAND:
+                self._near.popitem(last=False)
 
     def _opened(self) -> sqlite3.Connection:
         import sqlite3

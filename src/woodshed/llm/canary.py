@@ -29,7 +29,7 @@ REQUEST = (
 ASK = Ask(REQUEST, GRAMMAR, GRAMMAR.longest, temperature=0.0)
 
 ABOUT_THE_FIELD = frozenset(
-    {FailureKind.UNFIT, FailureKind.SERVER_ERROR, FailureKind.UNREADABLE, FailureKind.EMPTY, FailureKind.TRUNCATED}
+    {FailureKind.REJECTED, FailureKind.SERVER_ERROR, FailureKind.UNREADABLE, FailureKind.EMPTY, FailureKind.TRUNCATED}
 )
 """Failures that come of a field which a server does not understand; after any other, no field fares better."""
 
@@ -42,6 +42,9 @@ FITTING: Mapping[str, tuple[Constraint, ...]] = {
     "mlx_lm": ("json_schema",),
 }
 """What to try first with each kind of server, as ``discovery.find_servers`` guesses it."""
+
+CANARY_SECONDS = 15.0
+"""How long a canary may take: three bars and a short prompt."""
 
 ALL: tuple[Constraint, ...] = ("gbnf", "structured_outputs", "ebnf", "json_schema")
 
@@ -89,22 +92,47 @@ async def canary(model: LanguageModel, *, clock: Callable[[], float] = perf_coun
     )
 
 
-async def probe(make: Callable[[Constraint], LanguageModel], *, server: str = "") -> Constraint:
+async def probe(
+    make: Callable[[Constraint], LanguageModel], *, server: str = "", limit: float = CANARY_SECONDS
+) -> Constraint:
     """The first kind of constraint that a server honours, or ``none``: then its answers are merely checked.
 
     ``make`` gives the model with a kind of constraint, ``server`` is the kind of server, if it is known; what fits it
-    is tried first.
+    is tried first. Each canary has ``limit`` seconds.
 
     Raises:
-        ModelFailure: the server cannot be asked as things stand, whatever the constraint.
+        ModelFailure: the server cannot be asked as things stand: whatever the constraint, or with every constraint.
     """
+    first: ModelFailure | None = None
+    answered = False
     for constraint in _order(server):
-        report = await canary(make(constraint))
+        report = await _within(limit, make(constraint))
         if report.honoured:
             return constraint
-        if report.failure is not None and report.failure.kind not in ABOUT_THE_FIELD:
+        if report.failure is None:
+            answered = True
+            continue
+        if report.failure.kind not in ABOUT_THE_FIELD:
             raise report.failure
+        first = first or report.failure
+    if first is not None and not answered:
+        raise first
     return "none"
+
+
+async def _within(limit: float, model: LanguageModel) -> CanaryReport:
+    """A canary that has so many seconds.
+
+    Raises:
+        ModelFailure: SLOW_START, where they were not enough. Another constraint would make nothing quicker.
+    """
+    import asyncio
+
+    try:
+        async with asyncio.timeout(limit):
+            return await canary(model)
+    except TimeoutError:
+        raise ModelFailure(FailureKind.SLOW_START, f"did not answer within {limit:g} s") from None
 
 
 def _order(server: str) -> Sequence[Constraint]:

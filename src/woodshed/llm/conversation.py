@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Generic
 
-from woodshed.llm.answer import AnswerReader
-from woodshed.llm.attempt import stream
+from woodshed.llm.answer import AnswerReader, nearly
+from woodshed.llm.attempt import Bounds, stream
 from woodshed.llm.bill import Bill, cached_row
 from woodshed.llm.cache import Kept, key_of
 from woodshed.llm.chart_grammar import ChartGrammar
@@ -25,9 +25,9 @@ from woodshed.llm.written import Written
 from woodshed.piece.bar_text import write_bar
 from woodshed.piece.chart import Bar
 
-_NEARLY = 4
-"""One bar in so many may be missing or too many, and the answer is still repaired."""
-
+_OVER = "the time for this request was over"
+_CACHE_SECONDS = 0.25
+"""How long the file of kept answers is waited for: it is there to save time."""
 _BREATH_SECONDS = 0.25
 """How long a model is left alone after a failure of its server before it is asked once more, at most."""
 
@@ -42,6 +42,7 @@ async def converse(desk: Desk, inquiry: Inquiry[Piece]) -> Answer[Piece]:
 
     loop = asyncio.get_running_loop()
     talk = _Talk(desk, inquiry, loop.time() + desk.terms.deadline)
+    await desk.learn()
     steps = desk.route(inquiry.of.complexity, inquiry.of.genre, mode=inquiry.mode)
     asked = key_of(inquiry.ask)
     for number, step in enumerate(steps):
@@ -69,7 +70,7 @@ class _Talk(Generic[Piece]):
             if step.absent and step.set_up:
                 self.declined.append(Declined(step.model, "absent", step.absent))
             elif not step.absent:
-                self.declined.append(Declined(step.model, "late", "the time for this request was over"))
+                self.declined.append(Declined(step.model, "late", _OVER))
 
     async def put_to(self, step: Step, asked: bytes, *, first: bool) -> Answer[Piece] | None:
         """The answer of one model, or None once it is written down why there is none."""
@@ -90,12 +91,15 @@ class _Talk(Generic[Piece]):
             self.declined.append(Declined(step.model, kind, str(error)))
         return None
 
-    async def _kept(self, step: Step, asked: bytes) -> Answer[Piece] | None:
-        """What this model answered to the same question before."""
+    async def _kept(self, step: Step, asked: bytes, *, look_far: bool = True) -> Answer[Piece] | None:
+        """What this model answered to the same question before; ``look_far`` also in the file."""
         desk = self._desk
         if step.model not in desk.seats or step.mode != "write":
             return None
-        kept = desk.cache.get(step.model, asked)
+        asked = asked + desk.seats[step.model].identity.encode()
+        kept = desk.cache.near(step.model, asked)
+        if kept is None and look_far and desk.cache.is_filed and self._left() > 0:
+            kept = await desk.within(min(_CACHE_SECONDS, self._left()), desk.cache.get, step.model, asked)
         if kept is None:
             return None
         reader = AnswerReader(self._inquiry.ask.grammar.meter)
@@ -118,7 +122,7 @@ class _Talk(Generic[Piece]):
             async with asyncio.timeout_at(self.ends):
                 await flight.acquire()
                 try:
-                    await gate.acquire()
+                    await gate.take()
                 except BaseException:
                     flight.release()
                     raise
@@ -126,14 +130,21 @@ class _Talk(Generic[Piece]):
             self.declined.append(Declined(name, "queue", "others were waiting for it until the time was over"))
             return None
         try:
-            return await self._kept(step, asked) or await self._asked(step, asked)
+            # Who asked the same just now has left the answer in memory.
+            return await self._kept(step, asked, look_far=False) or await self._asked(step, asked)
         finally:
-            gate.release()
+            gate.give_back()
             flight.release()
 
     async def _asked(self, step: Step, asked: bytes) -> Answer[Piece] | None:
-        desk, name = self._desk, step.model
-        if not desk.enter(name):
+        desk, name, left = self._desk, step.model, self._left()
+        usual = (desk.usual_ms(name, step.mode) or 0.0) / 1000
+        if left <= 0 or usual > left:
+            takes = f"it usually takes {usual:.1f} s, and {left:.1f} s are left" if left > 0 else _OVER
+            self.declined.append(Declined(name, "late", takes))
+            return None
+        entered = desk.enter(name)
+        if not entered:
             self.declined.append(Declined(name, "absent", desk.shut(name) or "another request is trying it just now"))
             return None
         try:
@@ -141,7 +152,7 @@ class _Talk(Generic[Piece]):
             desk.retries[name].earned()
             return await (self._chosen(step) if step.mode == "choose" else self._composed(step, asked))
         finally:
-            desk.leave(name)
+            desk.leave(name, entered)
 
     async def _warm(self, name: str) -> None:
         try:
@@ -149,6 +160,10 @@ class _Talk(Generic[Piece]):
         except ModelFailure as failure:
             await self._desk.note(name, failure)
             raise
+        except Exception as error:
+            fault = unforeseen(error)
+            await self._desk.note(name, fault)
+            raise fault from error
 
     def _left(self) -> float:
         import asyncio
@@ -168,7 +183,10 @@ class _Talk(Generic[Piece]):
             raise verdict
         piece, usage = verdict
         chart = "|" + "".join(f" {write_bar(Bar(bar), ask.grammar.meter)} |" for bar in written.bars)
-        desk.cache.put(name, asked, Kept(chart, usage))
+        asked = asked + desk.seats[name].identity.encode()
+        kept = Kept(chart, usage)
+        desk.cache.hold(name, asked, kept)
+        desk.later(desk.within(_CACHE_SECONDS, desk.cache.put, name, asked, kept))
         return Answer(name, "write", piece, tuple(self.declined))
 
     def _again(self, name: str, failure: ModelFailure) -> bool:
@@ -186,25 +204,38 @@ class _Talk(Generic[Piece]):
 
         desk, loop = self._desk, asyncio.get_running_loop()
         bill = Bill(desk, name, self._inquiry.of, ask)
-        await bill.reserve()
+        await bill.reserve(self._left())
         written = Written(AnswerReader(ask.grammar.meter), loop.time())
+        # Nearly the right number of bars can be mended; of a stream without end no more is read.
+        bounds = Bounds(desk.seats[name].entry.deadlines, self.ends, ask.grammar.bars + ask.grammar.bars // 2)
         piece: Piece | None = None
         try:
-            deadlines = desk.seats[name].entry.deadlines
-            await stream(desk.model(name).write(ask), written, deadlines, self.ends, self._inquiry.on_bar)
+            await stream(desk.model(name).write(ask), written, bounds, self._inquiry.on_bar)
             piece = self._judged(written, ask.grammar)
         except ModelFailure as failure:
+            written.usage = written.usage or failure.usage
             piece = self._saved(written, failure, ask.grammar)
         except asyncio.CancelledError:
             # The caller is gone; what was spent is put down all the same.
             written.failure = ModelFailure(FailureKind.LATE, "the caller went away")
-            await asyncio.shield(bill.settle(written, "write", loop.time()))
+            await bill.settle(written, "write", loop.time())
             raise
+        except Exception as error:  # noqa: BLE001, whatever a library does, the next model is asked, and then the rules
+            written.failure = unforeseen(error)
         usage = await bill.settle(written, "write", loop.time())
-        await desk.note(name, written.failure)
+        await self._note(name, written, loop.time())
         if written.failure is not None:
             return written, written.failure
         return written, (piece, usage)  # type: ignore[return-value]
+
+    async def _note(self, name: str, written: Written, now: float) -> None:
+        """Tell the door how it went. Whoever got the last moments of a request is not to blame for being late."""
+        failure, desk = written.failure, self._desk
+        if failure is not None and failure.kind is FailureKind.LATE:
+            fair = min(desk.seats[name].entry.deadlines.total, desk.terms.deadline / 2)
+            if now - written.started < fair:
+                return
+        await desk.note(name, failure)
 
     def _judged(self, written: Written, grammar: ChartGrammar) -> Piece:
         """The piece that a complete answer makes.
@@ -217,7 +248,7 @@ class _Talk(Generic[Piece]):
         if not written.bars:
             kind = FailureKind.UNREADABLE if written.reader.text.strip() else FailureKind.EMPTY
             raise ModelFailure(kind, "there was no chart in its answer" if written.reader.text else "it said nothing")
-        if abs(len(written.bars) - grammar.bars) > grammar.bars // _NEARLY:
+        if not nearly(len(written.bars), grammar.bars):
             message = f"it wrote {len(written.bars)} bars, and {grammar.bars} were asked"
             raise ModelFailure(FailureKind.WRONG_BARS, message)
         try:
@@ -238,26 +269,34 @@ class _Talk(Generic[Piece]):
         written.failure = None
         return piece
 
-    async def _chosen(self, step: Step) -> Answer[Piece]:
+    async def _chosen(self, step: Step) -> Answer[Piece] | None:
         """Let a model choose among charts of the rules: one reading and one letter."""
         import asyncio
 
         desk, inquiry, name = self._desk, self._inquiry, step.model
         loop = asyncio.get_running_loop()
-        drafts, question = inquiry.choice()
-        ask = replace(inquiry.ask, messages=question.messages, most_tokens=1)
+        choice = inquiry.choice()
+        if len(choice.pieces) < 2:
+            self.declined.append(Declined(name, "no choice", "the rules have only one chart for this"))
+            return None
+        ask = replace(inquiry.ask, messages=choice.question.messages, most_tokens=1)
         bill = Bill(desk, name, inquiry.of, ask)
         written = Written(AnswerReader(ask.grammar.meter), loop.time())
         shares: tuple[float, ...] = ()
+        left = min(self._left(), desk.seats[name].entry.deadlines.first_token)
         try:
-            deadlines = desk.seats[name].entry.deadlines
-            left = min(self._left(), deadlines.first_token)
             async with asyncio.timeout(left):
-                shares, written.usage, _ = await desk.model(name).choose(question)
+                shares, written.usage, _ = await desk.model(name).choose(choice.question)
         except TimeoutError:
             written.failure = ModelFailure(FailureKind.SLOW_START, f"it did not choose within {left:.1f} s")
         except ModelFailure as failure:
             written.failure = failure
+        except asyncio.CancelledError:
+            written.failure = ModelFailure(FailureKind.LATE, "the caller went away")
+            await bill.settle(written, "choose", loop.time())
+            raise
+        except Exception as error:  # noqa: BLE001, as where it writes
+            written.failure = unforeseen(error)
         written.first = loop.time()
         if written.failure is None and not any(shares):
             written.failure = ModelFailure(FailureKind.UNREADABLE, "it named none of the charts")
@@ -265,10 +304,10 @@ class _Talk(Generic[Piece]):
         await desk.note(name, written.failure)
         if written.failure is not None:
             raise written.failure
-        reader = AnswerReader(ask.grammar.meter)
-        reader.feed(drafts[max(range(len(drafts)), key=shares.__getitem__)])
-        try:
-            piece = inquiry.judge(tuple(reader.bars))
-        except Unfit as unfit:
-            raise ModelFailure(FailureKind.UNFIT, str(unfit)) from unfit
-        return Answer(name, "choose", piece, tuple(self.declined), of_charts=len(drafts))
+        best = max(range(len(choice.pieces)), key=shares.__getitem__)
+        return Answer(name, "choose", choice.pieces[best], tuple(self.declined), of_charts=len(choice.pieces))
+
+
+def unforeseen(error: Exception) -> ModelFailure:
+    """The failure that an error stands for which no wire is known to raise; its text may hold anything, so it stays."""
+    return ModelFailure(FailureKind.FAULT, f"it failed in a way that nobody foresaw ({type(error).__name__})")

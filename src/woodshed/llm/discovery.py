@@ -78,6 +78,7 @@ async def _found(client: AsyncClient, host: str, port: int, kind: str, *, within
         httpx2.HTTPError,
         httpx2.InvalidURL,
         ValueError,
+        RecursionError,
         LookupError,
         TypeError,
         AttributeError,

@@ -39,19 +39,26 @@ class NobodyAnsweredError(Exception):
         self.declined = declined
 
 
+class Choice(NamedTuple, Generic[Piece]):
+    """Finished pieces, and the question which of them is best; its letters are in their order."""
+
+    pieces: tuple[Piece, ...]
+    question: Question
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry(Generic[Piece]):
     """A request as the models get it.
 
     ``judge`` turns the bars of an answer into what is wanted, with the smallest repair, or raises ``Unfit``. ``choice``
-    gives charts to choose from, each as a line of bars, and the question that puts them to a model. ``on_bar`` is told
-    of each bar while the rest is written. ``mode`` is that of the player, None for the desk's.
+    gives pieces to choose from, and the question that puts them to a model. ``on_bar`` is told of each bar while
+    the rest is written. ``mode`` is that of the player, None for the desk's.
     """
 
     of: Of
     ask: Ask
     judge: Callable[[tuple[Changes, ...]], Piece]
-    choice: Callable[[], tuple[tuple[str, ...], Question]]
+    choice: Callable[[], Choice[Piece]]
     on_bar: OnBar | None = None
     mode: str | None = None
 

@@ -31,18 +31,24 @@ class FailureKind(StrEnum):
     EMPTY = "empty"
     BLOCKED = "blocked"
     IMPOSTOR = "impostor"
+    REJECTED = "rejected"
+    FAULT = "fault"
 
 
 class ModelFailure(Exception):  # noqa: N818, a failure is an answer of the state table, not a mistake of a caller
     """An attempt failed. ``retry_after`` is how many seconds the server asked to wait, if it said so.
 
-    The message never holds a key, a header or the player's words.
+    ``usage`` is what the failed attempt took, where that was reported. The message never holds a key, a header or the
+    player's words, and reads on after the model's name and a colon.
     """
 
-    def __init__(self, kind: FailureKind, message: str, *, retry_after: float | None = None) -> None:
+    def __init__(
+        self, kind: FailureKind, message: str, *, retry_after: float | None = None, usage: Usage | None = None
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.retry_after = retry_after
+        self.usage = usage
 
 
 class Message(NamedTuple):

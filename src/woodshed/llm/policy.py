@@ -24,6 +24,10 @@ _RETRY_SHARE, _RETRIES_AT_LEAST = 0.1, 10.0
 """Retries come to a tenth of all requests; ten stand at the beginning, so that a single player has some."""
 _WARMING_SECONDS = 2.0
 """After so long a server that is loading its model is asked again."""
+_MENDING_SECONDS = 600.0
+"""A broken set-up is tried anew after so long: a key may have been changed, a model added."""
+_LONGEST_WAIT = 86_400.0
+"""No server may shut a model away for more than a day."""
 _PACIFIC = timezone(timedelta(hours=-8))
 """Quotas of a day are counted in Pacific time. Without its summer hour the door opens an hour late, never early."""
 
@@ -43,7 +47,7 @@ class Effect(NamedTuple):
     """What a kind of failure does.
 
     ``door``: ``shut`` at once, ``count`` towards shutting, ``wait`` as the server asked, ``day`` till the quota is new,
-    ``broken`` till its set-up is changed, ``load`` while it loads, ``keep`` as it is. ``again``: whether the same model
+    ``broken`` for some minutes, ``load`` while it loads, ``keep`` as it is. ``again``: whether the same model
     is asked once more. ``billed``: what a paid call cost: ``no``, ``reported`` by the server or else unknown.
     """
 
@@ -71,6 +75,8 @@ EFFECTS: Mapping[Kind, Effect] = MappingProxyType({
     Kind.EMPTY: Effect("keep", again=True, billed="reported"),
     Kind.BLOCKED: Effect("keep", again=False, billed="reported"),
     Kind.IMPOSTOR: Effect("broken", again=False, billed="reported"),
+    Kind.REJECTED: Effect("count", again=False, billed="no"),
+    Kind.FAULT: Effect("count", again=False, billed="reported"),
 })  # fmt: skip
 """What each kind of failure does to the door, to this request and to the bill."""
 
@@ -86,28 +92,28 @@ class Circuit:
 
     def at(self, now: float) -> Circuit:
         """The same door at a later time: one that was shut long enough may be tried by one caller."""
-        waiting = self.state in {State.OPEN, State.WARMING, State.QUOTA_DAY}
+        waiting = self.state not in {State.READY, State.HALF_OPEN}
         return replace(self, state=State.HALF_OPEN) if waiting and now >= self.until else self
 
     def failed(self, kind: Kind, reason: str, now: float, dice: Random, retry_after: float | None = None) -> Circuit:
         """The door after a failure. ``retry_after`` is in seconds, as the server asked."""
         effect = EFFECTS[kind]
         if effect.door == "keep":
-            return replace(self, state=State.READY) if self.state is State.HALF_OPEN else self
-        if effect.door == "broken":
-            return Circuit(State.MISCONFIGURED, 0.0, reason, self.failures + 1)
+            return Circuit() if self.state is State.HALF_OPEN else self
         failures = self.failures + (effect.door in {"shut", "count"})
         if effect.door == "count" and failures < _FAILURES_IN_A_ROW and self.state is not State.HALF_OPEN:
             return replace(self, failures=failures, reason=reason)
-        state = {"day": State.QUOTA_DAY, "load": State.WARMING}.get(effect.door, State.OPEN)
-        until = max(self.until, self._opens(effect.door, failures, now, dice), now + (retry_after or 0.0))
+        states = {"day": State.QUOTA_DAY, "load": State.WARMING, "broken": State.MISCONFIGURED}
+        state = states.get(effect.door, State.OPEN)
+        asked = now + min(retry_after or 0.0, _LONGEST_WAIT)
+        until = max(self.until, self._opens(effect.door, failures, now, dice), asked)
         return Circuit(state, until, reason, failures)
 
     def _opens(self, door: str, failures: int, now: float, dice: Random) -> float:
         if door == "day":
             return quota_is_new(now)
-        if door == "load":
-            return now + _WARMING_SECONDS
+        if door in {"load", "broken"}:
+            return now + (_WARMING_SECONDS if door == "load" else _MENDING_SECONDS)
         # The second failure in a row is the first that shuts the door, unless it was refused outright.
         most = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** max(0, failures - _FAILURES_IN_A_ROW))
         return now + dice.uniform(0, most)

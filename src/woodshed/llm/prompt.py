@@ -9,11 +9,11 @@ from woodshed.llm.model import Message, Question
 _NOTATION = """\
 You write chord changes for piano. Answer with one line of bars, nothing else:
 | Dm7 G7 | Cmaj7 | % | Bm7b5 E7 |
-A space divides the chords of a bar, % repeats the bar before. Chords lead somewhere, the bass moves well, phrases end \
-in a cadence."""
-"""Short, since a processor without a graphics card reads some thirty tokens a second."""
+A space divides the chords of a bar, % repeats the bar before. Chords lead somewhere, the bass moves well, phrases \
+end in a cadence."""
+"""Short: a processor without a graphics card reads some thirty tokens a second."""
 
-_CHOICE = "You judge chord changes for piano. Answer with the letter of the chart that fits the wish best, nothing else."
+_CHOICE = "You judge chord changes for piano. Answer with the letter of the chart that fits the wish best, no more."
 
 
 class Wish(NamedTuple):

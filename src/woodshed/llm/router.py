@@ -20,9 +20,9 @@ _POOR = 0.35
 class Standing:
     """How a model stands at the moment of a request.
 
-    ``absent`` says why it cannot be asked at all, empty if it can. ``set_up`` is whether the player has it.
-    ``passes`` of ``tries`` answers in this genre served. ``usual_ms`` is how long a written answer took of late, and
-    ``choosing_ms`` a choice; None where nothing was measured.
+    ``where`` says where it runs, if that needs saying; ``absent`` says why it cannot be asked at all, empty if it can.
+    ``set_up`` is whether the player has it. ``passes`` of ``tries`` answers in this genre served. ``usual_ms`` is
+    how long a written answer took of late, and ``choosing_ms`` a choice; None where nothing was measured.
     """
 
     entry: Entry
@@ -32,6 +32,7 @@ class Standing:
     tries: int = 0
     usual_ms: float | None = None
     choosing_ms: float | None = None
+    where: str = ""
 
 
 class Step(NamedTuple):
@@ -57,7 +58,8 @@ def route(complexity: int, standings: Sequence[Standing], *, mode: str = "auto",
     """The models in the order in which they are asked; the rules come after the last.
 
     First the local model whose tier the request is of, then stronger local ones, then the cloud, then weaker local
-    ones. A request for the hardest tier goes to the cloud first. What cannot be asked keeps its place and says why.
+    ones. A model that seldom serves in this genre comes after the others of its kind, and goes on being tried. A
+    request for the hardest tier goes to the cloud first. What cannot be asked keeps its place and says why.
     ``left_ms`` is the time that is left, in milliseconds.
     """
     wanted = tier_of(complexity)
@@ -65,10 +67,11 @@ def route(complexity: int, standings: Sequence[Standing], *, mode: str = "auto",
     return tuple(_step(standing, complexity, wanted, mode, left_ms) for standing in ordered)
 
 
-def _place(standing: Standing, wanted: int) -> tuple[bool, int, int]:
+def _place(standing: Standing, wanted: int) -> tuple[int, bool, int]:
     tier, local = standing.entry.tier, standing.entry.local
-    strong, cloud, weak = (0, tier), (1, 0), (2, -tier)
-    return (_is_poor(standing), *(cloud if not local else strong if tier >= wanted else weak))
+    if not local:
+        return (1, _is_poor(standing), 0)
+    return (0, _is_poor(standing), tier) if tier >= wanted else (2, _is_poor(standing), -tier)
 
 
 def _is_poor(standing: Standing) -> bool:
@@ -78,14 +81,15 @@ def _is_poor(standing: Standing) -> bool:
 def _step(standing: Standing, complexity: int, wanted: int, mode: str, left_ms: float) -> Step:
     entry = standing.entry
     low, high = entry.complexity
-    place = "on your own machine" if entry.local else "in the cloud, paid"
+    place = standing.where or ("on your own machine" if entry.local else "in the cloud, paid")
     if entry.tier == wanted:
         reason = f"complexity {complexity} is its own ({low} to {high}); {place}"
     else:
         kin = "stronger" if entry.tier > wanted else "simpler"
         reason = f"{kin} than complexity {complexity} asks for ({low} to {high}); {place}; asked if those before fail"
     if _is_poor(standing):
-        reason += f"; last, since only {standing.passes} of its {standing.tries} answers in this genre served"
+        served = f"{standing.passes} of its {standing.tries} answers in this genre"
+        reason += f"; after others of its kind, since only {served} served"
     chosen, late = _mode(standing, mode, left_ms)
     if chosen == "choose":
         reason += "; it chooses among charts of the rules" + ("" if mode == "choose" else ", which is faster")

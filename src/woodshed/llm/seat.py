@@ -15,7 +15,8 @@ class Seat:
     """A model that the player has: how it is made, and how many requests it takes at once.
 
     ``served`` names the paid model behind an alias at a moment (seconds since 1970), None for a free one; ``thinking``
-    is how many tokens it may think; ``make`` gets that name.
+    is how many tokens it may think; ``make`` gets that name. ``here`` is whether it runs on this machine, and
+    ``identity`` tells one file or server behind a name from another, for the kept answers.
     """
 
     entry: Entry
@@ -23,6 +24,17 @@ class Seat:
     slots: int = 1
     thinking: int = 0
     served: Callable[[float], str] | None = None
+    here: bool = True
+    identity: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it runs, if that needs saying: on a server elsewhere."""
+        if self.here or self.served is not None:
+            return ""
+        from urllib.parse import urlsplit
+
+        return f"on a server at {urlsplit(self.identity.partition(' ')[0]).hostname}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

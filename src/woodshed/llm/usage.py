@@ -28,8 +28,8 @@ def settled_usage(ask: Ask, text: str, reported: Usage | None, thinking: int) ->
     believable = (
         0 < reported.prompt <= most.prompt
         and (reported.written > 0 or not text)
-        and reported.written <= most.written
-        and 0 <= reported.thought <= thinking
+        and reported.thought >= 0
+        and reported.written + reported.thought <= most.written + thinking
     )
     if believable:
         return reported

@@ -11,9 +11,9 @@ from woodshed.errors import ComposerDeclinedError
 from woodshed.genres.style import Style
 from woodshed.llm.answer import Changes
 from woodshed.llm.bill import Of
-from woodshed.llm.conversation import converse
+from woodshed.llm.conversation import converse, unforeseen
 from woodshed.llm.desk import Desk
-from woodshed.llm.inquiry import Answer, Declined, Inquiry, NobodyAnsweredError
+from woodshed.llm.inquiry import Answer, Choice, Declined, Inquiry, NobodyAnsweredError
 from woodshed.llm.ledger import Outcome
 from woodshed.llm.model import Question
 from woodshed.llm.prompt import choosing
@@ -56,17 +56,26 @@ class ByModel:
         Raises:
             ComposerDeclinedError: none of them did; ``declined`` names each with its reason.
         """
-        task = task_of(brief, style)
         self._brief = brief
-        if len(task.settled) == brief.bars:
-            raise _declined((Declined(self.name, "settled", "you spelled out every bar, so nothing is left to write"),))
         try:
-            answer = await converse(self._desk, self._inquiry(brief, style, task))
+            answer = await self._asked(brief, style)
         except NobodyAnsweredError as error:
             self._declined = error.declined
             raise _declined(error.declined) from error
+        except Exception as error:
+            # Nothing that goes wrong with a model may cost the player the music.
+            fault = unforeseen(error)
+            self._declined = (Declined(self.name, fault.kind.value, str(fault)),)
+            raise _declined(self._declined) from error
         self._declined, self._cached = answer.declined, answer.cached
         return _credited(answer)
+
+    async def _asked(self, brief: Brief, style: Style) -> Answer[Chart]:
+        task = task_of(brief, style)
+        if len(task.settled) == brief.bars:
+            settled = Declined(self.name, "settled", "you spelled out every bar, so nothing is left to write")
+            raise NobodyAnsweredError((settled,))
+        return await converse(self._desk, self._inquiry(brief, style, task))
 
     async def entered(self, credit: str, latency_ms: float) -> None:
         """Enter in the ledger who composed in the end, and after how many milliseconds the player had the piece."""
@@ -85,7 +94,7 @@ class ByModel:
             of=Of(self.request_id, brief.genre, brief.application, brief.complexity, brief.bars),
             ask=task.ask,
             judge=partial(judged, brief=brief, task=task),
-            choice=partial(choice_of, task, style),
+            choice=partial(_choice, brief, task, style),
             on_bar=self._telling(brief, task),
             mode=self._mode,
         )
@@ -103,17 +112,31 @@ class ByModel:
         return tell
 
 
-def _drafts(task: Task, style: Style) -> tuple[str, ...]:
-    """Charts of the rules to choose from, in the key in which the model reads."""
+def _drafts(task: Task, style: Style) -> dict[str, Chart]:
+    """Different charts of the rules, in the key in which the model reads, each under the line that shows it."""
     charts = (compose(task.plain, style, Random(f"{task.ask.seed} draft {number}")) for number in range(_DRAFTS))
-    lines = (" | ".join(write_bar(bar, chart.meter) for bar in chart.bars) for chart in charts)
-    return tuple(dict.fromkeys(f"| {line} |" for line in lines))
+    return {f"| {' | '.join(write_bar(bar, chart.meter) for bar in chart.bars)} |": chart for chart in charts}
 
 
 def choice_of(task: Task, style: Style) -> tuple[tuple[str, ...], Question]:
-    """Charts of the rules for a brief, and the question which of them is best."""
+    """Charts of the rules for a brief, each as a line, and the question which of them is best."""
+    lines = tuple(_drafts(task, style))
+    return lines, choosing(task.wish, lines)
+
+
+def _choice(brief: Brief, task: Task, style: Style) -> Choice[Chart]:
+    """The same with the charts themselves, in the key that was asked."""
     drafts = _drafts(task, style)
-    return drafts, choosing(task.wish, drafts)
+    charts = tuple(_in_its_key(chart, brief, task) for chart in drafts.values())
+    return Choice(charts, choosing(task.wish, tuple(drafts)))
+
+
+def _in_its_key(chart: Chart, brief: Brief, task: Task) -> Chart:
+    bars = (
+        replace(bar, changes=out_of_plain_key(bar.changes, number, task.plain, brief))
+        for number, bar in enumerate(chart.bars, 1)
+    )
+    return replace(chart, key=brief.key, key_changes=brief.key_changes, bars=tuple(bars))
 
 
 def _credited(answer: Answer[Chart]) -> Chart:

@@ -7,7 +7,7 @@ from random import Random
 
 from woodshed.errors import ComposerDeclinedError
 from woodshed.genres.style import Style
-from woodshed.llm.answer import AnswerReader, Changes
+from woodshed.llm.answer import AnswerReader, Changes, nearly
 from woodshed.llm.inquiry import Unfit
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar, Chart, Credit
@@ -35,6 +35,8 @@ def parsed(text: str, brief: Brief, style: Style) -> Chart:
     reader.feed(text)
     if reader.fault is not None or not reader.bars:
         raise ComposerDeclinedError(reader.fault.what if reader.fault else "there is no bar in this answer")
+    if not nearly(len(reader.bars), brief.bars):
+        raise ComposerDeclinedError(f"it has {len(reader.bars)} bars, and {brief.bars} were asked")
     try:
         return judged(reader.bars, brief=brief, task=task_of(brief, style))
     except Unfit as unfit:

@@ -4,22 +4,50 @@ from __future__ import annotations
 
 import json
 import os
+from typing import Any
 
+from woodshed.services.model_standings import identity_of, setups_of
 from woodshed.settings import Settings
+
+_CANARIES = "canaries.json"
 
 
 def canary_notes(settings: Settings) -> dict[str, str]:
-    """What the last trial of each model found wrong, empty where it passed."""
-    try:
-        notes = json.loads((settings.data / _CANARIES).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(name): str(note) for name, note in notes.items()} if isinstance(notes, dict) else {}
+    """What the last trial of each model found wrong, empty where it passed.
+
+    A note holds only for the file or server that was tried.
+    """
+    notes = _written(settings)
+    setups = setups_of(settings) if notes else {}
+    return {
+        str(name): str(note.get("fault", ""))
+        for name, note in notes.items()
+        if isinstance(note, dict) and note.get("of") == identity_of(setups.get(name))
+    }
 
 
 def note_canary(settings: Settings, name: str, fault: str) -> None:
     """Keep what a trial found, for the list of models."""
-    notes = canary_notes(settings) | {name: fault}
+    note = {"fault": fault, "of": identity_of(setups_of(settings).get(name))}
+    _write(settings, {**_written(settings), name: note})
+
+
+def drop_canary(settings: Settings, name: str) -> None:
+    """Forget what was found, since the model is reached in another way now, or not at all."""
+    notes = _written(settings)
+    if notes.pop(name, None) is not None:
+        _write(settings, notes)
+
+
+def _written(settings: Settings) -> dict[str, Any]:
+    try:
+        notes = json.loads((settings.data / _CANARIES).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return notes if isinstance(notes, dict) else {}
+
+
+def _write(settings: Settings, notes: dict[str, Any]) -> None:
     path = settings.data / _CANARIES
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -28,6 +56,3 @@ def note_canary(settings: Settings, name: str, fault: str) -> None:
         part.replace(path)
     except OSError:
         return  # the list then shows the model as untried
-
-
-_CANARIES = "canaries.json"

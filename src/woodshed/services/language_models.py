@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -12,12 +13,13 @@ from typing import TYPE_CHECKING, cast
 
 from woodshed.errors import ComposerDeclinedError, ModelError
 from woodshed.genres.style import Style
+from woodshed.llm.addresses import is_loopback
 from woodshed.llm.catalog import Entry, entry_of
 from woodshed.llm.router import Standing, Step, route
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Chart
-from woodshed.services.model_standings import GEMINI, setups_of, standings_of
-from woodshed.settings import ModelSetup, Settings, gemini_key, load
+from woodshed.services.model_standings import GEMINI, identity_of, setups_of, standings_of
+from woodshed.settings import ModelSetup, Settings, gemini_key, load_anyhow
 
 if TYPE_CHECKING:
     from woodshed.llm.desk import Desk
@@ -40,24 +42,32 @@ _current: tuple[object, Desk] | None = None
 
 
 def desk(settings: Settings | None = None) -> Desk:
-    """The desk of this process for these settings; made anew where they, or the models that lie ready, have changed."""
-    global _current  # noqa: PLW0603, one desk a process is the point: engines, doors and budgets are shared
-    settings = settings or load()
+    """The desk of this process for these settings; made anew where they, or what lies behind a model, have changed."""
+    settings = settings or load_anyhow()
     setups = setups_of(settings)
-    state = (settings, tuple(sorted((name, setup) for name, setup in setups.items() if setup is not None)))
+    return _desk(settings, setups, standings_of(settings, setups))
+
+
+_Setups = Mapping[str, ModelSetup | None]
+
+
+def _desk(settings: Settings, setups: _Setups, standings: Mapping[str, Standing]) -> Desk:
+    global _current  # noqa: PLW0603, one desk a process is the point: engines, doors and budgets are shared
+    state = (settings, setups, standings, {name: identity_of(setup) for name, setup in setups.items()})
     with _lock:
         if _current is None or _current[0] != state:
-            _current = (state, _made(settings, setups))
+            if _current is not None:
+                _current[1].cache.close()  # whoever still uses it opens it again
+            _current = (state, _made(settings, setups, standings))
         return _current[1]
 
 
-def _made(settings: Settings, setups: Mapping[str, ModelSetup | None]) -> Desk:
+def _made(settings: Settings, setups: _Setups, standings: Mapping[str, Standing]) -> Desk:
     from woodshed.llm.cache import Cache
     from woodshed.llm.desk import Desk
     from woodshed.llm.ledger import Limits
     from woodshed.llm.seat import Terms
 
-    standings = standings_of(settings, setups)
     seats = {name: _seat(name, s.entry, setups.get(name), settings) for name, s in standings.items() if not s.absent}
     return Desk(
         seats,
@@ -84,13 +94,15 @@ def _seat(name: str, entry: Entry, setup: ModelSetup | None, settings: Settings)
         )
 
     if setup is None:
-        return Seat(entry, cloud, slots=_SERVER_SLOTS, thinking=_THINKING, served=_served_now)
+        return Seat(entry, cloud, slots=_SERVER_SLOTS, thinking=_THINKING, served=_served_now, here=False)
     reached = setup
 
     def local(_: str | None) -> LanguageModel:
         return model_of(name, reached, entry)
 
-    return Seat(entry, local, slots=1 if setup.file else _SERVER_SLOTS)
+    here = setup.server is None or is_loopback(setup.server)
+    slots = 1 if setup.file else _SERVER_SLOTS
+    return Seat(entry, local, slots=slots, here=here, identity=identity_of(setup))
 
 
 def seat_for(settings: Settings, name: str) -> Seat:
@@ -117,8 +129,10 @@ def model_of(name: str, setup: ModelSetup, entry: Entry) -> LanguageModel:
         return backends.LlamaCpp(name, setup.file, context=entry.context)
     constraint = cast("backends.Constraint", setup.constraint or "gbnf")
     return backends.OpenAICompatible(
-        name, setup.server or "", setup.remote or name, constraint=constraint, allow_aliases=entry.served_as
-    )
+        name, setup.server or "", setup.remote or name,
+        key=os.environ.get(setup.key_env) if setup.key_env else None,
+        constraint=constraint, allow_aliases=entry.served_as,
+    )  # fmt: skip
 
 
 def _served_now(now: float) -> str:
@@ -149,10 +163,24 @@ class NotSetUp:
 
 def steps(settings: Settings, complexity: int, genre: str, *, mode: str | None = None) -> tuple[Step, ...]:
     """Whom a request would be put to, in order, as things stand now."""
-    standings = standings_of(settings, setups_of(settings))
+    setups = setups_of(settings)
+    standings = standings_of(settings, setups)
     if all(standing.absent for standing in standings.values()):
-        return route(complexity, tuple(standings.values()), left_ms=settings.deadline * 1000)
-    return desk(settings).route(complexity, genre, mode=mode)
+        found = route(complexity, tuple(standings.values()), left_ms=settings.deadline * 1000)
+    else:
+        asked = _desk(settings, setups, standings)
+        asked.learn_now()
+        found = asked.route(complexity, genre, mode=mode)
+    return tuple(_within_the_terms(step, standings[step.model].entry, settings) for step in found)
+
+
+def _within_the_terms(step: Step, entry: Entry, settings: Settings) -> Step:
+    """The step, passed by where the player has left it no time or no money."""
+    if not step.absent and not settings.deadline:
+        return step._replace(absent="the deadline leaves no time")
+    if not (step.absent or entry.local or min(settings.budget_day, settings.budget_request)):
+        return step._replace(absent="the budget leaves nothing for a paid model")
+    return step
 
 
 def can_be_asked(settings: Settings) -> bool:
@@ -162,12 +190,13 @@ def can_be_asked(settings: Settings) -> bool:
 
 def composer(settings: Settings, *, mode: str | None = None, on_bar: OnBar | None = None) -> ByModel | NotSetUp:
     """Who is asked before all others: the player's models, for one request."""
-    standings = standings_of(settings, setups_of(settings))
+    setups = setups_of(settings)
+    standings = standings_of(settings, setups)
     if all(standing.absent for standing in standings.values()):
         return NotSetUp(tuple(standings.values()))
     from woodshed.progression.by_model import ByModel
 
-    return ByModel(desk(settings), mode=mode, on_bar=on_bar)
+    return ByModel(_desk(settings, setups, standings), mode=mode, on_bar=on_bar)
 
 
 async def enter(arrangement: Arrangement, composers: Sequence[Composer], started: float) -> None:

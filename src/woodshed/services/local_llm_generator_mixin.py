@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from woodshed.genres import style_of
 from woodshed.services.base_generator import BaseGenreGenerator
 from woodshed.services.language_models import composer, enter, ledger_of
-from woodshed.settings import load
+from woodshed.settings import load_anyhow
 from woodshed.words.complexity import estimate_complexity
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class LocalLLMGeneratorMixin(BaseGenreGenerator):
 
     def composers(self) -> tuple[Composer, ...]:
         """The models first, where any can be asked; then whoever came before."""
-        return (composer(load()), *super().composers())
+        return (composer(load_anyhow()), *super().composers())
 
     async def entered(self, arrangement: Arrangement, composers: Sequence[Composer], started: float) -> None:
         """Every request goes into the ledger."""
@@ -39,7 +39,7 @@ class LocalLLMGeneratorMixin(BaseGenreGenerator):
         from random import Random
 
         brief = self.brief_for(request)
-        started, asked = time.monotonic(), composer(load())
+        started, asked = time.monotonic(), composer(load_anyhow())
         chart = await asked.compose(brief, style_of(brief.genre), Random(brief.seed))
         if hasattr(asked, "entered"):
             await asked.entered(chart.credit.composer, (time.monotonic() - started) * 1000)
@@ -73,16 +73,16 @@ class LocalLLMGeneratorMixin(BaseGenreGenerator):
         """``local_count``, ``gemini_count`` and ``local_cost_saved`` in dollars, of this genre."""
         from woodshed.llm.ledger.stats import generation_stats
 
-        return generation_stats(ledger_of(load()), genre=self.request_model.genre)
+        return generation_stats(ledger_of(load_anyhow()), genre=self.request_model.genre)
 
     def get_llm_stats(self) -> dict[str, Any]:
         """Usage and savings of this genre since they were last reset; all zero where no model was asked."""
         from woodshed.llm.ledger.stats import contract_stats
 
-        return contract_stats(ledger_of(load()), genre=self.request_model.genre)
+        return contract_stats(ledger_of(load_anyhow()), genre=self.request_model.genre)
 
     def reset_llm_stats(self) -> None:
         """Count from zero. Nothing is deleted, and what was paid today still counts against the budget."""
-        ledger = ledger_of(load())
+        ledger = ledger_of(load_anyhow())
         if ledger.path.exists():
             ledger.reset(self.request_model.genre)

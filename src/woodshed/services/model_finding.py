@@ -6,13 +6,15 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from woodshed.errors import ModelError
 from woodshed.llm.catalog import catalog, known_as
 from woodshed.services.language_models import model_of
+from woodshed.services.model_on_trial import InTime
 from woodshed.services.model_standings import found_servers
-from woodshed.services.model_trial import TRIAL_SECONDS
+from woodshed.services.model_trial import ANSWER_SECONDS, TRIAL_SECONDS
 from woodshed.settings import ModelSetup, Settings
 
 if TYPE_CHECKING:
@@ -21,8 +23,17 @@ if TYPE_CHECKING:
     from woodshed.llm.model import LanguageModel
 
 
-async def probed(name: str, made: Callable[[Constraint], LanguageModel], server: str = "") -> str:
-    """The form of grammar that a server obeys, ``none`` where it obeys no form.
+FOUND_SECONDS = 5.0
+"""How long a server that was merely found may keep the list of models waiting."""
+
+
+async def probed(
+    name: str,
+    made: Callable[[Constraint], LanguageModel],
+    server: str = "",
+    within: float = TRIAL_SECONDS,
+) -> str:
+    """The form of grammar that a server obeys, ``none`` where it obeys no form; found out within some seconds.
 
     Raises:
         ModelError: it cannot be asked as things stand.
@@ -33,10 +44,10 @@ async def probed(name: str, made: Callable[[Constraint], LanguageModel], server:
     from woodshed.llm.model import ModelFailure
 
     try:
-        async with asyncio.timeout(TRIAL_SECONDS):
-            return await probe(made, server=server)
+        async with asyncio.timeout(within):
+            return await probe(lambda kind: InTime(made(kind), ANSWER_SECONDS), server=server)
     except TimeoutError:
-        raise ModelError(f"{name}: the server did not answer within {TRIAL_SECONDS:.0f} s", hint=_HINT) from None
+        raise ModelError(f"{name}: the server did not answer within {within:g} s", hint=_HINT) from None
     except ModelFailure as failure:
         raise ModelError(f"{name}: {failure}", hint=_HINT) from failure
 
@@ -56,15 +67,16 @@ def find(settings: Settings) -> Mapping[str, ModelSetup]:
         return {}  # without the library for wires no server could be asked either
     found: dict[str, ModelSetup] = {}
     for server in servers:
+        ends = monotonic() + FOUND_SECONDS
         for remote in server.models:
             name = known_as(remote)
             if name is not None and name not in found:
-                found[name] = _with_constraint(settings, name, server, remote)
+                found[name] = _with_constraint(settings, name, server, remote, ends - monotonic())
     _remember(settings, found)
     return found
 
 
-def _with_constraint(settings: Settings, name: str, server: Found, remote: str) -> ModelSetup:
+def _with_constraint(settings: Settings, name: str, server: Found, remote: str, within: float) -> ModelSetup:
     """The set-up with the form of grammar that the server obeys; found out once, and kept with the server."""
     import asyncio
 
@@ -75,7 +87,7 @@ def _with_constraint(settings: Settings, name: str, server: Found, remote: str) 
     entry = catalog()[name]
     try:
         constraint = asyncio.run(
-            probed(name, lambda kind: model_of(name, replace(setup, constraint=kind), entry), server.kind)
+            probed(name, lambda kind: model_of(name, replace(setup, constraint=kind), entry), server.kind, within)
         )
     except ModelError:
         return setup  # it is tried again when it is asked

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from woodshed.errors import SettingsError
+from woodshed.llm.addresses import host_of, is_loopback
 from woodshed.llm.catalog import Entry, catalog, custom
 from woodshed.llm.router import Standing
 from woodshed.settings import ModelSetup, Settings, gemini_key
@@ -18,38 +20,66 @@ def setups_of(settings: Settings) -> Mapping[str, ModelSetup | None]:
     known = {name: entry for name, entry in catalog().items() if entry.local}
     servers = found_servers(settings)
     for name, entry in known.items():
-        found[name] = settings.models.get(name) or _pulled(entry, settings.models_folder) or servers.get(name)
+        found[name] = settings.models.get(name) or pulled(entry, settings.models_folder) or servers.get(name)
     return found | {name: setup for name, setup in settings.models.items() if name not in catalog()}
 
 
-def _pulled(entry: Entry, folder: Path) -> ModelSetup | None:
-    if not folder.exists():
-        return None
-    from woodshed.llm.hub.model_files import ready
+def pulled(entry: Entry, folder: Path) -> ModelSetup | None:
+    """By the file that was pulled, None where there is none, or none that may be looked at."""
+    try:
+        if not folder.exists():
+            return None
+        from woodshed.llm.hub.model_files import ready
 
-    path = ready(entry, folder)
+        path = ready(entry, folder)
+    except OSError:
+        return None
     return None if path is None else ModelSetup(file=path)
 
 
 def found_servers(settings: Settings) -> Mapping[str, ModelSetup]:
     """The servers that `woodshed models` found on this machine, by the name of the model that they serve."""
-    if not settings.found_path.exists():
-        return {}
-    import json
-
     try:
+        if not settings.found_path.exists():
+            return {}
+        import json
+
         rows = json.loads(settings.found_path.read_text(encoding="utf-8"))
-        return {
-            row["model"]: ModelSetup(server=row["server"], remote=row["remote"], constraint=row.get("constraint"))
-            for row in rows
-        }
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, RecursionError):
         return {}  # it is written anew by the next search
+    read = (_row(row, settings) for row in rows) if isinstance(rows, list) else ()
+    return {name: setup for name, setup in filter(None, read) if setup.server and is_loopback(setup.server)}
+
+
+def _row(row: object, settings: Settings) -> tuple[str, ModelSetup] | None:
+    """One line of what was found, read as a line of the settings is; None where it cannot be."""
+    from woodshed.settings.model_setups import read_setup
+
+    if not isinstance(row, dict) or not isinstance(row.get("model"), str):
+        return None
+    fields = {name: value for name, value in row.items() if name != "model" and value is not None}
+    try:
+        return row["model"], read_setup(row["model"], fields, str(settings.found_path))
+    except SettingsError:
+        return None
 
 
 def entry_for(name: str, setup: ModelSetup | None) -> Entry:
     """What is known of a model: by the catalog, or by the tier that the player gave."""
     return catalog()[name] if name in catalog() else custom(name, (setup.tier if setup else None) or 1)
+
+
+def identity_of(setup: ModelSetup | None) -> str:
+    """What tells one file or server behind a name from another; empty for none, and for the cloud."""
+    if setup is None:
+        return ""
+    if setup.file is None:
+        return f"{setup.server} {setup.remote or ''}".strip()
+    try:
+        found = setup.file.stat()
+    except (OSError, ValueError):
+        return f"file:gone:{setup.file}"
+    return f"file:{found.st_size}:{found.st_mtime_ns}:{setup.file}"
 
 
 def standings_of(settings: Settings, setups: Mapping[str, ModelSetup | None]) -> Mapping[str, Standing]:
@@ -62,21 +92,33 @@ def standings_of(settings: Settings, setups: Mapping[str, ModelSetup | None]) ->
 
 
 def _local(entry: Entry, setup: ModelSetup | None, settings: Settings) -> Standing:
-    if settings.models_off:
-        return Standing(entry, "models are switched off", set_up=setup is not None)
+    if settings.broken or settings.models_off:
+        return Standing(entry, settings.broken or "models are switched off", set_up=setup is not None)
     if setup is None or (setup.file is None and setup.server is None):
         return Standing(entry, "no model file is set up", set_up=False)
-    if setup.file is not None and not setup.file.is_file():
-        return Standing(entry, "its file is not there any more")
-    if setup.file is not None and (lacking := _too_large(entry, setup.file)):
-        return Standing(entry, lacking)
-    if setup.server is not None and (settings.offline or settings.local_only) and not is_loopback(setup.server):
-        return Standing(entry, "its server is not on this machine, and nothing may leave it")
-    return Standing(entry)
+    if setup.file is not None:
+        return Standing(entry, _wrong_with(entry, setup.file))
+    server = setup.server or ""
+    if is_loopback(server):
+        return Standing(entry)
+    absent = ""
+    if settings.offline or settings.local_only:
+        absent = "its server is not on this machine, and nothing may leave it"
+    elif entry.name not in settings.consent:
+        absent = f"you have not agreed that your words go to {host_of(server)}"
+    return Standing(entry, absent, where=f"on a server at {host_of(server)}")
+
+
+def _wrong_with(entry: Entry, file: Path) -> str:
+    """Why a file cannot be loaded here, empty if it can."""
+    try:
+        return _too_large(entry, file) if file.is_file() else "its file is not there any more"
+    except (OSError, ValueError):
+        return "its file cannot be looked at"
 
 
 def _too_large(entry: Entry, file: Path) -> str:
-    """Why a file cannot be loaded here, empty if it can: a system that runs out of memory ends whoever took it."""
+    """Why a file does not fit, empty if it does: a system that runs out of memory ends whoever took it."""
     from woodshed.llm.hub.machine import memory_bytes, spoken_size
 
     needed = memory_needed(entry, file)
@@ -101,8 +143,8 @@ def memory_needed(entry: Entry, file: Path) -> int:
 
 def _cloud(entry: Entry, settings: Settings) -> Standing:
     agreed = entry.name in settings.consent
-    if settings.models_off:
-        return Standing(entry, "models are switched off", set_up=agreed)
+    if settings.broken or settings.models_off:
+        return Standing(entry, settings.broken or "models are switched off", set_up=agreed)
     if settings.offline or settings.local_only:
         return Standing(entry, "nothing may leave this machine", set_up=agreed)
     if not agreed:
@@ -110,19 +152,3 @@ def _cloud(entry: Entry, settings: Settings) -> Standing:
     if gemini_key() is None:
         return Standing(entry, "no key is set up", set_up=True)
     return Standing(entry)
-
-
-def is_loopback(url: str) -> bool:
-    """Whether an address stays on this machine.
-
-    >>> is_loopback("http://127.0.0.1:11434/v1"), is_loopback("http://10.0.0.7:8000")
-    (True, False)
-    """
-    from ipaddress import ip_address
-    from urllib.parse import urlsplit
-
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from woodshed.services.language_models import seat_for
+from woodshed.services.language_models import desk, seat_for
+from woodshed.services.model_on_trial import Billed, InTime
+from woodshed.services.model_standings import setups_of
 from woodshed.settings import Settings
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 TRIAL_SECONDS = 600.0
 """How long a trial may take: a large model is loaded from a slow disk first."""
+
+ANSWER_SECONDS = 15.0
+"""How long a server may take to begin its answer while the player waits for nothing else."""
 
 _TRIAL_WORDS = "simple C major jazz progression"
 
@@ -37,13 +42,22 @@ def try_out(settings: Settings, name: str) -> Trial:
 
     Raises:
         ModelError: it is not set up.
+        BudgetError: it is paid, and the budget has no room for it; then it was not asked.
     """
     import asyncio
     from time import time
 
-    seat = seat_for(settings, name)
+    seat, setup = seat_for(settings, name), setups_of(settings).get(name)
     model = seat.make(seat.served(time()) if seat.served else None)
-    return asyncio.run(_tried(model, may_choose=seat.entry.local))
+    if setup is None or setup.file is None:
+        model = InTime(model, ANSWER_SECONDS)
+    if seat.served is not None:
+        model = Billed(model, desk(settings), name)
+    trial = asyncio.run(_tried(model, may_choose=seat.entry.local))
+    answered = trial.canary.failure is None and not trial.canary.honoured
+    if answered and not trial.fault and setup is not None and setup.constraint != "none":
+        return replace(trial, fault="its answers do not keep to the grammar")
+    return trial
 
 
 async def _tried(model: LanguageModel, *, may_choose: bool) -> Trial:

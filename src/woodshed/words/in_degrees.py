@@ -33,8 +33,11 @@ def in_degrees(text: Text, wishes: Wishes, home: Key) -> str:
 
 def _names(wishes: Wishes, home: Key) -> Iterator[tuple[int, int, str]]:
     """Each stretch that names a key or chords, and what stands for it."""
+    # The key that is named first is home in the player's mind, also where a field has set another.
+    said_home = wishes.keys[0].value if wishes.keys else None
+    first = home if said_home is None else Key(said_home.tonic, said_home.mode or home.mode)
     for said in wishes.keys:
-        yield said.start, said.end, _degree(said.value, home)
+        yield said.start, said.end, _degree(said.value, first)
     for lift in wishes.lifts:
         if lift.value.to is not None:
             yield lift.start, lift.end, _degree(lift.value.to, home)

@@ -44,8 +44,8 @@ def test_it_does_not_matter_in_which_pieces_an_answer_comes(seed):
 
 def test_the_chords_of_a_bar_fill_its_meter():
     """Two share four beats, three share three."""
-    assert [2 * QUARTER] * 2 == [change.duration for change in reader_of("| Dm7 G7 |").bars[0]]
-    assert [QUARTER] * 3 == [change.duration for change in reader_of("| C F G7 |", "3/4").bars[0]]
+    assert [change.duration for change in reader_of("| Dm7 G7 |").bars[0]] == [2 * QUARTER] * 2
+    assert [change.duration for change in reader_of("| C F G7 |", "3/4").bars[0]] == [QUARTER] * 3
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from loopback_models import Fault, OpenAIStandIn
+from virtual_time import VirtualTimeLoop, run
 from woodshed.llm import canary as canaries
 from woodshed.llm.backends import OpenAICompatible, Scripted
 from woodshed.llm.canary import canary, probe
@@ -111,3 +112,42 @@ def test_a_server_that_cannot_be_asked_is_not_said_to_honour_nothing(fault):
     """It may tomorrow."""
     with pytest.raises(ModelFailure):
         probed("grammar", fault=fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (Fault.ERROR, FailureKind.SERVER_ERROR),
+        (Fault.PAGE, FailureKind.UNREADABLE),
+        (Fault.ECHO, FailureKind.REJECTED),
+        (Fault.SILENT, FailureKind.EMPTY),
+    ],
+)
+def test_a_server_that_never_answered_is_not_said_to_honour_nothing(fault, kind):
+    """Every field failed, the last as the first: it is the server."""
+    with pytest.raises(ModelFailure) as raised:
+        probed("grammar", fault=fault)
+    assert raised.value.kind is kind
+
+
+def test_one_answer_is_enough_to_say_that_nothing_is_honoured():
+    """The fields that were refused are not known there, the others are ignored."""
+    assert probed("no field at all", fault=[Fault.ERROR, Fault.TOO_LONG, Fault.NONE])[0] == "none"
+
+
+def test_a_server_that_accepts_and_stays_silent_is_asked_once_and_for_so_long():
+    """The time is said; another field would make nothing quicker."""
+    asked = []
+
+    def make(constraint):
+        asked.append(constraint)
+        return Scripted("m", [[("wait", 3600.0)]])
+
+    loop = VirtualTimeLoop()
+    try:
+        with pytest.raises(ModelFailure, match=r"^did not answer within 7 s$") as raised:
+            run(probe(make, limit=7), loop)
+        assert loop.passed < 1010
+    finally:
+        loop.close()
+    assert (raised.value.kind, len(asked)) == (FailureKind.SLOW_START, 1)

@@ -36,6 +36,8 @@ TABLE = [
     (Kind.EMPTY, READY, READY, True, True),
     (Kind.BLOCKED, READY, READY, False, True),
     (Kind.IMPOSTOR, BROKEN, BROKEN, False, True),
+    (Kind.REJECTED, READY, OPEN, False, False),
+    (Kind.FAULT, READY, OPEN, False, True),
 ]
 """Written down from the design, C.3: what stops a server opens the door after two in a row, a refused connection at
 once; what is wrong with the set-up keeps it shut; an answer that is merely poor leaves it open."""
@@ -109,9 +111,16 @@ def test_an_answer_that_served_forgets_all_failures():
     assert fail(fail(Circuit(), Kind.RESET).succeeded(), Kind.RESET).state is State.READY
 
 
-def test_a_broken_set_up_is_not_mended_by_waiting():
-    """A key that is wrong stays wrong."""
-    assert fail(Circuit(), Kind.DENIED).at(NOW + 1e9).state is State.MISCONFIGURED
+def test_a_broken_set_up_is_tried_anew_after_ten_minutes():
+    """A key may have been changed meanwhile, or a model added."""
+    door = fail(Circuit(), Kind.DENIED)
+    assert door.at(NOW + 599).state is State.MISCONFIGURED
+    assert door.at(NOW + 600).state is State.HALF_OPEN
+
+
+def test_no_server_may_shut_a_model_away_for_more_than_a_day():
+    """Whatever it asks for."""
+    assert fail(Circuit(), Kind.BUSY, retry_after=1e9).until == NOW + 86_400
 
 
 def test_a_server_that_loads_is_asked_again_after_two_seconds():

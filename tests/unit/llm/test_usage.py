@@ -44,7 +44,7 @@ def test_without_a_count_a_third_of_the_bytes_is_estimated():
         Usage(20, -1),
         Usage(20, 10**9),
         Usage(10**9, 9),
-        Usage(20, 9, 129),
+        Usage(20, ASK.most_tokens, 129),
         Usage(20, 9, -1),
     ],
 )

@@ -66,7 +66,8 @@ def degrees(chart):
 def test_the_same_wish_is_the_same_question_in_all_twelve_keys(words):
     """Prompt, grammar, sampling and dice."""
     assert len({key_of(task(words.format(key)).ask) for key in KEYS}) == 1
-    assert len({key_of(task(words.format("C"), key=key).ask) for key in KEYS}) == 1
+    without = words.replace(" in {}", "")
+    assert len({key_of(task(without, key=key).ask) for key in KEYS}) == 1
 
 
 def test_twelve_keys_cost_one_call_and_give_the_same_degrees(desk):
@@ -84,7 +85,12 @@ def test_other_words_and_another_seed_are_another_call(desk):
     """And so is another length."""
     desk, model = desk
     calls = []
-    for words, seed in (("simple jazz in C", 1), ("simple jazz in C", 2), ("easy jazz in C", 1), ("simple jazz in D", 1)):
+    for words, seed in (
+        ("simple jazz in C", 1),
+        ("simple jazz in C", 2),
+        ("easy jazz in C", 1),
+        ("simple jazz in D", 1),
+    ):
         compose(desk, f"{words}, 8 bars", seed=seed)
         calls.append(model.calls)
     assert calls[0] < calls[1] < calls[2] == calls[3]

@@ -57,6 +57,7 @@ def test_a_file_makes_a_model_ready(gguf):
 def test_a_file_that_this_machine_cannot_hold_is_never_loaded(gguf, monkeypatch):
     """A system that runs out of memory ends whoever took it."""
     monkeypatch.setattr("woodshed.llm.hub.machine.memory_bytes", lambda: 10**9)
+    monkeypatch.setattr("woodshed.llm.backends.engine.memory_of_devices", lambda: 0)
     assert absent(settled({PHI: ModelSetup(file=gguf)}))[PHI].startswith("it needs 2.1 GB of memory, and this machine")
     monkeypatch.setattr("woodshed.llm.hub.machine.memory_bytes", lambda: None)
     assert absent(settled({PHI: ModelSetup(file=gguf)}))[PHI] == ""
@@ -67,8 +68,9 @@ def test_offline_and_local_only_are_absolute(flag, monkeypatch):
     """The cloud and servers elsewhere are out of reach, agreed or not; a server on this machine is not."""
     monkeypatch.setenv("GEMINI_API_KEY", "AIzaSecret")
     models = {PHI: ModelSetup(server=HERE), LLAMA: ModelSetup(server=AWAY)}
-    assert absent(settled(models, consent=AGREED)) == {PHI: "", LLAMA: "", GEMINI: ""}
-    assert absent(settled(models, consent=AGREED, **{flag: True})) == {
+    agreed = {**AGREED, LLAMA: date(2026, 11, 22)}
+    assert absent(settled(models, consent=agreed)) == {PHI: "", LLAMA: "", GEMINI: ""}
+    assert absent(settled(models, consent=agreed, **{flag: True})) == {
         PHI: "",
         LLAMA: "its server is not on this machine, and nothing may leave it",
         GEMINI: "nothing may leave this machine",

@@ -26,7 +26,7 @@ def usual(monkeypatch):
         ports = {server.port: "ollama" for server in servers}
         monkeypatch.setattr(discovery, "find_servers", partial(discovery.find_servers, ports, timeout=30.0))
 
-    yield made
+    return made
 
 
 def a_server(**usual):

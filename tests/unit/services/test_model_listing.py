@@ -12,6 +12,8 @@ import pytest
 from tiny_gguf import tiny_gguf
 from woodshed.llm import discovery
 from woodshed.llm.catalog import catalog
+from woodshed.llm.hub.machine import Machine
+from woodshed.llm.hub.model_files import files_of, held
 from woodshed.llm.ledger import Ledger
 from woodshed.services.canary_notes import note_canary
 from woodshed.services.model_listing import rows
@@ -83,7 +85,7 @@ def test_a_pull_that_was_cut_is_partly_fetched(settings):
     state, note = state_of(settings, LLAMA)
     assert state == "partly fetched"
     assert note == f"4 kB of 42.5 GB; woodshed models pull {LLAMA} goes on"
-    with locked(files.lock, LLAMA):
+    with held(files.lock, LLAMA, Machine()):
         assert state_of(settings, LLAMA) == ("downloading", "4 kB of 42.5 GB")
 
 
@@ -118,6 +120,7 @@ def test_a_door_that_is_shut_is_an_open_circuit_until_its_time_is_over(settings)
 def test_a_model_that_this_machine_cannot_hold_is_not_available(settings, monkeypatch):
     """With both sizes."""
     monkeypatch.setattr("woodshed.llm.hub.machine.memory_bytes", lambda: 10**9)
+    monkeypatch.setattr("woodshed.llm.backends.engine.memory_of_devices", lambda: 0)
     state, note = state_of(settings)
     assert state == "not available"
     assert "this machine has 1.0 GB" in note

@@ -13,8 +13,7 @@ from woodshed.llm.model import End, FailureKind, ModelFailure, Usage
 class Answer:
     """Collects an answer: it gives the text on as it comes, and keeps how it ended, who served it and what it took."""
 
-    def __init__(self, whom: str) -> None:
-        self._whom = whom
+    def __init__(self) -> None:
         self._chart = ChartText()
         self._has_text = False
         self._finish = ""
@@ -27,18 +26,12 @@ class Answer:
         return bool(self._finish)
 
     def read(self, event: Mapping[str, Any]) -> str:
-        """The text that an event adds.
-
-        Raises:
-            ModelFailure: BLOCKED, where the server withholds the answer.
-        """
+        """The text that an event adds."""
         if isinstance(model := event.get("model"), str) and model:
             self._served = model
         self._usage = usage_of(event.get("usage")) or self._usage
         choice = next(iter(event.get("choices") or ()), None) or {}
         self._finish = choice.get("finish_reason") or self._finish
-        if self._finish == "content_filter":
-            raise ModelFailure(FailureKind.BLOCKED, f"{self._whom} withheld its answer")
         text = (choice.get("delta") or {}).get("content") or ""
         self._has_text = self._has_text or bool(text)
         return self._chart.read(text) if text else ""
@@ -47,11 +40,15 @@ class Answer:
         """How the answer ended; ``served`` where it is known better than from the events.
 
         Raises:
-            ModelFailure: RESET where the stream ended before the answer did, EMPTY where there is no text in it.
+            ModelFailure: RESET where the stream ended before the answer did, BLOCKED where the server withholds it,
+                EMPTY where there is no text in it.
         """
         if not self._finish:
-            raise ModelFailure(FailureKind.RESET, f"{self._whom} broke off before the end of its answer")
+            raise ModelFailure(FailureKind.RESET, "broke off before the end of its answer")
+        if self._finish == "content_filter":
+            raise ModelFailure(FailureKind.BLOCKED, "withheld its answer", usage=self._usage)
         if not self._has_text:
-            raise ModelFailure(FailureKind.EMPTY, f"{self._whom} finished without a word")
-        reason = "length" if self._finish == "length" else "stop"
-        return End("length" if reason == "length" else "stop", self._usage, served or self._served)
+            raise ModelFailure(FailureKind.EMPTY, "finished without a word", usage=self._usage)
+        # Nobody writes a text of no tokens: such a count is not to be believed.
+        usage = self._usage if self._usage and self._usage.written else None
+        return End("length" if self._finish == "length" else "stop", usage, served or self._served)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from ipaddress import ip_address
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
+
+from woodshed.llm.addresses import is_loopback
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
+    from ssl import SSLContext
 
     from httpx2 import AsyncClient, Response
 
@@ -24,19 +26,6 @@ SILENT_SECONDS = 900.0
 _POOLS: WeakKeyDictionary[AbstractEventLoop, dict[bool, tuple[AsyncClient, AsyncGenerator[None]]]] = WeakKeyDictionary()
 
 _WATCHED: ContextVar[list[Response] | None] = ContextVar("_WATCHED", default=None)
-
-
-def is_loopback(address: str) -> bool:
-    """Whether a URL stays on this machine.
-
-    >>> [is_loopback(url) for url in ("http://localhost:8080/v1", "http://[::1]/v1", "https://example.org")]
-    [True, True, False]
-    """
-    try:
-        host = urlsplit(address).hostname or ""
-        return host == "localhost" or host.endswith(".localhost") or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def connections(address: str) -> AsyncClient:
@@ -81,6 +70,14 @@ async def _kept(client: AsyncClient, loop: AbstractEventLoop) -> AsyncGenerator[
         await client.aclose()
 
 
+@lru_cache(maxsize=2)
+def certificates(*, here: bool) -> SSLContext:
+    """Whom to trust, for all pools together: reading it from the disk would hold up the event loop."""
+    import httpx2
+
+    return httpx2.create_ssl_context(trust_env=not here)
+
+
 def _client(here: bool) -> AsyncClient:  # noqa: FBT001, private, with one caller
     import httpx2
 
@@ -89,6 +86,7 @@ def _client(here: bool) -> AsyncClient:  # noqa: FBT001, private, with one calle
         limits=httpx2.Limits(max_connections=None, max_keepalive_connections=16),
         timeout=httpx2.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS),
         trust_env=not here,
+        verify=certificates(here=here),
         follow_redirects=False,  # a key goes where it was meant to go
         event_hooks={"response": [_watch]},
     )

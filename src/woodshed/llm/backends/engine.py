@@ -1,4 +1,4 @@
-"""llama.cpp in this process: one engine for each file, whoever asks."""
+"""llama.cpp in this process: a loaded model with its queue."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from woodshed.llm.backends.cores import threads_to_use
 from woodshed.llm.backends.discretion import Discretion
-from woodshed.llm.backends.failures import of_status
+from woodshed.llm.backends.libraries import not_installed
+from woodshed.llm.backends.refusals import of_status
 from woodshed.llm.backends.turns import Turns
 from woodshed.llm.model import FailureKind, ModelFailure
 
@@ -34,8 +36,8 @@ QUIET = -1
 class Settings(NamedTuple):
     """How an engine runs.
 
-    ``context`` is in tokens for each of the ``slots``; ``threads`` and ``gpu_layers`` are llama.cpp's own choice where
-    they are ``None``.
+    ``context`` is in tokens for each of the ``slots``; ``threads`` are as many as do not hinder others
+    where they are ``None``, and ``gpu_layers`` are then llama.cpp's own choice.
     """
 
     context: int
@@ -75,7 +77,7 @@ class Engine:
         """The events of an answer as the OpenAI protocol has them; closing the iterator stops the generation.
 
         Raises:
-            ModelFailure: UNFIT where the request does not fit the model, such as its context; else SERVER_ERROR.
+            ModelFailure: REJECTED where the request does not fit the model, such as its context; else SERVER_ERROR.
         """
         import asyncio
 
@@ -98,7 +100,7 @@ class Engine:
             Thread(target=self._generate, args=(body, tell, discretion), name="woodshed-llama").start()
         except RuntimeError:
             self._turns.give_back()
-            raise ModelFailure(FailureKind.SERVER_ERROR, f"{self._whom} has no thread left to run in") from None
+            raise ModelFailure(FailureKind.SERVER_ERROR, "has no thread left to run in") from None
         try:
             while (item := await arrived.get()) is not None:
                 if isinstance(item, ModelFailure):
@@ -121,7 +123,7 @@ class Engine:
         try:
             self._server().handle_chat_completions(body, heard)
         except Exception as error:  # noqa: BLE001, the engine says what it does not like in exceptions of many kinds
-            last = of_status(400, str(error), {}, self._whom, discretion)
+            last = of_status(400, str(error), {}, discretion)
         finally:
             self._turns.give_back()
         tell(last)
@@ -129,7 +131,7 @@ class Engine:
     def _refusal(self, chunk: Chunk, discretion: Discretion) -> ModelFailure:
         error = chunk["error"]
         code = error.get("code") if isinstance(error, dict) else None
-        return of_status(code if isinstance(code, int) else 500, chunk, {}, self._whom, discretion)
+        return of_status(code if isinstance(code, int) else 500, chunk, {}, discretion)
 
     def _load_once(self) -> Future[Any]:
         from concurrent.futures import Future
@@ -148,9 +150,10 @@ class Engine:
             loading.set_result(_server(self._path, self._settings))
         except ModelFailure as failure:
             loading.set_exception(failure)
+        except ImportError:
+            loading.set_exception(not_installed())
         except Exception:  # noqa: BLE001, the waiting must be told whatever it was; the engine gives no reason anyway
-            size = self._path.stat().st_size / 1e9
-            message = f"{self._whom} cannot be loaded: {size:.1f} GB do not fit into memory, or the file is damaged"
+            message = f"{self._file} cannot be loaded: it does not fit into memory, or is damaged"
             loading.set_exception(ModelFailure(FailureKind.SERVER_ERROR, message))
 
     def _check_file(self) -> None:
@@ -160,26 +163,26 @@ class Engine:
                 start = file.read(len(MAGIC))
         except OSError as error:
             why = error.strerror or type(error).__name__
-            raise ModelFailure(FailureKind.NOT_FOUND, f"{self._whom} cannot be read: {why}") from None
+            raise ModelFailure(FailureKind.NOT_FOUND, f"{self._file} cannot be read: {why}") from None
         if start != MAGIC:
-            raise ModelFailure(FailureKind.NOT_FOUND, f"{self._whom} is no GGUF file")
+            raise ModelFailure(FailureKind.NOT_FOUND, f"{self._file} is no GGUF file")
         needed, there = self._path.stat().st_size, memory_of_devices()
         if needed > there:
-            sizes = f"takes {needed / 1e9:.1f} GB of memory, and this machine has {there / 1e9:.1f} GB"
-            raise ModelFailure(FailureKind.SERVER_ERROR, f"{self._whom} {sizes}")
+            sizes = f"takes {needed / 1e9:.1f} GB of memory, and {there / 1e9:.1f} GB are free on this machine"
+            raise ModelFailure(FailureKind.SERVER_ERROR, f"{self._file} {sizes}")
 
     def _server(self) -> Any:
         if self._loading is None:  # pragma: no cover, a generation starts after loading
-            raise ModelFailure(FailureKind.WARMING, f"{self._whom} is not loaded")
+            raise ModelFailure(FailureKind.WARMING, "is not loaded")
         return self._loading.result()
 
     @property
-    def _whom(self) -> str:
+    def _file(self) -> str:
         return f"the model file {self._path.name}"
 
 
 def memory_of_devices() -> int:
-    """Bytes of free memory of this machine and its graphics cards: beyond it, loading ends in the death of the process."""
+    """Bytes that are free on this machine and its graphics cards: beyond them, loading ends the whole process."""
     import xllamacpp  # type: ignore[import-untyped]
 
     return sum(int(device["memory_free"]) for device in xllamacpp.get_device_info())
@@ -197,8 +200,9 @@ def _server(path: Path, settings: Settings) -> Any:
     params.warmup = False  # the first prompt warms it as well
     params.cache_ram_mib = 0  # beside the slots' own caches it would keep up to 8 GB of prompts
     params.verbosity = QUIET
-    if settings.threads is not None:
-        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = settings.threads
+    for threads in (params.cpuparams, params.cpuparams_batch):
+        threads.n_threads = threads_to_use() if settings.threads is None else settings.threads
+        threads.poll = 0  # who waits sleeps, and leaves its processor to others
     if settings.gpu_layers is not None:
         params.n_gpu_layers = settings.gpu_layers
         params.fit_params = False  # else it would choose them itself
@@ -209,14 +213,3 @@ def _server(path: Path, settings: Settings) -> Any:
     params.api_keys = [secrets.token_urlsafe(32)]
     params.ui = params.endpoint_slots = False
     return xllamacpp.Server(params)
-
-
-_ENGINES: dict[Path, Engine] = {}
-_LOCK = Lock()
-
-
-def engine(path: Path, settings: Settings) -> Engine:
-    """The engine of a file: the same for everyone. The settings of whoever came first hold."""
-    file = path.expanduser().resolve()
-    with _LOCK:
-        return _ENGINES.setdefault(file, Engine(file, settings))

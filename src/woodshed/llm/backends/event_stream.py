@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from woodshed.llm.backends.discretion import Discretion
-from woodshed.llm.backends.failures import as_json, of_status
+from woodshed.llm.backends.refusals import as_json, of_status
 from woodshed.llm.model import FailureKind, ModelFailure
 
 FIELDS = ("data:", "event:", "id:", "retry:", ":")
@@ -16,8 +15,7 @@ FIELDS = ("data:", "event:", "id:", "retry:", ":")
 class EventStream:
     """Turns lines into events. A line counts once the next has begun: a stream that is cut off leaves half a line."""
 
-    def __init__(self, whom: str, discretion: Discretion) -> None:
-        self._whom = whom
+    def __init__(self, discretion: Discretion) -> None:
         self._discretion = discretion
         self._held = ""
 
@@ -43,12 +41,9 @@ class EventStream:
             raise self._stranger(self._held)
 
     def _event(self, text: str) -> dict[str, Any]:
-        try:
-            event = json.loads(text)
-        except ValueError:
-            event = None
+        event = as_json(text)
         if not isinstance(event, dict):
-            raise ModelFailure(FailureKind.UNREADABLE, f"{self._whom} sent an event that is no JSON object")
+            raise ModelFailure(FailureKind.UNREADABLE, "sent an event that is no JSON object")
         if event.get("error"):
             raise self._error(event)
         return event
@@ -59,10 +54,10 @@ class EventStream:
         if isinstance(told, dict) and told.get("error"):
             return self._error(told)
         what = "a web page" if line.lstrip().startswith("<") else "something other than a stream of events"
-        return ModelFailure(FailureKind.UNREADABLE, f"{self._whom} answered with {what}")
+        return ModelFailure(FailureKind.UNREADABLE, f"answered with {what}")
 
     def _error(self, told: dict[str, Any]) -> ModelFailure:
         error = told["error"]
         code = error.get("code") if isinstance(error, dict) else None
         status = code if type(code) is int and 400 <= code < 600 else 500
-        return of_status(status, told, {}, self._whom, self._discretion)
+        return of_status(status, told, {}, self._discretion)

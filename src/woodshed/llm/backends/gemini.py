@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from woodshed.llm.backends.connections import collected, connections
+from woodshed.llm.addresses import is_loopback
+from woodshed.llm.backends.connections import certificates, collected, connections
 from woodshed.llm.backends.discretion import Discretion
 from woodshed.llm.backends.failures import FieldRefusedError, translated
 from woodshed.llm.backends.gemini_answer import GeminiAnswer
+from woodshed.llm.backends.libraries import load
+from woodshed.llm.backends.refusals import NoSuchModel
 from woodshed.llm.model import Ask, Delta, End, FailureKind, Message, ModelFailure, Question, Weighed
 
 if TYPE_CHECKING:
@@ -60,7 +63,12 @@ class Gemini:
         return self._name
 
     async def warm(self) -> None:
-        """Returns at once: the cloud is always warm."""
+        """Load the library, in a thread; the cloud is always warm.
+
+        Raises:
+            ModelFailure: NOT_FOUND where the library is not installed.
+        """
+        await load("google.genai", "google.genai.types", "httpx2", then=self._prepared)
 
     async def write(self, ask: Ask) -> AsyncGenerator[Delta | End]:
         """The answer bar by bar; closing the iterator closes the connection.
@@ -70,7 +78,7 @@ class Gemini:
         """
         key = self._key()
         if not key:
-            raise ModelFailure(FailureKind.DENIED, f"{self._name} has no key")
+            raise ModelFailure(FailureKind.DENIED, "has no key")
         discretion = Discretion(key, ask.messages)
         thinks = self._thinks
         try:
@@ -88,24 +96,43 @@ class Gemini:
         """Nothing: this service does not say how probable its tokens are.
 
         Raises:
-            ModelFailure: UNFIT, always.
+            ModelFailure: REJECTED, always.
         """
-        raise ModelFailure(FailureKind.UNFIT, f"{self._name} does not say how probable its answers are")
+        raise ModelFailure(FailureKind.REJECTED, "does not say how probable its answers are")
 
     async def _written(self, ask: Ask, discretion: Discretion, *, thinks: bool) -> AsyncGenerator[Delta | End]:
         """One request, as ``write`` answers it."""
-        answer = GeminiAnswer(self._name, self._remote)
-        with translated(
-            self._name,
-            discretion,
-            is_refusal=lambda error: thinks and _refuses_thinking(error),
-            is_complete=lambda: answer.is_complete,
+        answer = GeminiAnswer(self._remote)
+        with (
+            self._named(),
+            translated(
+                discretion,
+                self._base_url,
+                is_refusal=lambda error: thinks and _refuses_thinking(error),
+                is_complete=lambda: answer.is_complete,
+            ),
         ):
             async with aclosing(self._responses(ask, discretion.key, thinks=thinks)) as received:
                 async for response in received:
                     if text := answer.read(response):
                         yield Delta(text)
         yield answer.end()
+
+    def _prepared(self) -> None:
+        """What the library puts off until its first use: its types are only then put together."""
+        from google.genai.types import GenerateContentConfig, GenerateContentResponse, HttpOptions
+
+        certificates(here=is_loopback(self._base_url))
+        for kind in (HttpOptions, GenerateContentConfig, GenerateContentResponse):
+            kind.model_rebuild()
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Says which model is missing, where one is."""
+        try:
+            yield
+        except NoSuchModel as failure:
+            raise ModelFailure(failure.kind, f"the server has no model {self._remote!r}") from None
 
     async def _responses(self, ask: Ask, key: str, *, thinks: bool) -> AsyncGenerator[GenerateContentResponse]:
         """The library's responses to one request, whose connection is closed with this iterator.

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from woodshed.llm.backends.answer import Answer
 from woodshed.llm.backends.discretion import Discretion
-from woodshed.llm.backends.engine import Engine, Settings, engine
+from woodshed.llm.backends.engine import Engine, Settings
+from woodshed.llm.backends.engines import engine
 from woodshed.llm.backends.failures import translated
 from woodshed.llm.backends.letters import shares_of
 from woodshed.llm.backends.tokens import usage_of
@@ -23,8 +24,9 @@ class LlamaCpp:
     """A model of this process.
 
     All that name one file share one engine, with the settings of the first. ``context`` is the most tokens of prompt
-    and answer together; ``slots`` answers are written at a time, and more wait. ``threads`` and ``gpu_layers`` are left
-    to llama.cpp where they are ``None``. What a prompt shares with the one before it is not read again.
+    and answer together; ``slots`` answers are written at a time, and more wait. ``threads`` are as many as do not
+    hinder others where they are ``None``, and ``gpu_layers`` are left to llama.cpp. What a prompt shares with the one
+    before it is not read again.
     """
 
     def __init__(
@@ -52,13 +54,14 @@ class LlamaCpp:
         Raises:
             ModelFailure: NOT_FOUND where the file is missing or no model, SERVER_ERROR where it cannot be loaded.
         """
-        await self._engine().load()
+        with translated(Discretion()):
+            await self._engine().load()
 
     async def write(self, ask: Ask) -> AsyncGenerator[Delta | End]:
         """The answer piece by piece; closing the iterator stops the model after the token that it is at.
 
         Raises:
-            ModelFailure: as ``warm``; UNFIT where prompt and answer exceed the context.
+            ModelFailure: as ``warm``; REJECTED where prompt and answer exceed the context.
         """
         body = {
             "messages": _turns(ask.messages),
@@ -68,11 +71,13 @@ class LlamaCpp:
             "seed": ask.seed % 2**31,
             **STREAMED,
         }
-        answer = Answer(self._name)
-        async with aclosing(self._engine().stream(body, self._discretion(ask.messages))) as chunks:
-            async for chunk in chunks:
-                if text := answer.read(chunk):
-                    yield Delta(text)
+        answer = Answer()
+        discretion = Discretion(messages=ask.messages)
+        with translated(discretion):
+            async with aclosing(self._engine().stream(body, discretion)) as chunks:
+                async for chunk in chunks:
+                    if text := answer.read(chunk):
+                        yield Delta(text)
         yield answer.end(served=self._name)
 
     async def choose(self, question: Question) -> Weighed:
@@ -91,8 +96,8 @@ class LlamaCpp:
             "top_logprobs": ALTERNATIVES,
             **STREAMED,
         }
-        discretion = self._discretion(question.messages)
-        with translated(self._name, discretion):
+        discretion = Discretion(messages=question.messages)
+        with translated(discretion):
             async with aclosing(self._engine().stream(body, discretion)) as stream:
                 chunks = [chunk async for chunk in stream]
             usage = usage_of(chunks[-1].get("usage"))
@@ -100,13 +105,10 @@ class LlamaCpp:
             written = "".join(choice["delta"].get("content") or "" for choice in choices)
             tokens = [token for choice in choices for token in (choice.get("logprobs") or {}).get("content") or ()]
             listed = [other for token in tokens for other in token["top_logprobs"]]
-        return Weighed(shares_of(question.letters, listed, written, self._name), usage, self._name)
+            return Weighed(shares_of(question.letters, listed, written, usage), usage, self._name)
 
     def _engine(self) -> Engine:
-        return engine(self._path, self._settings)
-
-    def _discretion(self, messages: tuple[Message, ...]) -> Discretion:
-        return Discretion(messages=messages)
+        return engine(self._name, self._path, self._settings)
 
 
 STREAMED = {

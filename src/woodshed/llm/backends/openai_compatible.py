@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
-from urllib.parse import urlsplit
 
+from woodshed.llm.addresses import is_loopback
 from woodshed.llm.backends.answer import Answer
-from woodshed.llm.backends.connections import connections
+from woodshed.llm.backends.connections import certificates, connections
 from woodshed.llm.backends.discretion import Discretion
 from woodshed.llm.backends.event_stream import EventStream
 from woodshed.llm.backends.failures import FieldRefusedError, translated
 from woodshed.llm.backends.letters import shares_of
+from woodshed.llm.backends.libraries import load
+from woodshed.llm.backends.refusals import NoSuchModel
+from woodshed.llm.backends.roster import models_at
 from woodshed.llm.backends.served import is_same_model
 from woodshed.llm.backends.tokens import usage_of
 from woodshed.llm.chart_grammar import ChartGrammar
-from woodshed.llm.model import Ask, Delta, End, FailureKind, Message, ModelFailure, Question, Weighed
+from woodshed.llm.model import Ask, Delta, End, FailureKind, Message, ModelFailure, Question, Usage, Weighed
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -72,7 +75,13 @@ class OpenAICompatible:
         return self._constraint
 
     async def warm(self) -> None:
-        """Returns at once: what a server loads, and when, is its own affair."""
+        """Load the library, in a thread; what a server loads, and when, is its own affair.
+
+        Raises:
+            ModelFailure: NOT_FOUND where the library is not installed.
+        """
+        here = is_loopback(self._base_url)
+        await load("openai", "openai.resources.chat.completions", "httpx2", then=lambda: certificates(here=here))
 
     async def write(self, ask: Ask) -> AsyncGenerator[Delta | End]:
         """The answer piece by piece; closing the iterator closes the connection, at which servers stop.
@@ -97,6 +106,8 @@ class OpenAICompatible:
                 return
         except FieldRefusedError:
             self._tells_usage = False
+        except NoSuchModel as failure:
+            raise await self._missing(failure) from None
         async with aclosing(self._written(body, discretion, asks_usage=False)) as pieces:
             async for piece in pieces:
                 yield piece
@@ -117,19 +128,27 @@ class OpenAICompatible:
         if self._constraint == "gbnf":
             quoted = " | ".join(f'"{letter}"' for letter in question.letters)
             body["extra_body"] = {"grammar": f"root ::= {quoted}"}
-        with translated(self._whom, self._discretion(question.messages)):
-            client = await self._client()
-            answer = await client.chat.completions.with_raw_response.create(model=self._remote, **body)
-            told = cast("Any", answer.http_response.json())
+        try:
+            told = await self._answered(body, self._discretion(question.messages))
+        except NoSuchModel as failure:
+            raise await self._missing(failure) from None
+        with translated(self._discretion(question.messages), self._base_url):
+            usage = usage_of(told.get("usage"))
             choice = told["choices"][0]
             token = ((choice.get("logprobs") or {}).get("content") or [{}])[0]
             written = str((choice.get("message") or {}).get("content") or "")
-        served = self._checked(told.get("model"))
-        listed = [*(token.get("top_logprobs") or [])]
-        if token and token.get("token") not in {other.get("token") for other in listed}:
-            listed.append(token)  # a grammar can force a letter that is not among the likeliest tokens
-        shares = shares_of(question.letters, listed, written, self._whom)
-        return Weighed(shares, usage_of(told.get("usage")), served)
+            served = self._checked(told.get("model"), usage)
+            listed = [*(token.get("top_logprobs") or [])]
+            if token and token.get("token") not in {other.get("token") for other in listed}:
+                listed.append(token)  # a grammar can force a letter that is not among the likeliest tokens
+            return Weighed(shares_of(question.letters, listed, written, usage), usage, served)
+
+    async def _answered(self, body: dict[str, Any], discretion: Discretion) -> dict[str, Any]:
+        """A whole answer, as JSON."""
+        with translated(discretion, self._base_url):
+            client = await self._client()
+            answer = await client.chat.completions.with_raw_response.create(model=self._remote, **body)
+            return cast("dict[str, Any]", answer.http_response.json())
 
     async def _written(
         self, body: dict[str, Any], discretion: Discretion, *, asks_usage: bool
@@ -137,16 +156,16 @@ class OpenAICompatible:
         """One request, as ``write`` answers it."""
         if asks_usage:
             body = {**body, "stream_options": {"include_usage": True}}
-        answer = Answer(self._whom)
+        answer = Answer()
         with translated(
-            self._whom,
             discretion,
+            self._base_url,
             is_refusal=lambda error: asks_usage and _refuses_usage(error),
             is_complete=lambda: answer.is_complete,
         ):
             async with aclosing(self._events(body, discretion)) as events:
                 async for event in events:
-                    self._checked(event.get("model"))
+                    self._checked(event.get("model"), usage_of(event.get("usage")))
                     if text := answer.read(event):
                         yield Delta(text)
         yield answer.end()
@@ -155,7 +174,7 @@ class OpenAICompatible:
         """The events of one request."""
         client = await self._client()
         opened = client.chat.completions.with_streaming_response.create(model=self._remote, **body)
-        stream = EventStream(self._whom, discretion)
+        stream = EventStream(discretion)
         async with opened as response, aclosing(cast("Any", response.iter_lines())) as lines:
             async for line in lines:
                 if (event := stream.read(line)) is not None:
@@ -165,7 +184,7 @@ class OpenAICompatible:
     def _most_tokens(self, ask: Ask) -> int:
         return QUOTES + ESCAPED * ask.most_tokens if self._constraint == "json_schema" else ask.most_tokens
 
-    def _checked(self, served: object) -> str | None:
+    def _checked(self, served: object, usage: Usage | None) -> str | None:
         """The name of the model that answered, if it gives one.
 
         Raises:
@@ -174,19 +193,18 @@ class OpenAICompatible:
         if not isinstance(served, str) or not served:
             return None
         if not is_same_model(self._remote, served, self._aliases):
-            known = Discretion(self._key).quoted(served)
-            raise ModelFailure(FailureKind.IMPOSTOR, f"{self._whom} was asked for {self._remote!r}, {known!r} answered")
+            known = self._discretion(()).named(served)
+            accepted = " or ".join(map(repr, dict.fromkeys((self._remote, *self._aliases))))
+            said = f"{known!r} answered, and only {accepted} is accepted"
+            raise ModelFailure(FailureKind.IMPOSTOR, said, usage=usage)
         return served
 
-    @property
-    def _whom(self) -> str:
-        """The model and where it is asked, for messages; an address can hold a password, which is left out."""
-        try:
-            parts = urlsplit(self._base_url)
-            where = [str(part) for part in (parts.hostname, parts.port) if part]
-        except ValueError:
-            where = []
-        return f"{self._name} at {':'.join(where)}" if where else self._name
+    async def _missing(self, failure: NoSuchModel) -> ModelFailure:
+        """Which model is missing, and which are there as far as the server says so."""
+        key = "" if self._key == NO_KEY else self._key
+        there = ", ".join(repr(self._discretion(()).named(name)) for name in await models_at(self._base_url, key))
+        said = f"the server has no model {self._remote!r}" + (f"; it has {there}" if there else "")
+        return ModelFailure(failure.kind, said)
 
     def _discretion(self, messages: tuple[Message, ...]) -> Discretion:
         return Discretion("" if self._key == NO_KEY else self._key, messages)

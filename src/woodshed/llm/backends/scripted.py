@@ -95,7 +95,7 @@ class Scripted:
         async for step in _played(self._next(question)):
             if isinstance(step, Weighed):
                 return step
-        raise ModelFailure(FailureKind.EMPTY, f"{self._name} has no weights in its script")
+        raise ModelFailure(FailureKind.EMPTY, "has no weights in its script")
 
     def _next(self, asked: Ask | Question) -> Script:
         number = len(self.asked)
@@ -121,6 +121,6 @@ async def _played(script: Script) -> AsyncGenerator[Delta | End | Weighed]:
                 yield Delta(text)
             case ("fail", failure):
                 # A fresh one each time: an exception that is raised twice keeps both of its ways.
-                raise ModelFailure(failure.kind, str(failure), retry_after=failure.retry_after)
+                raise ModelFailure(failure.kind, str(failure), retry_after=failure.retry_after, usage=failure.usage)
             case (_, event):
                 yield event

@@ -27,5 +27,5 @@ def usage_of(told: Any) -> Usage | None:
     if not all(type(count) is int and count >= 0 for count in counts):
         return None
     prompt, written, thought, total = counts
-    is_true = prompt and written and written >= thought and (not total or total >= prompt + written)
+    is_true = prompt and written >= thought and (not total or total >= prompt + written)
     return Usage(prompt, written - thought, thought) if is_true else None

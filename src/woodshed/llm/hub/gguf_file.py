@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from math import prod
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,15 @@ _STRING, _LIST = 8, 9
 _WIDTHS = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 """Bytes of a value by its type: whole numbers, fractions and truth values. Strings and lists say their own length."""
 
+_BLOCKS = {
+    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 9: (32, 40),
+    10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 15: (256, 292),
+    16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110), 22: (256, 82),
+    23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2),
+    34: (256, 54), 35: (256, 66), 39: (32, 17),
+}  # fmt: skip
+"""Weights of a block and the bytes that they take, by the type of a tensor, as GGML numbers them."""
+
 _MOST_DIMENSIONS = 8
 """GGML has four; a file that speaks of more than twice as many is not one."""
 
@@ -34,7 +44,7 @@ def adopt(path: Path) -> Path:
 
     Raises:
         ModelError: there is no such file, it is no GGUF file, its version is not read by llama.cpp, it ends before its
-            last tensor begins, or a part of it is missing.
+            last tensor does, or a part of it is missing.
     """
     whole = path.expanduser().absolute()
     for part in _parts(whole):
@@ -69,18 +79,25 @@ def _check_content(file: BinaryIO, path: Path) -> None:
         version = _number(file, 4)
         if version not in _VERSIONS:
             raise ModelError(_version_message(path, version), hint="Convert the model again, or pull a newer file.")
-        begins = _last_tensor_begins(file, size)
+        ends = _last_tensor_ends(file, size)
     except (struct.error, EOFError):
-        begins = size
-    if begins >= size:
+        ends = None
+    if ends is None or ends > size:
+        more = (
+            "more than that"
+            if ends is None
+            else f"{ends - size} bytes more"
+            if ends - size < 1e6
+            else spoken_size(ends)
+        )
         raise ModelError(
-            f"{str(path)!r} is cut short: it has {spoken_size(size)}, and its last tensor would begin after that",
+            f"{str(path)!r} is cut short: it has {spoken_size(size)}, and needs {more}",
             hint="Fetch the file again and let it finish.",
         )
 
 
-def _last_tensor_begins(file: BinaryIO, size: int) -> int:
-    """The byte at which the last tensor of the file begins; reads from behind the version to the first tensor.
+def _last_tensor_ends(file: BinaryIO, size: int) -> int:
+    """How long the file must be for its last tensor; reads from behind the version to the first tensor.
 
     Raises:
         EOFError: the file ends, or has nonsense, before that.
@@ -103,9 +120,18 @@ def _last_tensor_begins(file: BinaryIO, size: int) -> int:
         dimensions = _number(file, 4)
         if dimensions > _MOST_DIMENSIONS:
             raise EOFError
-        _skip(file, 8 * dimensions + 4)
-        furthest = max(furthest, _number(file, 8))
+        weights = prod(_number(file, 8) for _ in range(dimensions))
+        length = _bytes_of(weights, kind=_number(file, 4))
+        furthest = max(furthest, _number(file, 8) + length)
     return -(-file.tell() // alignment) * alignment + furthest
+
+
+def _bytes_of(weights: int, kind: int) -> int:
+    """The bytes of so many weights; of a type that is not known yet, one: such a tensor begins within the file."""
+    if kind not in _BLOCKS:
+        return 1
+    block, width = _BLOCKS[kind]
+    return -(-weights // block) * width
 
 
 def _skip_value(file: BinaryIO, kind: int, size: int) -> None:

@@ -14,12 +14,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from woodshed.llm.ledger import Ledger
-from woodshed.llm.ledger.stats_rows import AnswerRow, AttemptRow, answers, attempts, fallbacks, held
+from woodshed.llm.ledger.stats_rows import AnswerRow, AttemptRow, answers, attempts, fallbacks, held, last_reset
 from woodshed.llm.ledger.tally import Count, Tally
 
 _SECONDS_A_DAY = 86_400
 _SECONDS_A_YEAR = 365 * _SECONDS_A_DAY
 _NANO = 1_000_000_000
+_MS_AN_HOUR = 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Stats:
     """The statistics of all genres or of one, since they were last set to zero.
 
     ``fallbacks`` counts, for each model and kind of reason, how often it did not help. ``held`` is of all genres: what
-    is reserved belongs to a budget, not to a kind of music.
+    is reserved belongs to a budget, not to a kind of music. ``local_ms`` is how long models of this machine worked in
+    all, and ``reset_at`` when the statistics were last set to zero, in seconds since 1970, None if never.
     """
 
     genre: str | None
@@ -62,6 +64,12 @@ class Stats:
     pace: Pace
     fallbacks: Mapping[tuple[str, str], int]
     held: Held
+    local_ms: float = 0.0
+    reset_at: float | None = None
+
+    def electricity_kwh(self, watts: float | None) -> float | None:
+        """What the machine drew while its models worked, where it is known how much it draws."""
+        return None if watts is None else self.local_ms / _MS_AN_HOUR * watts / 1000
 
 
 def stats_of(ledger: Ledger, *, genre: str | None = None, now: float) -> Stats:
@@ -81,16 +89,17 @@ def stats_of(ledger: Ledger, *, genre: str | None = None, now: float) -> Stats:
         yield from (total, models[model], genres[row.genre])
         yield from (count for count, start in zip((day, month), starts, strict=True) if row.at >= start)
 
-    first = now
+    first, local_ms = now, 0.0
     with ledger.reading() as db:
         for attempt in attempts(db, genre):
             for count in counts(attempt, attempt.model):
                 count.attempt(attempt)
+            local_ms += 0.0 if attempt.cloud else attempt.latency_ms
         for answer in answers(db, genre):
             first = min(first, answer.at)
             for count in counts(answer, answer.credit):
                 count.answer(answer)
-        declined, open_ = fallbacks(db, genre), Held(*held(db))
+        declined, open_, reset_at = fallbacks(db, genre), Held(*held(db)), last_reset(db, genre)
     tally = total.tally()
     return Stats(
         genre=genre,
@@ -102,6 +111,8 @@ def stats_of(ledger: Ledger, *, genre: str | None = None, now: float) -> Stats:
         pace=_pace(tally, first, now),
         fallbacks=declined,
         held=open_,
+        local_ms=local_ms,
+        reset_at=reset_at,
     )
 
 

@@ -82,6 +82,15 @@ def fallbacks(db: Connection | None, genre: str | None) -> dict[tuple[str, str],
     return dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
 
 
+def last_reset(db: Connection | None, genre: str | None) -> float | None:
+    """When the statistics were last set to zero, in seconds since 1970; None if never. Without a genre, of any."""
+    if db is None:
+        return None
+    row = db.execute("SELECT MAX(at) FROM mark WHERE :genre IS NULL OR genre IN ('', :genre)", {"genre": genre})
+    at: float | None = row.fetchone()[0]
+    return at
+
+
 def held(db: Connection | None) -> tuple[int, int]:
     """How many paid calls are reserved and not settled, and their worst case in nano-dollars."""
     if db is None:

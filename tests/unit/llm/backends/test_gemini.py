@@ -78,7 +78,7 @@ FAILURES = [
     (Fault.FORBIDDEN, FailureKind.DENIED),
     (Fault.NO_ADDRESS, FailureKind.NOT_FOUND),
     (Fault.NO_MODEL, FailureKind.NOT_FOUND),
-    (Fault.TOO_LONG, FailureKind.UNFIT),
+    (Fault.TOO_LONG, FailureKind.REJECTED),
     (Fault.BUSY, FailureKind.BUSY),
     (Fault.QUOTA_DAY, FailureKind.QUOTA_DAY),
     (Fault.ERROR, FailureKind.SERVER_ERROR),
@@ -91,7 +91,7 @@ FAILURES = [
     (Fault.IMPOSTOR, FailureKind.IMPOSTOR),
     (Fault.NO_JSON, FailureKind.UNREADABLE),
     (Fault.ERROR_IN_STREAM, FailureKind.SERVER_ERROR),
-    (Fault.ECHO, FailureKind.UNFIT),
+    (Fault.ECHO, FailureKind.REJECTED),
 ]
 
 
@@ -103,7 +103,7 @@ def test_each_way_of_failing_has_its_kind_and_no_message_tells_a_secret(fault, k
     # A server that repeats the whole request in its refusal names every field of it, the one for thoughts too.
     assert len(server.requests) <= 1 + (fault is Fault.ECHO), "retries are the caller's"
     told = str(answer.failure)
-    assert told.startswith("pro ")
+    assert not told.startswith("pro "), "the caller puts the name before it"
     assert "sesame" not in told
     assert "Eulalia" not in told
     assert answer.failure.__cause__ is None
@@ -178,7 +178,7 @@ def test_without_a_key_nobody_is_asked():
             return (await heard(Gemini("pro", "stand-in", str, base_url=server.base_url))).failure, server.requests
 
     failure, requests = asyncio.run(run())
-    assert (failure.kind, str(failure), requests) == (FailureKind.DENIED, "pro has no key", [])
+    assert (failure.kind, str(failure), requests) == (FailureKind.DENIED, "has no key", [])
 
 
 def test_the_environment_redirects_neither_the_key_nor_the_request(monkeypatch):
@@ -225,4 +225,23 @@ def test_it_cannot_weigh_a_choice():
     """The router does not ask it to; whoever does is told."""
     with pytest.raises(ModelFailure) as raised:
         asyncio.run(Gemini("pro", "stand-in", lambda: KEY).choose(QUESTION))
-    assert raised.value.kind is FailureKind.UNFIT
+    assert raised.value.kind is FailureKind.REJECTED
+
+
+@pytest.mark.parametrize(
+    ("fault", "usage"),
+    [
+        (Fault.EMPTY, Usage(90, 0, 40)),
+        (Fault.WITHHELD, Usage(90, 1, 40)),
+        (Fault.BLOCKED, Usage(90, 0)),
+        (Fault.IMPOSTOR, Usage(90, 1, 40)),
+    ],
+)
+def test_an_answer_that_came_to_nothing_says_what_it_took(fault, usage):
+    """It is paid for; what was not written is not told."""
+    assert asked(fault, answer="| |", piece=100)[0].failure.usage == usage
+
+
+def test_a_missing_model_is_named():
+    """As the service calls it."""
+    assert str(asked(Fault.NO_MODEL)[0].failure) == "the server has no model 'stand-in'"

@@ -207,7 +207,7 @@ def test_a_prompt_that_exceeds_the_context_does_not_fit(model):
     """The request is at fault, not the server; and the message keeps it to itself."""
     ask = replace(ASK, messages=(Message("user", SECRET_WISH * 400),))
     failure = asyncio.run(heard(model, ask)).failure
-    assert failure.kind is FailureKind.UNFIT
+    assert failure.kind is FailureKind.REJECTED
     assert "context" in str(failure)
     assert SECRET_WISH not in str(failure)
 
@@ -236,7 +236,7 @@ def test_a_damaged_model_cannot_be_loaded(file, tmp_path):
     """It begins like one, and ends too early."""
     path = tmp_path / "half.gguf"
     path.write_bytes(file.read_bytes()[:200_000])
-    with pytest.raises(ModelFailure, match="do not fit into memory, or the file is damaged") as raised:
+    with pytest.raises(ModelFailure, match="cannot be loaded: it does not fit into memory, or is damaged") as raised:
         asyncio.run(LlamaCpp("m", path, threads=1).warm())
     assert raised.value.kind is FailureKind.SERVER_ERROR
 
@@ -245,9 +245,9 @@ def test_a_model_larger_than_this_machine_is_not_even_loaded(file, tmp_path, mon
     """The attempt would end the whole process."""
     path = tmp_path / "huge.gguf"
     path.write_bytes(file.read_bytes())
-    monkeypatch.setattr(engine, "_memory", lambda: 1000)
+    monkeypatch.setattr(engine, "memory_of_devices", lambda: 1000)
     with pytest.raises(
-        ModelFailure, match=r"huge\.gguf takes 0\.0 GB of memory, and this machine has 0\.0 GB"
+        ModelFailure, match=r"huge\.gguf takes 0\.0 GB of memory, and 0\.0 GB are free on this machine"
     ) as raised:
         asyncio.run(LlamaCpp("m", path, threads=1).warm())
     assert raised.value.kind is FailureKind.SERVER_ERROR
@@ -255,7 +255,7 @@ def test_a_model_larger_than_this_machine_is_not_even_loaded(file, tmp_path, mon
 
 def test_this_machine_has_memory():
     """As the engine counts it, on all its devices together."""
-    assert engine._memory() > 2**28
+    assert engine.memory_of_devices() > 2**28
 
 
 def test_no_other_program_can_use_the_engine(model):

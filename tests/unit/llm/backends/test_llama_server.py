@@ -91,7 +91,7 @@ def test_another_model_than_the_asked_one_is_an_impostor(make):
 def test_a_prompt_beyond_the_context_does_not_fit(make):
     """As the server says, without the prompt."""
     failure = asyncio.run(heard(make(), replace(ASK, messages=(Message("user", SECRET_WISH * 400),)))).failure
-    assert failure.kind is FailureKind.UNFIT
+    assert failure.kind is FailureKind.REJECTED
     assert "context" in str(failure)
     assert "Eulalia" not in str(failure)
 

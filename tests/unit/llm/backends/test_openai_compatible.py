@@ -54,7 +54,7 @@ FAILURES = [
     (Fault.FORBIDDEN, FailureKind.DENIED),
     (Fault.NO_ADDRESS, FailureKind.NOT_FOUND),
     (Fault.NO_MODEL, FailureKind.NOT_FOUND),
-    (Fault.TOO_LONG, FailureKind.UNFIT),
+    (Fault.TOO_LONG, FailureKind.REJECTED),
     (Fault.BUSY, FailureKind.BUSY),
     (Fault.QUOTA_DAY, FailureKind.QUOTA_DAY),
     (Fault.ERROR, FailureKind.SERVER_ERROR),
@@ -67,7 +67,7 @@ FAILURES = [
     (Fault.IMPOSTOR, FailureKind.IMPOSTOR),
     (Fault.NO_JSON, FailureKind.UNREADABLE),
     (Fault.ERROR_IN_STREAM, FailureKind.SERVER_ERROR),
-    (Fault.ECHO, FailureKind.UNFIT),
+    (Fault.ECHO, FailureKind.REJECTED),
 ]
 
 
@@ -79,7 +79,7 @@ def test_each_way_of_failing_has_its_kind_and_no_message_tells_a_secret(fault, k
     # A server that repeats the whole request in its refusal names every field of it, the one for the usage too.
     assert len(server.requests) <= 1 + (fault is Fault.ECHO), "retries are the caller's"
     told = str(answer.failure)
-    assert told.startswith("m at 127.0.0.1:")
+    assert not told.startswith("m "), "the caller puts the name before it"
     assert "sesame" not in told
     assert "Eulalia" not in told
     assert answer.failure.__cause__ is None
@@ -87,7 +87,7 @@ def test_each_way_of_failing_has_its_kind_and_no_message_tells_a_secret(fault, k
 
 def test_a_missing_model_is_told_from_a_missing_address():
     """404 says which, where the server does."""
-    assert "not among the models of this server" in str(asked(Fault.NO_MODEL)[0].failure)
+    assert str(asked(Fault.NO_MODEL)[0].failure) == "the server has no model 'stand-in'; it has 'stand-in'"
     assert "does not know this address" in str(asked(Fault.NO_ADDRESS)[0].failure)
 
 
@@ -323,3 +323,67 @@ def test_a_choice_fails_as_an_answer_does(fault, kind):
         chosen(fault=fault)
     assert raised.value.kind is kind
     assert SECRET_WISH not in str(raised.value)
+
+
+def test_a_missing_model_is_told_with_those_that_are_there():
+    """For a choice too; and without them where the server does not list any."""
+
+    async def run():
+        async with OpenAIStandIn(fault=Fault.NO_MODEL, model=f"phi {KEY}") as server:
+            model = OpenAICompatible("m", server.base_url, "foo", key=KEY)
+            with pytest.raises(ModelFailure) as raised:
+                await model.choose(QUESTION)
+            elsewhere = await heard(OpenAICompatible("m", f"{server.host}/other", "foo"))
+            return str((await heard(model)).failure), str(raised.value), str(elsewhere.failure)
+
+    written, chosen, elsewhere = asyncio.run(run())
+    assert written == chosen == "the server has no model 'foo'; it has 'phi (key)'"
+    assert elsewhere == "the server has no model 'foo'"
+
+
+def test_where_it_cannot_be_reached_is_said():
+    """Host and port, without the password."""
+
+    async def run():
+        async with OpenAIStandIn(fault=Fault.REFUSED) as server:
+            url = server.base_url.replace("//", "//me:secret@")
+            return server.port, (await heard(OpenAICompatible("m", url, "stand-in"))).failure
+
+    port, failure = asyncio.run(run())
+    assert str(failure) == f"cannot be reached at 127.0.0.1:{port}"
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://127.0.0.1/v1"])
+def test_an_address_that_cannot_be_asked_is_shown(url):
+    """As it was written."""
+    failure = asyncio.run(heard(OpenAICompatible("m", url, "stand-in"))).failure
+    assert str(failure) == f"has no address that can be asked: {url!r}"
+
+
+def test_another_name_than_the_accepted_ones_is_shown_beside_them():
+    """So that the player can mend the set-up."""
+
+    async def run():
+        async with OpenAIStandIn(model="gpt-2") as server:
+            return await heard(OpenAICompatible("m", server.base_url, "phi", allow_aliases=["phi-x"]))
+
+    assert str(asyncio.run(run()).failure) == "'gpt-2' answered, and only 'phi' or 'phi-x' is accepted"
+
+
+@pytest.mark.parametrize(("fault", "written"), [(Fault.BLOCKED, 5), (Fault.WITHHELD, 5), (Fault.EMPTY, 0)])
+def test_an_answer_that_came_to_nothing_says_what_it_took(fault, written):
+    """The usage comes after the reason for which it ended."""
+    assert asked(fault)[0].failure.usage == Usage(90, written)
+
+
+def test_a_letter_that_another_model_chose_says_what_it_took():
+    """As does an answer without a letter."""
+
+    async def run(answer, remote):
+        async with OpenAIStandIn(answer=answer) as server:
+            await OpenAICompatible("m", server.base_url, remote).choose(QUESTION)
+
+    for answer, remote, kind in (("A", "phi", FailureKind.IMPOSTOR), ("Well", "stand-in", FailureKind.UNREADABLE)):
+        with pytest.raises(ModelFailure) as raised:
+            asyncio.run(run(answer, remote))
+        assert (raised.value.kind, raised.value.usage) == (kind, Usage(9, 1))

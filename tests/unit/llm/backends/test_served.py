@@ -63,7 +63,6 @@ def test_an_alias_is_as_good_as_the_name():
         {"prompt_tokens": True, "completion_tokens": 1},
         {"prompt_tokens": -9, "completion_tokens": 1},
         {"prompt_tokens": 0, "completion_tokens": 1},
-        {"prompt_tokens": 9, "completion_tokens": 0},
         {"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": 3},
         {"prompt_tokens": 9, "completion_tokens": 5, "total_tokens": "14"},
         {"prompt_tokens": 9, "completion_tokens": 5, "completion_tokens_details": {"reasoning_tokens": 6}},
@@ -79,6 +78,7 @@ def test_thoughts_are_counted_apart():
     told = {"prompt_tokens": 9, "completion_tokens": 5, "completion_tokens_details": {"reasoning_tokens": 2}}
     assert usage_of(told) == Usage(9, 3, 2)
     assert usage_of({**told, "completion_tokens_details": None}) == Usage(9, 5)
+    assert usage_of({**told, "completion_tokens_details": {"reasoning_tokens": 5}}) == Usage(9, 0, 5)
 
 
 def test_a_letter_that_is_not_listed_has_no_share():
@@ -90,12 +90,12 @@ def test_a_letter_that_is_not_listed_has_no_share():
         {"token": None},
         {},
     ]
-    assert shares_of("ABC", listed, "", "m") == (1, 0, 0)
-    assert shares_of("AB", [{"token": "A", "logprob": 9999.0}, {"token": "B", "logprob": 0}], "", "m") == (0.5, 0.5)
+    assert shares_of("ABC", listed, "") == (1, 0, 0)
+    assert shares_of("AB", [{"token": "A", "logprob": 9999.0}, {"token": "B", "logprob": 0}], "") == (0.5, 0.5)
 
 
 def test_without_any_letter_nothing_was_chosen():
-    """The letters are named."""
-    with pytest.raises(ModelFailure, match="m gave none of the letters A, B") as raised:
-        shares_of("AB", [{"token": "Well", "logprob": 0.0}], "Well", "m")
-    assert raised.value.kind is FailureKind.UNREADABLE
+    """In a player's words, and with what it took."""
+    with pytest.raises(ModelFailure, match=r"^did not choose any of the charts$") as raised:
+        shares_of("AB", [{"token": "Well", "logprob": 0.0}], "Well", Usage(9, 1))
+    assert (raised.value.kind, raised.value.usage) == (FailureKind.UNREADABLE, Usage(9, 1))

@@ -70,15 +70,37 @@ def test_a_path_in_the_players_home_may_be_written_with_a_tilde(model, monkeypat
     assert adopt(type(model)("~/real.gguf")) == model
 
 
-def test_a_real_model_that_is_cut_anywhere_before_its_last_tensor_is_refused(model):
-    """At every byte of header and tables, and in the middle of the first tensor."""
+def test_a_real_model_that_is_cut_anywhere_is_refused(model):
+    """At every byte of header and tables, in the middle of the first tensor, and of the last."""
     whole = model.read_bytes()
     last_begins = len(whole) - 3 * 64 * 4
-    for end in [*range(4, last_begins, 7), last_begins]:
+    for end in [*range(4, len(whole), 7), last_begins, last_begins + 1, len(whole) - 90, len(whole) - 1]:
         model.write_bytes(whole[:end])
         assert "is cut short: it has" in str(refused(model)), end
-    model.write_bytes(whole[: last_begins + 1])
+    model.write_bytes(whole[:-90])
+    assert str(refused(model)).endswith("and needs 90 bytes more")
+    model.write_bytes(whole)
     assert adopt(model) == model
+
+
+@pytest.mark.parametrize(("kind", "length"), [(8, 34), (12, 144), (30, 512), (0, 1024)])
+def test_the_length_of_a_tensor_follows_its_type(tmp_path, kind, length):
+    """Blocks of weights: 32 in 34 bytes, 256 in 144, each in 2 or 4."""
+    weights = {8: 32, 12: 256}.get(kind, 256)
+    path = tmp_path / "x.gguf"
+    tables = header() + text("w") + struct.pack("<IQIQ", 1, weights, kind, 0)
+    whole = tables + bytes(-len(tables) % 32) + bytes(length)
+    path.write_bytes(whole)
+    assert adopt(path) == path
+    path.write_bytes(whole[:-1])
+    assert "needs 1 bytes more" in str(refused(path))
+
+
+def test_a_type_that_came_after_this_release_is_taken_on_trust(tmp_path):
+    """llama.cpp knows more of them every year."""
+    path = tmp_path / "x.gguf"
+    path.write_bytes(header() + text("w") + struct.pack("<IQIQ", 1, 1 << 40, 999, 0) + bytes(64))
+    assert adopt(path) == path
 
 
 def test_what_is_not_there_is_said(tmp_path):

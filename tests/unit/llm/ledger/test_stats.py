@@ -357,4 +357,6 @@ def test_the_plain_values_can_be_written_as_json_with_the_names_of_the_fields(le
     assert plain["total"]["local_percent"] == plain["by_model"]["phi-3.5-mini"]["local_percent"] == 100.0
     assert plain["total"]["latency"] == {"p50": 200.0, "p90": 200.0, "p99": 200.0}
     assert plain["fallbacks"] == [{"model": "gemini-pro", "reason": "budget", "requests": 1}]
-    assert set(plain) == {"genre", "today", "month", "total", "by_model", "by_genre", "pace", "fallbacks", "held"}
+    assert set(plain) == {
+        "genre", "today", "month", "total", "by_model", "by_genre", "pace", "fallbacks", "held", "local_ms", "reset_at"
+    }  # fmt: skip
