@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from woodshed.llm.shorthand import shorthand
 from woodshed.output.document import dumps
 from woodshed.piece import GENRES, Arrangement, Request
 from woodshed.pipeline import at_once, compose
@@ -128,7 +129,7 @@ def _written(bars: int) -> Iterator[Written]:
 
 
 def _piece(arrangement: Arrangement) -> Written:
-    bars = [" ".join(change.chord.symbol for change in bar.changes) for bar in arrangement.chart.bars]
+    bars = [" ".join(shorthand(change.chord) for change in bar.changes) for bar in arrangement.chart.bars]
     again = ["%" if k and bar == bars[k - 1] else bar for k, bar in enumerate(bars)]
     document = json.loads(dumps(arrangement))
     told = [

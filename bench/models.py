@@ -27,7 +27,8 @@ from woodshed.llm import notation
 from woodshed.llm.answer import AnswerReader
 from woodshed.llm.backends import LlamaCpp, Scripted
 from woodshed.llm.backends.discretion import Discretion
-from woodshed.llm.backends.engine import Settings, engine
+from woodshed.llm.backends.engine import Settings
+from woodshed.llm.backends.engines import engine
 from woodshed.llm.cache import Cache, Kept, key_of
 from woodshed.llm.catalog import catalog
 from woodshed.llm.chart_grammar import ChartGrammar
@@ -232,7 +233,7 @@ def _first_mask(larks: Sequence[str], number: int) -> None:
 
 def _first_tokens(grammars: Sequence[str], folder: Path) -> tuple[Timing, Timing]:
     """One token of the tiny model in process, without a grammar and with one; the prompt is in its cache."""
-    running = engine(_tiny(folder), Settings(CONTEXT, 1, 1, 0))
+    running = engine(NAME, _tiny(folder), Settings(CONTEXT, 1, 1, 0))
     body = {
         "messages": [{"role": "user", "content": "C"}], "max_tokens": 1, "temperature": 0, "stream": True,
         "cache_prompt": True,

@@ -1,4 +1,4 @@
-"""How long a model of Phi-3.5 Mini's exact shape takes on this machine: with random weights, since only time is measured.
+"""How long a model of Phi-3.5 Mini's exact shape takes on this machine: its weights are random, its time is real.
 
 Writes a GGUF of 2.2 GB into a temporary folder: the architecture, sizes and 4-bit blocks of the real file, a vocabulary
 as large, weights at random. Then, in process: prefill and tokens a second, eight bars as a line of chords against eight
@@ -16,12 +16,13 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from woodshed.genres import style_of
 from woodshed.llm.backends import LlamaCpp
-from woodshed.llm.model import Ask, Delta, End, Message
+from woodshed.llm.model import Ask, Delta, End, Message, Usage
 from woodshed.output.document import to_document
 from woodshed.piece import Request
 from woodshed.pipeline import generate
@@ -34,6 +35,8 @@ BLOCK = 32
 """Weights of a Q4_0 block: a half-precision scale and 16 bytes."""
 WORDS, BARS = "simple C major jazz progression", 8
 RUNS = 5
+JSON_LETTERS = 2.4
+"""Letters of such JSON to a token, as bench/models.py counts them."""
 
 
 def write_model(path: Path) -> None:
@@ -82,7 +85,7 @@ def write_model(path: Path) -> None:
     writer.close()
 
 
-def _add_vocabulary(writer: object) -> None:
+def _add_vocabulary(writer: Any) -> None:
     """As many tokens as the real one has: bytes, single signs, the words of the prompt, and filling."""
     brief = read(Request(description=WORDS, genre="jazz", num_bars=BARS), style_of)
     prompt = " ".join(message.content for message in task_of(brief, style_of("jazz")).ask.messages)
@@ -101,7 +104,7 @@ def _add_vocabulary(writer: object) -> None:
     writer.add_unk_token_id(0)
     writer.add_bos_token_id(1)
     writer.add_eos_token_id(2)
-    writer.add_add_space_prefix(False)
+    writer.add_add_space_prefix(value=False)
     writer.add_vocab_size(len(tokens))
     writer.add_chat_template(
         "{% for m in messages %}<|{{m['role']}}|>\n{{m['content']}}<|end|>\n{% endfor %}<|assistant|>\n"
@@ -128,8 +131,7 @@ async def measure(model: LlamaCpp) -> None:
     brief = read(Request(description=WORDS, genre="jazz", num_bars=BARS), style_of)
     task = task_of(brief, style_of("jazz"))
     first, whole, end, text = await written(model, task.ask)
-    usage = end.usage
-    assert usage is not None
+    usage = end.usage or Usage(0, 0)
     print(f"8 bars, nothing kept            {whole:8.0f} ms, first piece after {first:.0f} ms")
     print(f"  prompt {usage.prompt} tokens: {usage.prompt / first * 1000:.1f} a second; {text}")
     rows = []
@@ -141,9 +143,7 @@ async def measure(model: LlamaCpp) -> None:
     speeds = [row[2].usage.written / (row[1] - row[0]) * 1000 for row in rows if row[2].usage]
     tokens = statistics.median(row[2].usage.written for row in rows if row[2].usage)
     speed = statistics.median(speeds)
-    print(
-        f"8 bars, prefix kept             {statistics.median(wholes):8.0f} ms ({min(wholes):.0f} to {max(wholes):.0f})"
-    )
+    print(f"8 bars, prefix kept             {_spread(wholes)}")
     print(f"  writes {speed:.1f} tokens a second; {tokens:.0f} tokens for 8 bars in this vocabulary")
     choices = []
     for run in range(RUNS):
@@ -153,14 +153,16 @@ async def measure(model: LlamaCpp) -> None:
         began = time.perf_counter()
         await model.choose(question)
         choices.append((time.perf_counter() - began) * 1000)
-    print(
-        f"choose among four charts        {statistics.median(choices):8.0f} ms ({min(choices):.0f} to {max(choices):.0f})"
-    )
+    print(f"choose among four charts        {_spread(choices)}")
     document = to_document(generate(WORDS, genre="jazz", num_bars=BARS))
     spelled_out = json.dumps([chord for bar in document["bars"] for chord in bar["chords"]])
-    # Four characters to a token is what such vocabularies come to on JSON; see bench/models.py for a count.
-    print(f"8 bars as JSON, {len(spelled_out)} characters, about {len(spelled_out) // 3} tokens at that speed:"
-          f" {len(spelled_out) / 3 / speed:8.1f} s")  # fmt: skip
+    length = len(spelled_out) / JSON_LETTERS
+    print(f"8 bars as JSON, {length:.0f} tokens     {length / speed * 1000:8.0f} ms at that speed")
+
+
+def _spread(times: list[float]) -> str:
+    """Median, least and most, in milliseconds."""
+    return f"{statistics.median(times):8.0f} ms ({min(times):.0f} to {max(times):.0f})"
 
 
 def main() -> None:

@@ -17,6 +17,8 @@ from tiny_gguf import tiny_gguf
 from woodshed.llm import catalog as catalog_module
 from woodshed.llm import discovery
 from woodshed.llm.catalog import catalog
+from woodshed.llm.hub import pull
+from woodshed.llm.hub.machine import THIS_MACHINE
 from woodshed.settings import load
 
 PHI, LLAMA, GEMINI = "phi-3.5-mini", "llama-3.3-70b", "gemini-pro"
@@ -241,6 +243,13 @@ def test_a_model_is_pulled_with_its_progress(woodshed, hub, monkeypatch, variabl
     assert "100 %" in said.err
 
 
+@pytest.fixture
+def no_pauses(monkeypatch):
+    """A pull that is tried again does so at once."""
+    monkeypatch.setitem(pull.__kwdefaults__, "machine", THIS_MACHINE._replace(sleep=lambda _: None))
+
+
+@pytest.mark.usefixtures("no_pauses")
 def test_a_pull_that_was_cut_goes_on_where_it_was(woodshed, hub, monkeypatch):
     """Nothing is fetched twice."""
     monkeypatch.setenv("WOODSHED_HUB_URL", hub.endpoint)
@@ -265,11 +274,11 @@ def test_a_token_for_the_hub_is_never_shown(woodshed, hub, monkeypatch):
     assert "hf_NobodyMaySeeThis" not in said.out + said.err
 
 
+@pytest.mark.usefixtures("no_pauses")
 @pytest.mark.parametrize("status", [404, 401, 500])
 def test_a_hub_that_has_it_not_is_told_plainly(woodshed, hub, monkeypatch, status):
     """With a hint, and nothing is left that could be taken for a model."""
     monkeypatch.setenv("WOODSHED_HUB_URL", hub.endpoint)
-    monkeypatch.setattr("woodshed.llm.hub.pulling.sleep", lambda _: None, raising=False)
     hub.canned = {"hub HEAD": [Canned(status)] * 50, "hub GET": [Canned(status)] * 50}
     said = woodshed("models", "pull", "tiny")
     assert (said.code, said.out) == (2, "")

@@ -26,8 +26,6 @@ from woodshed.piece.bar_text import write_bar
 from woodshed.piece.chart import Bar
 
 _OVER = "the time for this request was over"
-_CACHE_SECONDS = 0.25
-"""How long the file of kept answers is waited for: it is there to save time."""
 _BREATH_SECONDS = 0.25
 """How long a model is left alone after a failure of its server before it is asked once more, at most."""
 
@@ -97,9 +95,7 @@ class _Talk(Generic[Piece]):
         if step.model not in desk.seats or step.mode != "write":
             return None
         asked = asked + desk.seats[step.model].identity.encode()
-        kept = desk.cache.near(step.model, asked)
-        if kept is None and look_far and desk.cache.is_filed and self._left() > 0:
-            kept = await desk.within(min(_CACHE_SECONDS, self._left()), desk.cache.get, step.model, asked)
+        kept = desk.cache.get(step.model, asked) if look_far else desk.cache.near(step.model, asked)
         if kept is None:
             return None
         reader = AnswerReader(self._inquiry.ask.grammar.meter)
@@ -186,7 +182,7 @@ class _Talk(Generic[Piece]):
         asked = asked + desk.seats[name].identity.encode()
         kept = Kept(chart, usage)
         desk.cache.hold(name, asked, kept)
-        desk.later(desk.within(_CACHE_SECONDS, desk.cache.put, name, asked, kept))
+        desk.later(desk.call(desk.cache.put, name, asked, kept))
         return Answer(name, "write", piece, tuple(self.declined))
 
     def _again(self, name: str, failure: ModelFailure) -> bool:

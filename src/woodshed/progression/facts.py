@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from woodshed.genres.style import Phrase, Style
+from woodshed.llm.shorthand import shorthand
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Bar
 from woodshed.progression.asked import Contents
@@ -42,7 +43,7 @@ def _in_letters(phrase: Phrase, brief: Brief) -> str:
 
 def _plainly(bar: Bar) -> str:
     """A bar in the notation of the grammar, which has no lengths."""
-    return " ".join(change.chord.symbol for change in bar.changes)
+    return " ".join(shorthand(change.chord) for change in bar.changes)
 
 
 def facts(brief: Brief, settled: Contents) -> list[str]:

@@ -10,6 +10,7 @@ from woodshed.genres.style import Style
 from woodshed.llm.chart_grammar import ChartGrammar
 from woodshed.llm.model import Ask
 from woodshed.llm.prompt import Wish, asking
+from woodshed.llm.shorthand import shorthand
 from woodshed.piece.brief import Brief
 from woodshed.progression.asked import Contents, asked_bars, with_ending
 from woodshed.progression.facts import examples, facts, room
@@ -52,7 +53,7 @@ def task_of(brief: Brief, style: Style) -> Task:
     letters, opening = _outline(plain, style)
     grammar = ChartGrammar(
         meter=plain.meter,
-        symbols=tuple(chord.symbol for chord in chords),
+        symbols=tuple(map(shorthand, chords)),
         slots=slots(plain, chords, settled, opening),
     )
     wish = Wish(room(plain, style), examples(plain, style), tuple(facts(plain, settled)), brief.wish)

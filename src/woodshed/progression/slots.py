@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from woodshed.llm.chart_grammar import REPEAT, Slot
+from woodshed.llm.shorthand import shorthand
 from woodshed.piece.bar_text import write_bar
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar
@@ -50,12 +51,12 @@ def _fitting(brief: Brief) -> int:
 
 
 def _opening(most: int, first: tuple[Chord, ...], free: Slot) -> Slot:
-    return Slot(most, first=tuple(chord.symbol for chord in first)) if first else free
+    return Slot(most, first=tuple(map(shorthand, first))) if first else free
 
 
 def _coming_home(most: int, last: tuple[Chord, ...], free: Slot) -> Slot:
     # With two chords at most the last bar is a cadence or a rest, not a run.
-    return Slot(min(most, 2), last=tuple(chord.symbol for chord in last)) if last else free
+    return Slot(min(most, 2), last=tuple(map(shorthand, last))) if last else free
 
 
 def _alike(chord: Chord, other: Chord) -> bool:
