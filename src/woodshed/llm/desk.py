@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -203,7 +203,7 @@ class Desk:
         except LedgerError:
             return None
 
-    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+    def later(self, work: Awaitable[Any]) -> None:
         """Do something beside everything else."""
         import asyncio
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import Any
 
 from woodshed.services.model_standings import identity_of, setups_of
+from woodshed.services.small_files import write_whole
 from woodshed.settings import Settings
 
 _CANARIES = "canaries.json"
@@ -50,9 +50,6 @@ def _written(settings: Settings) -> dict[str, Any]:
 def _write(settings: Settings, notes: dict[str, Any]) -> None:
     path = settings.data / _CANARIES
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        part.write_text(json.dumps(notes, indent=1), encoding="utf-8")
-        part.replace(path)
+        write_whole(path, json.dumps(notes, indent=1))
     except OSError:
         return  # the list then shows the model as untried

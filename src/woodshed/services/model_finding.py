@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import monotonic
@@ -15,6 +14,7 @@ from woodshed.services.language_models import model_of
 from woodshed.services.model_on_trial import InTime
 from woodshed.services.model_standings import found_servers
 from woodshed.services.model_trial import ANSWER_SECONDS, TRIAL_SECONDS
+from woodshed.services.small_files import write_whole
 from woodshed.settings import ModelSetup, Settings
 
 if TYPE_CHECKING:
@@ -100,9 +100,6 @@ def _remember(settings: Settings, found: Mapping[str, ModelSetup]) -> None:
         return
     rows = [{"model": n, "server": s.server, "remote": s.remote, "constraint": s.constraint} for n, s in found.items()]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        part.write_text(json.dumps(rows, indent=1), encoding="utf-8")
-        part.replace(path)
+        write_whole(path, json.dumps(rows, indent=1))
     except OSError:
         return  # they are found again next time

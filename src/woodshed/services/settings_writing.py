@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from woodshed.errors import ModelError, SettingsError
+from woodshed.services.small_files import write_whole
 from woodshed.settings import ModelSetup, Settings
 
 INSTALL = "Install the libraries for models: make models, or pip install 'woodshed[models]'."
@@ -63,16 +63,13 @@ def edit(settings: Settings, change: Callable[[Any], object]) -> bool:
         raise ModelError("the library that writes settings is not installed", hint=INSTALL) from error
     file = settings.file
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         before = file.read_text(encoding="utf-8") if file.exists() else ""
         table = tomlkit.parse(before)
         change(table)
         after = tomlkit.dumps(table)
         if after == before:
             return False
-        part = file.with_name(f"{file.name}.{os.getpid()}.part")
-        part.write_text(after, encoding="utf-8")
-        part.replace(file)
+        write_whole(file, after)
     except OSError as error:
         raise ModelError(f"{file} cannot be written: {error.strerror}", hint="Check who may write there.") from error
     except (TOMLKitError, UnicodeDecodeError) as error:
