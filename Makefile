@@ -30,14 +30,14 @@ models: $(VENV)/.models
 	@$(BIN)/woodshed models
 
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/.check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n $(WORKERS) --cov --cov-report=
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal --cov --cov-report=
 	$(BIN)/coverage report --skip-covered --fail-under=95 \
 	  --include='src/woodshed/theory/*,src/woodshed/words/*,src/woodshed/progression/*,src/woodshed/arrangement/*'
 
