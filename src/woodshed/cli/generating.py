@@ -24,8 +24,11 @@ class Generating:
         self._settings = settings
         self._on_bar = on_bar
         self._runner: Runner | None = None
-        self.asks = can_be_asked(settings)
+
+    @property
+    def asks(self) -> bool:
         """Whether any model can be asked at all."""
+        return can_be_asked(self._settings)
 
     def generate(self, request: Request) -> Arrangement:
         """The arrangement of a request; without a model at once, and without an event loop."""

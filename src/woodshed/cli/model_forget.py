@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from woodshed.errors import ModelError, SettingsError
 from woodshed.settings import load, load_anyhow
+from woodshed.settings.readers import YES
 
 if TYPE_CHECKING:
     from woodshed.settings import Settings
@@ -50,7 +51,7 @@ def _left(name: str, settings: Settings) -> Iterator[str]:
     from woodshed.services.model_standings import GEMINI, found_servers, pulled
 
     if name == GEMINI:
-        if os.environ.get("WOODSHED_CLOUD_CONSENT", "").strip().lower() in {"1", "true", "yes", "on"}:
+        if os.environ.get("WOODSHED_CLOUD_CONSENT", "").strip().lower() in YES:
             yield "WOODSHED_CLOUD_CONSENT in the environment still agrees: take it out."
         if os.environ.get("GEMINI_API_KEY"):
             yield "GEMINI_API_KEY still stands in the environment."

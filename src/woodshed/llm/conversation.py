@@ -19,10 +19,10 @@ from woodshed.llm.desk import Desk
 from woodshed.llm.inquiry import Answer, Declined, Inquiry, NobodyAnsweredError, Piece, Unfit
 from woodshed.llm.ledger import BudgetError, LedgerError
 from woodshed.llm.model import Ask, FailureKind, ModelFailure, Usage
-from woodshed.llm.router import Step
+from woodshed.llm.router import Step, too_slow
 from woodshed.llm.second_asking import second
 from woodshed.llm.written import Written
-from woodshed.piece.bar_text import write_bar
+from woodshed.piece.bar_text import write_line
 from woodshed.piece.chart import Bar
 
 _OVER = "the time for this request was over"
@@ -94,7 +94,7 @@ class _Talk(Generic[Piece]):
         desk = self._desk
         if step.model not in desk.seats or step.mode != "write":
             return None
-        asked = asked + desk.seats[step.model].identity.encode()
+        asked = self._of_seat(asked, step.model)
         kept = desk.cache.get(step.model, asked) if look_far else desk.cache.near(step.model, asked)
         if kept is None:
             return None
@@ -107,6 +107,10 @@ class _Talk(Generic[Piece]):
         row = cached_row(desk, step.model, self._inquiry.of, kept.usage)
         await desk.put_down(desk.ledger.record, row)
         return Answer(step.model, "write", piece, tuple(self.declined), cached=True)
+
+    def _of_seat(self, asked: bytes, name: str) -> bytes:
+        """The question as put to this very file or server: what another wrote under the same name is not its answer."""
+        return asked + self._desk.seats[name].identity.encode()
 
     async def _in_turn(self, step: Step, asked: bytes) -> Answer[Piece] | None:
         """Wait for whoever asks the same, and for a free place at the model; then ask."""
@@ -134,10 +138,9 @@ class _Talk(Generic[Piece]):
 
     async def _asked(self, step: Step, asked: bytes) -> Answer[Piece] | None:
         desk, name, left = self._desk, step.model, self._left()
-        usual = (desk.usual_ms(name, step.mode) or 0.0) / 1000
-        if left <= 0 or usual > left:
-            takes = f"it usually takes {usual:.1f} s, and {left:.1f} s are left" if left > 0 else _OVER
-            self.declined.append(Declined(name, "late", takes))
+        slow = too_slow(desk.usual_ms(name, step.mode), left * 1000) if left > 0 else _OVER
+        if slow:
+            self.declined.append(Declined(name, "late", slow))
             return None
         entered = desk.enter(name)
         if not entered:
@@ -178,9 +181,8 @@ class _Talk(Generic[Piece]):
         if isinstance(verdict, ModelFailure):
             raise verdict
         piece, usage = verdict
-        chart = "|" + "".join(f" {write_bar(Bar(bar), ask.grammar.meter)} |" for bar in written.bars)
-        asked = asked + desk.seats[name].identity.encode()
-        kept = Kept(chart, usage)
+        asked = self._of_seat(asked, name)
+        kept = Kept(write_line(map(Bar, written.bars), ask.grammar.meter), usage)
         desk.cache.hold(name, asked, kept)
         desk.later(desk.call(desk.cache.put, name, asked, kept))
         return Answer(name, "write", piece, tuple(self.declined))

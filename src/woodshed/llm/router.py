@@ -98,11 +98,20 @@ def _step(standing: Standing, complexity: int, wanted: int, mode: str, left_ms: 
 
 def _mode(standing: Standing, mode: str, left_ms: float) -> tuple[Mode, str]:
     """How the model is asked, and why it cannot be in time, if so. A paid model always writes."""
-    usual, choosing = standing.usual_ms, standing.choosing_ms
     if standing.entry.local and mode == "choose":
         return "choose", ""
-    if usual is None or usual <= left_ms:
-        return "write", ""
-    if standing.entry.local and mode == "auto" and (choosing is None or choosing <= left_ms):
+    late = too_slow(standing.usual_ms, left_ms)
+    if late and standing.entry.local and mode == "auto" and not too_slow(standing.choosing_ms, left_ms):
         return "choose", ""
-    return "write", f"it usually takes {usual / 1000:.1f} s, and {max(left_ms, 0) / 1000:.1f} s are left"
+    return "write", late
+
+
+def too_slow(usual_ms: float | None, left_ms: float) -> str:
+    """Why a model cannot be in time by what it usually takes, empty where it can or where nothing was measured.
+
+    >>> too_slow(900.0, 400.0), too_slow(None, 400.0)
+    ('it usually takes 0.9 s, and 0.4 s are left', '')
+    """
+    if usual_ms is None or usual_ms <= left_ms:
+        return ""
+    return f"it usually takes {usual_ms / 1000:.1f} s, and {max(left_ms, 0) / 1000:.1f} s are left"

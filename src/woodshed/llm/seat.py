@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from woodshed.llm.addresses import host_of
 from woodshed.llm.catalog import Entry
 from woodshed.llm.ledger import Limits
 from woodshed.llm.model import LanguageModel
@@ -32,9 +33,7 @@ class Seat:
         """Where it runs, if that needs saying: on a server elsewhere."""
         if self.here or self.served is not None:
             return ""
-        from urllib.parse import urlsplit
-
-        return f"on a server at {urlsplit(self.identity.partition(' ')[0]).hostname}"
+        return f"on a server at {host_of(self.identity.partition(' ')[0])}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from woodshed.errors import ChartError, ChordSymbolError
@@ -136,6 +136,15 @@ def write_bar(bar: Bar, meter: Meter) -> str:
             return " ".join(s + " ." * (length // unit - 1) for s, length in pairs)
     pairs = zip(symbols, lengths, strict=True)
     return " ".join(f"{s}:{_beats(Fraction(length, meter.beat))}" for s, length in pairs)
+
+
+def write_line(bars: Iterable[Bar], meter: Meter) -> str:
+    """Bars on one line, each closed by its bar line.
+
+    >>> write_line([Bar((Change(Chord.parse(symbol), 3840),)) for symbol in ("C", "G7")], Meter(4, 4))
+    '| C | G7 |'
+    """
+    return "|" + "".join(f" {write_bar(bar, meter)} |" for bar in bars)
 
 
 def _beats(length: Fraction) -> str:

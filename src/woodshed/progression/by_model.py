@@ -17,7 +17,7 @@ from woodshed.llm.inquiry import Answer, Choice, Declined, Inquiry, NobodyAnswer
 from woodshed.llm.ledger import Outcome
 from woodshed.llm.model import Question
 from woodshed.llm.prompt import choosing
-from woodshed.piece.bar_text import write_bar
+from woodshed.piece.bar_text import write_bar, write_line
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar, Chart, Credit
 from woodshed.progression.by_rules import compose
@@ -115,7 +115,7 @@ class ByModel:
 def _drafts(task: Task, style: Style) -> dict[str, Chart]:
     """Different charts of the rules, in the key in which the model reads, each under the line that shows it."""
     charts = (compose(task.plain, style, Random(f"{task.ask.seed} draft {number}")) for number in range(_DRAFTS))
-    return {f"| {' | '.join(write_bar(bar, chart.meter) for bar in chart.bars)} |": chart for chart in charts}
+    return {write_line(chart.bars, chart.meter): chart for chart in charts}
 
 
 def choice_of(task: Task, style: Style) -> tuple[tuple[str, ...], Question]:

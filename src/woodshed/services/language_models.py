@@ -201,9 +201,9 @@ def composer(settings: Settings, *, mode: str | None = None, on_bar: OnBar | Non
 
 async def enter(arrangement: Arrangement, composers: Sequence[Composer], started: float) -> None:
     """Enter a finished request in the ledger, if models could be asked; ``started`` is of ``time.monotonic``."""
-    asked = [one for one in composers if not isinstance(one, NotSetUp) and hasattr(one, "entered")]
-    for one in asked:
-        await one.entered(arrangement.chart.credit.composer, (time.monotonic() - started) * 1000)
+    for one in composers:
+        if hasattr(one, "entered"):
+            await one.entered(arrangement.chart.credit.composer, (time.monotonic() - started) * 1000)
 
 
 def ledger_of(settings: Settings) -> Ledger:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from woodshed.errors import ModelError
 from woodshed.llm.catalog import catalog, known_as
 from woodshed.services.language_models import model_of
-from woodshed.services.model_on_trial import InTime
 from woodshed.services.model_standings import found_servers
 from woodshed.services.model_trial import ANSWER_SECONDS, TRIAL_SECONDS
 from woodshed.services.small_files import write_whole
@@ -45,7 +44,7 @@ async def probed(
 
     try:
         async with asyncio.timeout(within):
-            return await probe(lambda kind: InTime(made(kind), ANSWER_SECONDS), server=server)
+            return await probe(made, server=server, limit=ANSWER_SECONDS)
     except TimeoutError:
         raise ModelError(f"{name}: the server did not answer within {within:g} s", hint=_HINT) from None
     except ModelFailure as failure:

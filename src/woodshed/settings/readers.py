@@ -15,7 +15,7 @@ MOST_USD = 10_000
 MOST_SECONDS = 3_600
 """The longest deadline: nobody waits an hour for a chart."""
 
-_YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
+YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 
 Reader = Callable[[Any, str], Any]
 
@@ -23,8 +23,8 @@ Reader = Callable[[Any, str], Any]
 def truth(value: Any, where: str) -> bool:
     """Yes or no."""
     text = str(value).strip().lower()
-    if isinstance(value, bool) or text in _YES | _NO:
-        return text in _YES
+    if isinstance(value, bool) or text in YES | _NO:
+        return text in YES
     raise SettingsError(f"{where} is {value!r}, and takes yes or no", hint="Write 1 or 0, true or false.")
 
 
