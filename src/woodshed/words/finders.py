@@ -6,6 +6,7 @@ import re
 
 from woodshed.theory.pitch import PitchClass
 from woodshed.theory.roman import DEGREES
+from woodshed.words.clue import Clue
 from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
 from woodshed.words.finders_chords import find_rows
 from woodshed.words.finders_key import (
@@ -143,7 +144,12 @@ def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[
         wishes.mentions.append(mention._replace(place=place if mention.meaning.idioms else None))
     untouched = Taken(len(text.text))
     wishes.genres = mentions(matches(vocabulary().genres, text, untouched), text)
-    wishes.modes = [m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused]
+    modes = mentions(matches(vocabulary().modes, text, taken), text)
+    wishes.modes = [m for m in modes if not m.refused and not _OF_CHORDS.match(text.lower, m.end)]
+
+
+_OF_CHORDS = Clue(r"[- ](?:\d|six|seven|nin|eleven|thirteen|triad|chord|third|second|fourth|fifth|scale)")
+"""What makes of a mode the kind of a chord or an interval: "in minor ninths"."""
 
 
 def _claimed(found: list[Said[Item]], taken: Taken) -> list[Said[Item]]:

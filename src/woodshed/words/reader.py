@@ -18,6 +18,7 @@ from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
 from woodshed.words.in_degrees import in_degrees
 from woodshed.words.progression_choice import choose_progression, row_length
+from woodshed.words.respelling import respell
 from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text, spell
 from woodshed.words.time_choice import (
@@ -53,7 +54,7 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     """
     given_key = check(request)
     text, wishes = _understood(request.description)
-    notices: list[str] = []
+    notices = [f'"{text.source[s.start : s.end]}" is read as "{s.instead}".' for s in text.respelled if s.told]
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
     application, span = choose_application(request, text, wishes, style, notices)
@@ -91,6 +92,8 @@ class _Timing(NamedTuple):
 @lru_cache(maxsize=256)
 def _understood(description: str) -> tuple[Text, Wishes]:
     text = spell(description)
+    respelled = respell(text)
+    text = spell(description, respelled) if respelled else text
     return text, find(text)
 
 
