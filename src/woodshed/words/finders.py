@@ -148,6 +148,20 @@ def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[
     wishes.modes = [m for m in modes if not m.refused and not _OF_CHORDS.match(text.lower, m.end)]
 
 
+def _closes_a_device(row: Said[Row], named: Named, text: Text) -> bool:
+    """Whether two chords are what a cadence named just before runs into: "cadential 6/4, V7, i"."""
+    names = [re.sub(r"[^IVivb15]", "", item.text) for item in row.value.items]
+    goes_home = len(names) == 2 and names[0] in {"V", "5"} and names[1] in {"I", "i", "1"}
+    before = text.lower[: row.start].rstrip(" ,;>-")
+    return goes_home and any(end == len(before) and any(m.idioms for m in match.meanings) for match, _, end in named)
+
+
+def _begins_in_a_name(row: Said[Row], named: Named) -> bool:
+    """Whether a row of figures and numerals takes the figures of a name for degrees: "cadential 6/4, V7, i"."""
+    mixed = len({item.kind for item in row.value.items}) > 1
+    return mixed and any(start <= row.start < end for _, start, end in named)
+
+
 _OF_CHORDS = Clue(r"[- ](?:\d|six|seven|nin|eleven|thirteen|triad|chord|third|second|fourth|fifth|scale)")
 """What makes of a mode the kind of a chord or an interval: "in minor ninths"."""
 
@@ -181,6 +195,8 @@ def _rows(text: Text, named: Named, taken: Taken) -> list[Said[Row]]:
         if devices > 1 and ", then" in text.lower[row.start : row.end]:
             continue
         placed = any(item.bar for item in row.value.items)
+        if not placed and (_closes_a_device(row, named, text) or _begins_in_a_name(row, named)):
+            continue
         if (placed or not known) and taken.free(row.start, row.end):
             kept.append(row)
             taken.take(row.start, row.end)

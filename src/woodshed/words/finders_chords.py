@@ -54,10 +54,11 @@ _VAMPS = Clue(
 )
 _CALLED = Clue(
     r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type"
-    r"|sequence|turnaround|over and over|throughout|forever)\b",
+    r"|sequence|turnaround|over and over|throughout|forever|(?:going )?back and forth|in turn"
+    r"|(?:and )?round(?: and round| again)?)\b",
     re.IGNORECASE,
 )
-_ROUNDS = Clue(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE)
+_ROUNDS = Clue(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round|back and forth", re.IGNORECASE)
 _BAR_LEAD = Clue(
     r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
     r"|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?"
@@ -92,8 +93,9 @@ def _kinds() -> tuple[_Kind, ...]:
     return (
         kind("letters", rf"(?:{SYMBOL}{RIGHT})"),
         kind("spoken", rf"(?:{SPOKEN}{RIGHT})", "major minor sev nin 7 9 dim aug sus dom"),
-        kind("roman", rf"(?:{NUMERAL}{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
-        kind("digits", rf"(?:{DEGREE}{RIGHT})"),
+        kind("roman", rf"(?:{NUMERAL}(?: chord)?{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
+        kind("digits", rf"(?:{DEGREE}(?: chord)?{RIGHT})"),
+        kind("mixed", rf"(?:(?:{NUMERAL}|{DEGREE})(?: chord)?{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
     )
 
 
@@ -102,7 +104,7 @@ def find_rows(text: Text) -> Iterator[Said[Row]]:
     notes = sum(map(text.text.count, "ABCDEFG")) > 1
     degrees = sum(token.word in _FIGURES for token in text.tokens) > 1
     for kind in _kinds():
-        if not (degrees if kind.name == "digits" else notes or kind.name == "roman"):
+        if not (degrees if kind.name == "digits" else notes or kind.name in {"roman", "mixed"}):
             continue
         for found in kind.row.finditer(text.text):
             said = _row(kind, found, text)
@@ -139,7 +141,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     start, end = tokens[0].start(), tokens[-1].end()
     before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
     called = "vamp" if _VAMPS.search(before) or _CALLED.match(after) else "row" if _CALLS.search(before) else ""
-    names = [t[0] for t in tokens]
+    names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
         return None
@@ -194,13 +196,23 @@ def _without_goal(tokens: list[re.Match[str]], whole: str) -> list[re.Match[str]
 def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[Item, ...], int | None]:
     lines = any("|" in whole[a.end() : b.start()] for a, b in pairwise(tokens))
     if not lines:
-        return tuple(Item(kind, t[0]) for t in tokens), None
+        return tuple(_item(kind, t[0]) for t in tokens), None
     items, bar = [], 1
     for at, token in enumerate(tokens):
         if at and "|" in whole[tokens[at - 1].end() : token.start()]:
             bar += 1
-        items.append(Item(kind, token[0], bar))
+        items.append(_item(kind, token[0], bar))
     return tuple(items), bar
+
+
+def _item(kind: str, written: str, bar: int | None = None) -> Item:
+    name = written.removesuffix(" chord")
+    if kind == "mixed":
+        kind = "roman" if _NUMERAL.match(name) else "digits"
+    return Item(kind, name, bar)
+
+
+_NUMERAL = Clue(r"(?:b|#|[Ff]lat |[Ss]harp )?[IViv]")
 
 
 def _letters_worth(names: list[str], between: list[str], called: str) -> bool:
@@ -225,13 +237,18 @@ def _roman_worth(names: list[str], between: list[str], called: str) -> bool:
     return len(names) >= 3 or bool(called) or joined or names[0] != "I"
 
 
+def _mixed_worth(names: list[str], between: list[str], called: str) -> bool:
+    kinds = {bool(_NUMERAL.match(name)) for name in names}
+    return len(kinds) > 1 and len(names) >= 3 and all(re.search(r"[,;>|]|\b(?:then|to)\b", gap) for gap in between)
+
+
 def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
     if names == ["1", "2", "3", "4", "5", "6", "7"][: len(names)] and len(names) >= 3:
         return False
     plain_space = any(not gap.strip() for gap in between)
     if len(names) == 2:
         return called == "vamp" or between[0].strip() in {"to the", "then the"}
-    return len(names) >= 4 or bool(called) or not plain_space
+    return len(names) >= 4 or bool(called) or not plain_space or any(re.search("[a-z]{2}", name) for name in names)
 
 
 _WORTH = {
@@ -239,4 +256,5 @@ _WORTH = {
     "spoken": _spoken_worth,
     "roman": _roman_worth,
     "digits": _digits_worth,
+    "mixed": _mixed_worth,
 }

@@ -50,7 +50,7 @@ _FEW = Clue(
     r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
     cues="chord",
 )
-_STRETCH = Clue(rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}", cues="bar measure")
+_STRETCH = Clue(rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}(?!-[\dIViv])", cues="bar measure")
 
 
 _STAY = Clue(
@@ -100,7 +100,7 @@ _LASTING = Clue(
     rf"{CHORD}(?: chord)?(?:,? (?:for|lasts|lasting|gets))?(?: (?P<n>\d{{1,2}}|a|1) (?:bars?|measures?)\b)?",
     cues="bar measure",
 )
-_NEXT = Clue(r"(?:\s*[,;.]|\s+(?:and|then|to|back to|followed by))+\s+(?:the )?|\s+")
+_NEXT = Clue(r"(?:\s*[,;.]|\s+(?:and|then|to|back to|followed by))+\s+(?:the |an? )?(?P<long>long |held )?|\s+")
 
 
 def find_lasting(text: Text, taken: Taken) -> Iterator[Said[Row]]:
@@ -110,16 +110,18 @@ def find_lasting(text: Text, taken: Taken) -> Iterator[Said[Row]]:
         items: list[Item] = []
         counted, bar, last = 0, 1, start.end()
         found: re.Match[str] | None = start
+        gap, held = None, False
         while found is not None:
             kind = next(k for k in ("letters", "roman", "digits") if found[k])
             if kind == "letters" and not readable(found[kind]):
                 break
+            held = held or bool(found["n"] and gap and re.search(r"then|long|held", gap[0]))
             length = int(found["n"]) if (found["n"] or "").isdigit() else 1
             items += [Item(kind, found[kind], bar + n) for n in range(length)]
             counted, bar, last = counted + bool(found["n"]), bar + length, found.end()
             gap = _NEXT.match(text.text, last)
             found = _LASTING.match(text.text, gap.end()) if gap else None
-        if counted > 1 and len(items) > counted and taken.free(start.start(), last):
+        if (counted > 1 or held) and len(items) > counted and taken.free(start.start(), last):
             taken.take(start.start(), last)
             words = text.quote(start.start(), last)
             yield Said(Row(tuple(items), rounds=True, bars=bar - 1), words, start.start(), last)

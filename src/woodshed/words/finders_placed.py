@@ -12,7 +12,11 @@ from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Said
 
 _LEADS_TO = Clue(r"\bto (?:the )?$")
-_GOES_TO = Clue(r"\b(?:go|goes|going|moves?|changes?|back|switch\w*) to (?:the )?$", re.IGNORECASE)
+_GOES_TO = Clue(
+    r"\b(?:go|goes|going|moves?|changes?|back|switch\w*|head\w*|land\w*|home"
+    r"|(?:take|bring|get|walk|carry)s?(?: (?:me|us|it))?) to (?:the )?$",
+    re.IGNORECASE,
+)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _BAR = (
     r"(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
@@ -27,7 +31,8 @@ BRIDGE = -2
 """The bar of a chord that opens the bridge, wherever that may be."""
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
-    r"|goes to|on|put|wants?)?\s*(?:a |an |the )?"
+    r"|goes to|on|put|wants?|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
+    r"\s*(?:a |an |the )?"
 )
 
 
@@ -38,9 +43,14 @@ def _placings() -> tuple[Clue, ...]:
         Clue(rf"{LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", cues="bar measure"),
         Clue(
             r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
-            r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "
-            rf"|the )?{CHORD}(?P<chord> chord)?",
+            r"|[Cc]los)(?:s|es|e|ing|ning)?(?: (?:hanging|resting|up|off|out|it|things))? (?P<lead>on|with|from|to)"
+            rf" (?:a |an |the )?(?:held |long |big |final )?{CHORD}(?P<chord> chord)?",
             cues="tart egin pen end End inish land Land esolv los",
+        ),
+        Clue(
+            r"\b(?P<edge>[Ff]irst|[Oo]pening|[Ll]ast|[Ff]inal|[Cc]losing) (?P<chord>chord)\s*"
+            rf"(?:is|being|should be|must be|to be|on|:|=|,)?\s*(?:a |an |the )?{CHORD}",
+            cues="chord",
         ),
         Clue(
             r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
@@ -87,14 +97,7 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     owner = OWNER.search(before) if (groups.get("lead") or ",") == "," else None
     if owner and groups.get("bar") and (_bare_roman(owner[1]) or readable(owner[1])):
         return []
-    sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {
-        ":",
-        "=",
-        "is",
-        "on",
-        "with",
-        "has",
-    }
+    sure = bool(groups.get("chord")) or (groups.get("lead") or ",") not in _LOOSE
     plain = bare(name) or name in {"I", "i"}
     if (plain and not sure) or (kind == "digits" and not _degree_is_meant(groups, found, text)):
         return []
@@ -104,6 +107,9 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
 
 
+_LOOSE = frozenset({",", "to", "from"})
+"""Words after which a letter or a number alone need not be a chord."""
+_BEGINNINGS = frozenset({"start", "begin", "open", "first", "opening"})
 _OF_A_PHRASE = Clue(
     r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?)s?"
     r"(?: (?:should|must|to|that))? $",
@@ -129,7 +135,7 @@ def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
     if groups.get("bridge"):
         return [BRIDGE]
     if groups.get("edge"):
-        return [1 if (groups["edge"] or "").lower() in {"start", "begin", "open"} else -1]
+        return [1 if (groups["edge"] or "").lower() in _BEGINNINGS else -1]
     if groups.get("bar"):
         first = int(groups["bar"] or 0)
         last = int(groups.get("to") or first)

@@ -133,7 +133,10 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = letters or [said.value for said in wishes.placed if said.value.kind == "letters"]
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
-    if 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in pairwise(chords)):
+    if len(chords) > 1 and _falls(chords[-1], chords[0]) and not _falls_to(chords[1], chords[0]):
+        # A row that ends on the dominant of its first chord goes round and comes home to it.
+        chords.append(chords[0])
+    elif 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in pairwise(chords)):
         # A few chords in turn, without a cadence of their own, come home to the first.
         chords.append(chords[0])
     return spelled_simply(key_of([Change(chord, _BAR) for chord in chords])) if chords else None
@@ -142,6 +145,11 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
 def _falls(chord: Chord, then: Chord) -> bool:
     """Whether a dominant falls a fifth into the next chord."""
     return chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
+
+
+def _falls_to(chord: Chord, before: Chord) -> bool:
+    """Whether a chord is the dominant that a two before it leads to."""
+    return chord.kind.family in {"dom", "sus"} and (before.root.semitone - chord.root.semitone) % 12 == 7
 
 
 def choose_changes(

@@ -35,7 +35,7 @@ ROMANCE_BARE = Clue(
 """Keys without a mode: "mi bemol", or one syllable in a place of its own, as in "en sol, lento"."""
 GERMAN = Clue(
     r"\b[Ii]n (?P<name>[CDFGAcdfga]is|[CDGcdg]es|Es|es|As)(?=\s*(?:$|[,.;:!?)])|\s+\d)",
-    cues="is es As",
+    cues="is es Es As",
 )
 """German names that no English word looks like; "in as" is English, "in B" the English key."""
 _SYLLABLES = {"do": 0, "ut": 0, "re": 1, "mi": 2, "fa": 3, "sol": 4, "la": 5, "si": 6}

@@ -46,6 +46,7 @@ def choose_progression(
     cycled = False
     for said in wishes.rows:
         items = _walked(_cased(said.value.items))
+        items = items if genre == "classical" else _over_basses(items)
         read = [(item, asked(item, key, genre)) for item in items]
         lost = [item.text for item, chord in read if chord is None]
         if lost:
@@ -103,6 +104,24 @@ def _walked(items: Sequence[Item]) -> Sequence[Item]:
         else item
         for at, item in enumerate(items)
     ]
+
+
+def _over_basses(items: Sequence[Item]) -> Sequence[Item]:
+    """Outside the classics "V/IV" is five over four, unless the four comes next, which it would be the dominant of."""
+    following = [*(item.text for item in items[1:]), ""]
+    return [_over_bass(item, after) for item, after in zip(items, following, strict=True)]
+
+
+def _over_bass(item: Item, after: str) -> Item:
+    found = _APPLIED.fullmatch(item.text) if item.kind == "roman" else None
+    goal = _APPLIED_GOAL.match(after)
+    if found is None or (goal and goal[0].upper() == found[1].upper()):
+        return item
+    return item._replace(kind="digits", text=f"5/{STEPS.index(found[1].upper()) + 1}")
+
+
+_APPLIED = Clue(r"V/(ii|iii|iv|vi|II|III|IV|VI)", cues="V/")
+_APPLIED_GOAL = Clue(r"VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i")
 
 
 def _as_degree(item: Item) -> Item:
