@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import pi, sin
+from typing import TYPE_CHECKING
 
 from woodshed.arrangement.rhythm import count_length
-from woodshed.piece import Hand
+from woodshed.piece import Brief, Hand
 from woodshed.theory.meter import Meter
 from woodshed.theory.time import Ticks
+
+if TYPE_CHECKING:
+    from woodshed.genres.style import Application
 
 
 def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
-    ``build`` rises to the last bar but one; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
+    ``build`` rises to the last bar but one, ``fade`` falls to the end; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
     ``phrase`` breathes over four bars; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2
     if shape == "build":
         return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+    if shape == "fade":
+        return 8.0 - 20.0 * x + 1.5 * sin(pi * place / 3)
     if shape == "arch":
         return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
     if shape == "terraced":
@@ -28,6 +34,11 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     if shape == "phrase":
         return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
     return 0.0
+
+
+def shape_of(brief: Brief, application: Application) -> str:
+    """How the piece grows: as the player said, else as the sub-style does."""
+    return next((name for name in ("build", "fade") if brief.asks(name)), application.dynamics)
 
 
 @lru_cache(maxsize=4096)

@@ -6,9 +6,11 @@ import re
 
 from woodshed.theory.pitch import PitchClass
 from woodshed.theory.roman import DEGREES
+from woodshed.words.chord_words import AROUND
 from woodshed.words.clue import Clue
 from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
 from woodshed.words.finders_chords import find_rows
+from woodshed.words.finders_closes import find_closes
 from woodshed.words.finders_key import (
     find_keys,
     find_keys_to_come,
@@ -54,6 +56,7 @@ def find(text: Text) -> Wishes:
     _parts(text, taken, wishes)
     stretches = list(find_stretches(text, taken))
     named = list(matches(vocabulary().wishes, text, taken))
+    wishes.mentions = list(find_closes(text, taken))
     wishes.rows = [*stretches, *_rows(text, named, taken)]
     wishes.placed = _claimed(list(find_placed(text)), taken)
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
@@ -129,6 +132,14 @@ def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
     for said in sorted(lifts, key=lambda s: s.start):
         place = place_of((said.start, said.end), wishes.places, spans, text.lower)
         wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
+    again = [p for p in wishes.places if _AGAIN.search(text.lower, max(0, p.start - AROUND), p.start)]
+    for place in again if wishes.lifts else ():
+        once_more = wishes.lifts[-1].value._replace(place=place.value)
+        wishes.lifts.append(Said(once_more, place.words, place.start, place.end))
+
+
+_AGAIN = Clue(r"\b(?:again|once more|another time),? ?$", cues="again once another")
+"""What makes of a place the place of one more change of key: "up a half step in bar 5 and again in bar 9"."""
 
 
 def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[int, int]) -> None:

@@ -300,6 +300,15 @@ _LIFTS = (
         cues="step tone",
     ),
 )
+_IN_PLACE = (
+    Clue(rf"\b(?P<dir>up|down)(?: by)? (?:a |an |one |1 |another )(?P<much>{STEPS})s?(?P<dir2>)\b", cues="up down"),
+    Clue(rf"\b(?:a |an |one |1 )?(?P<much>{STEPS})s? (?P<dir>up|down|higher|lower)(?P<dir2>)\b", cues="up down er"),
+)
+_PLACE_BEFORE = Clue(
+    r"\b(?:chorus|verse|bridge|half|time|section|tag|vamp|bars?|key|last \d{1,2}|trio|part|head)"
+    r"(?: (?:through|around|again|is|goes|should be|should go|moves|comes))*,? $"
+)
+"""Where a step up is one of the key: "last chorus up a step", "bridge a half step up"."""
 _RELATED = Clue(
     r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*"
     r"|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
@@ -342,6 +351,11 @@ def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
             if _is_lift(found):
                 taken.take(start, end)
                 yield Said(_lift(found, text.lower), text.quote(start, end), start, end)
+    for pattern in _IN_PLACE:
+        for found in taken.untaken(pattern, text.lower):
+            if _PLACE_BEFORE.search(text.lower, max(0, found.start() - _AROUND), found.start()):
+                taken.take(*found.span())
+                yield Said(_lift(found, text.lower), text.quote(*found.span()), *found.span())
     for found in taken.untaken(_PLAIN, text.lower):
         start, end = found.span()
         refused = re.search(

@@ -111,7 +111,7 @@ _LOOSE = frozenset({",", "to", "from"})
 """Words after which a letter or a number alone need not be a chord."""
 _BEGINNINGS = frozenset({"start", "begin", "open", "first", "opening"})
 _OF_A_PHRASE = Clue(
-    r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?)s?"
+    r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?|time|eight|8|4)s?"
     r"(?: (?:should|must|to|that))? $",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from woodshed.piece.brief import MOST_BARS
 from woodshed.words.clue import Clue
 from woodshed.words.text import Text
 from woodshed.words.wishes import Place, Said, Taken
@@ -35,6 +36,8 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
         "last",
     ),
     (Clue(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="last final"), "last"),
+    (Clue(r"\b(?:last|final) (?P<a>4|8|12|16)(?= (?:up|down|a|an|in|go|goes|move|moves|slip|slips|is|are)\b|[,.;]|$)",
+          cues="last final"), "last"),
     (
         Clue(
             r"\b(?:for|in|on|over|during)?\s*the (?:first"
@@ -42,6 +45,32 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
             cues="first opening",
         ),
         "first",
+    ),
+    (
+        Clue(
+            r"\b(?:until|till|up to) (?:the end of )?(?:bars?|measures?) (?P<a>\d{1,3})\b",
+            cues="until till up",
+        ),
+        "first",
+    ),
+    (
+        Clue(r"\b(?:for|in|on|over|during|through)?\s*the (?:first|opening) half\b|\bfirst half\b", cues="half"),
+        "front",
+    ),
+    (
+        Clue(
+            r"\b(?:for|in|on|at|from)?\s*(?:the )?(?P<round>first|second|2nd|third|3rd|fourth|4th)"
+            r" (?:chorus|verse|time|pass|repeat|round|statement)(?: through| around| round| on(?:wards?)?)?\b",
+            cues="chorus verse time pass repeat round statement",
+        ),
+        "round",
+    ),
+    (
+        Clue(
+            r"\b(?:on|for|in) the repeat\b|\b(?:when|as) (?:it|we|you) (?:comes?|goes?|go) (?:round|around) again\b",
+            cues="repeat again",
+        ),
+        "again",
     ),
     (
         Clue(r"\b(?:every|each) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="every each"),
@@ -83,7 +112,19 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
         Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"),
         "close",
     ),
-    (Clue(r"\b(?:for the|in the|on the|at the) (?:bridge)\b", cues="bridge"), "bridge"),
+    (Clue(r"\b(?:into|before|leading to|going to|up to|just before) (?:the )?bridge\b", cues="bridge"), "before bridge"),
+    (
+        Clue(
+            r"\b(?:for|in|on|at|over|during) (?:the )?bridge\b"
+            r"|\b(?:the )?bridge(?= (?:is |goes |stands |moves |sits )?(?:a |an |up|down|one )(?! (?:chord|bar)))",
+            cues="bridge",
+        ),
+        "bridge",
+    ),
+    (
+        Clue(r"\bon the way (?:back|home|out)\b", cues="way"),
+        "home",
+    ),
     (
         Clue(
             r"\bthroughout\b|\b(?:the )?(?:whole|entire) (?:time|piece|way|song|tune|thing)\b"
@@ -96,15 +137,24 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
 )
 
 
+_ROUNDS = {"first": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_ONWARDS = Clue(r"^\s*from\b|\bon(?:wards?)?$")
+_WAY_HOME = 4
+"""Bars in which a piece finds its way home."""
+
+
 def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
     """Places in the piece, to which an idiom or a change of key may belong."""
     for pattern, kind in _PLACES:
         for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
             groups = found.groupdict()
-            first = int(groups.get("a") or groups.get("nth") or 0)
+            first = int(groups.get("a") or groups.get("nth") or _ROUNDS.get(groups.get("round") or "", 0))
             last = int(groups.get("b") or first)
             taken.take(start, end)
+            if kind == "bars" and not groups.get("b") and _ONWARDS.search(found[0]):
+                last = MOST_BARS
+            kind, first = {"again": ("round", 2), "home": ("last", _WAY_HOME)}.get(kind, (kind, first))
             if kind == "bars" and " and " in found[0] and last > first + 1:
                 yield Said(Place("pair", first, last), text.quote(start, end), start, end)
             elif kind == "close":

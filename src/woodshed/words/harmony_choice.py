@@ -173,6 +173,9 @@ def choose_changes(
         if places and away and away.kind == "bars" and away.first < away.last < bars:
             changes.append(KeyChange(away.last + 1, key))
             current = key
+        elif places and away and away.kind == "bridge" and places[-1] + max(bars // 4, 1) <= bars:
+            changes.append(KeyChange(places[-1] + max(bars // 4, 1), key))
+            current = key
         elif places and lift.back and bars - places[-1] >= 2:
             changes.append(KeyChange(places[-1] + (bars - places[-1] + 1) // 2, key))
             current = key
@@ -243,9 +246,16 @@ def first_bar(place: Place, bars: int, form: int) -> int:
         "last": bars - place.first + 1,
         "half": middle,
         "bridge": middle,
+        "before bridge": max(middle - 2, 1),
+        "round": 1 + (place.first - 1) * _round_length(place.first, bars, form),
         "end": max(bars - 1, 1),
         "chorus": _usual_lift(bars, form, 1),
     }.get(place.kind, 1)
+
+
+def _round_length(number: int, bars: int, form: int) -> int:
+    """Bars of one chorus: those of the form, or an even share where there must be several."""
+    return form if form * number <= bars else max(bars // max(number, 2), 1)
 
 
 def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None:
@@ -258,6 +268,12 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
         last = place.last
     elif place.kind == "first":
         last = place.first
+    elif place.kind == "front":
+        last = max(bars // 2, 1)
+    elif place.kind == "before bridge":
+        last = max(bars // 2, 1)
+    elif place.kind == "round":
+        last = first + _round_length(place.first, bars, form) - 1
     elif place.kind == "bridge":
         last = first + max(bars // 4, 1) - 1
     return (first, min(last, bars)) if first <= bars else None

@@ -18,9 +18,9 @@ from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
 from woodshed.words.in_degrees import in_degrees
 from woodshed.words.progression_choice import choose_progression, row_length
-from woodshed.words.respelling import respell
-from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
-from woodshed.words.text import Text, spell
+from woodshed.words.respelling import spelled
+from woodshed.words.style_choice import alias_of, choose_application, choose_genre, tell_other_genre
+from woodshed.words.text import Text
 from woodshed.words.time_choice import (
     Cover,
     Length,
@@ -57,6 +57,9 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     notices = [f'"{text.source[s.start : s.end]}" is read as "{s.instead}".' for s in text.respelled if s.told]
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
+    alias = alias_of(request, style.applications)
+    if alias:
+        text, wishes = _understood(f"{request.description}, {alias}")
     application, span = choose_application(request, text, wishes, style, notices)
     if request.genre is not None and span == (0, 0):
         tell_other_genre(genre, wishes, notices)
@@ -91,9 +94,7 @@ class _Timing(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _understood(description: str) -> tuple[Text, Wishes]:
-    text = spell(description)
-    respelled = respell(text)
-    text = spell(description, respelled) if respelled else text
+    text = spelled(description)
     return text, find(text)
 
 

@@ -10,13 +10,20 @@ from pathlib import Path
 import tomli
 
 from woodshed.words.number_words import NUMBER_WORDS
-from woodshed.words.text import Respelling, Text, stem
+from woodshed.words.text import Respelling, Text, spell, stem
 from woodshed.words.vocabulary import vocabulary
 
 _FILE = Path(__file__).with_name("tongues.toml")
 _WORD = re.compile(r"[a-z]+(?:[./][a-z]+\.?)*")
 _SHORTEST, _LONG = 5, 8
 """Letters of a word that may be a typing error, and of one that may hold two of them."""
+
+
+def spelled(words: str) -> Text:
+    """A request made plain, in English and without typing errors."""
+    text = spell(words)
+    respelled = respell(text)
+    return spell(words, respelled) if respelled else text
 
 
 def respell(text: Text) -> tuple[Respelling, ...]:

@@ -11,8 +11,9 @@ from woodshed.genres.style import Application, Style
 from woodshed.piece.brief import Request
 from woodshed.words.fields import genre_named
 from woodshed.words.idioms import mentions
+from woodshed.words.respelling import spelled
 from woodshed.words.text import Text, spell
-from woodshed.words.vocabulary import Meaning, Phrases
+from woodshed.words.vocabulary import Match, Meaning, Phrases, vocabulary
 from woodshed.words.wishes import Wishes
 
 USUAL_GENRE = "jazz"
@@ -104,14 +105,30 @@ def _named(name: str, style: Style) -> Application:
     plain = "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
     if plain in style.applications:
         return style.applications[plain]
-    text = spell(name.replace("_", " "))
-    for match in _phrases(_listed(style)).longest(text):
-        if match.first == 0 and match.last == len(text.tokens) - 1:
-            return style.applications[match.meanings[0]]
+    text = spelled(name.replace("_", " "))
+    found = list(_phrases(_listed(style)).longest(text))
+    if found:
+        # "12/8 slow drag" and "Hammond/quartet drive" hold a name that is known: the longest of them.
+        return style.applications[_longest(found).meanings[0]]
+    meanings = [m for match in vocabulary().genres.longest(text) for m in match.meanings if m.genre == style.genre]
+    by_player = next((a for m in meanings for a in m.applications if a in style.applications), "")
+    if by_player or meanings or any(vocabulary().wishes.longest(text)):
+        return style.applications[by_player or style.usual]
     raise RequestError(
         f"application {name!r} is not known in {style.genre}",
         hint="Use one of " + ", ".join(style.applications) + ".",
     )
+
+
+def _longest(found: Iterable[Match]) -> Match:
+    return max(found, key=lambda match: (match.last - match.first, -match.first))
+
+
+def alias_of(request: Request, style_names: Iterable[str]) -> str:
+    """The application that was set, where it is not simply one of the names: its words tell more than a name does."""
+    name = request.application or ""
+    plain = "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
+    return "" if plain in style_names else name.replace("_", " ")
 
 
 Listed = tuple[tuple[str, tuple[str, ...]], ...]

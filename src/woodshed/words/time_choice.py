@@ -24,6 +24,8 @@ _NEAREST = {
     "5/8": "5/4",
 }
 _STRAIGHT_GENRES = frozenset({"classical", "latin"})
+_SLOW, _SLOWED, _LEAST_SLOWED = 0.2, 0.75, 60.0
+"""Up to which place in its range a tempo is slow, by how much that widens the range, and to what at most."""
 _SWING_BY_TEMPO = (
     (90.0, 0.63),
     (120.0, 0.66),
@@ -180,6 +182,9 @@ def _tempo_of_words(
         return (
             round(low + 0.2 * (high - low)) if level <= 3 and application.usual_tempo > 80 else application.usual_tempo
         )
+    if max(place for _, place in relative) <= _SLOW:
+        # A slow one of a lively style is slower than that style goes by itself.
+        low = min(low, max(_SLOWED * low, _LEAST_SLOWED))
     places = [place for _, place in relative]
     if max(places) - min(places) >= 0.5:
         slowest = min(relative, key=lambda pair: pair[1])[0]

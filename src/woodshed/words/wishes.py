@@ -41,8 +41,9 @@ class KeyStretch(NamedTuple):
 class Place(NamedTuple):
     """A stretch of the piece.
 
-    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); end, half, bridge,
-    chorus (the last one), rounds (every chorus) or all (the whole piece).
+    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); round (the first,
+    second ... chorus); end, half, front (the first half), bridge, before bridge, chorus (the last one), rounds (every
+    chorus) or all (the whole piece).
     """
 
     kind: str
