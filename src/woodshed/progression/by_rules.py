@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from woodshed.genres.style import Style
@@ -14,6 +15,7 @@ from woodshed.progression.check import mended
 from woodshed.progression.colour import plainer, richer, unaltered
 from woodshed.progression.editing import changes_of, with_bars
 from woodshed.progression.forms import choruses, forms_for
+from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.habits import (
     colour_of,
     fullest,
@@ -29,6 +31,7 @@ from woodshed.progression.limits import fewer, hanging, of_families, pace_of, pa
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
+from woodshed.progression.tonal_stretches import short_stretches
 from woodshed.theory.key import Key
 
 
@@ -105,13 +108,26 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
 
 def _material(section: Section, library: Library, known: dict[str, Bars], rng: Random) -> Bars:
     """New bars for a new letter; for a known one the same, but for how it closes."""
-    fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
+    home = section.first == 1 or section.fresh_key
+    drafts = _DRAFTS if section.bars <= _FEW_BARS and (section.fresh_key or section.close == "pivot") else 1
+    fresh = max((library.fill(section.bars, section.close, section.key, rng, home=home) for _ in range(drafts)), key=_plain)
     before = known.get(section.letter)
     if before is None or len(before) != len(fresh):
         known.setdefault(section.letter, fresh)
         return fresh
     kept = len(before) // 2
     return before[:kept] + fresh[kept:]
+
+
+_FEW_BARS, _DRAFTS = 4, 6
+"""A key that lasts no longer than this is tried so often, and the plainest of the tries is taken."""
+
+
+def _plain(bars: Bars) -> float:
+    """How much of the bars stands on degrees of the major scale, and how seldom a bar comes twice in a row."""
+    degrees = [not token.startswith(("b", "#")) for bar in bars for token in bar if token != HOLD]
+    again = sum(one == other for one, other in pairwise(bars))
+    return sum(degrees) / len(degrees) - again
 
 
 def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
@@ -155,6 +171,7 @@ def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Rando
         most=1 if pace_of(brief) >= 1 else fullest(brief),
         closing=not brief.loop,
         between=brief.cycled,
+        stretches=short_stretches(brief),
     )
     task = task_for(brief, colour_of(brief), locked, rng)
     chart, failed = work_in_all(chart, asked, task, guard)

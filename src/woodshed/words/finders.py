@@ -159,11 +159,14 @@ def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[
     wishes.modes = [m for m in modes if not m.refused and not _OF_CHORDS.match(text.lower, m.end)]
 
 
+_JOINING = re.compile(r"(?:[ ,;>-]|\bthen|\band|\binto|\bto)+$")
+
+
 def _closes_a_device(row: Said[Row], named: Named, text: Text) -> bool:
     """Whether two chords are what a cadence named just before runs into: "cadential 6/4, V7, i"."""
     names = [re.sub(r"[^IVivb15]", "", item.text) for item in row.value.items]
     goes_home = len(names) == 2 and names[0] in {"V", "5"} and names[1] in {"I", "i", "1"}
-    before = text.lower[: row.start].rstrip(" ,;>-")
+    before = _JOINING.sub("", text.lower[: row.start])
     return goes_home and any(end == len(before) and any(m.idioms for m in match.meanings) for match, _, end in named)
 
 

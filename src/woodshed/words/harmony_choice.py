@@ -183,6 +183,9 @@ def choose_changes(
     if changes and current.tonic.semitone == key.tonic.semitone:
         # A piece that comes home again does not end in another key, as a modulation does.
         steps = []
+    elif len(steps) > 1:
+        # Step by step upwards: the last key is what the piece ends in.
+        steps = [(current.tonic.semitone - key.tonic.semitone) % 12]
     return tuple(ordered.values()), tuple(dict.fromkeys(step for step in steps if step))
 
 
