@@ -44,7 +44,8 @@ DEGREE = (
     rf"(?: ?(?:/|over)(?: ?the)? ?(?:b|#|flat |sharp )?[1-7](?: in the bass)?)?{_UPSIDE_DOWN}"
 )
 _ON = (
-    r"(?:(?:and |then )?(?:back|on|home|going|goes|moving|moves|resolving|resolves) (?:in)?to"
+    r"(?:(?:and |then )?(?:back|on|home|(?:going|goes)(?: home| back)?|moving|moves|resolving|resolves|falling|falls)"
+    r" (?:in)?to"
     r"|and then|then|to|and|into|followed by)"
 )
 BETWEEN = (

@@ -29,6 +29,7 @@ from woodshed.words.finders_placed import find_placed
 from woodshed.words.finders_places import find_places
 from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
 from woodshed.words.idioms import counted_after, matches, mentions, place_of, sliding
+from woodshed.words.part_bars import PART
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, Meaning, vocabulary
 from woodshed.words.wishes import (
@@ -66,6 +67,8 @@ def find(text: Text) -> Wishes:
             taken.take(start, end)
     counts = counted_after(named, text, taken)
     pedal = find_held_bass(text, taken)
+    if pedal is not None:
+        named = [one for one in named if one[2] <= pedal.start or pedal.end <= one[1]]
     wishes.meters = list(find_meters(text, taken))
     wishes.placed += find_stays(text, taken)
     _time(text, taken, wishes)
@@ -79,6 +82,10 @@ def find(text: Text) -> Wishes:
     return wishes
 
 
+_JUST_BEFORE = 3
+"""Letters between a place and the held note that it belongs to: "in the last four bars over a D pedal"."""
+
+
 def _hold(pedal: Said[PitchClass], wishes: Wishes) -> None:
     """The note on which the bass stays: a degree of the key, or the key itself if none was said."""
     note, words, start, end = pedal
@@ -87,7 +94,7 @@ def _hold(pedal: Said[PitchClass], wishes: Wishes) -> None:
     home = wishes.keys[0].value.tonic
     degree = DEGREES[(note.semitone - home.semitone) % 12]
     meaning = Meaning(idioms=(f"pedal_point:{degree}",))
-    near = [said.value for said in wishes.places if said.start >= end]
+    near = [said.value for said in wishes.places if said.start >= end or 0 <= start - said.end <= _JUST_BEFORE]
     named = near[0] if near else Place("all")
     wishes.mentions.append(Mention(meaning, words, start, end, place=named))
 
@@ -214,4 +221,8 @@ def _rows(text: Text, named: Named, taken: Taken) -> list[Said[Row]]:
         if (placed or not known) and taken.free(row.start, row.end):
             kept.append(row)
             taken.take(row.start, row.end)
+            part = PART.search(text.text, max(0, row.start - AROUND), row.start) if row.value.part else None
+            if part:
+                # The letter of a part is no key.
+                taken.take(*part.span("part"))
     return sorted(kept, key=lambda said: said.start)

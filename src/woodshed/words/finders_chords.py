@@ -23,6 +23,7 @@ from woodshed.words.chord_words import (
     readable,
 )
 from woodshed.words.clue import Clue
+from woodshed.words.part_bars import part_named
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said
 
@@ -36,7 +37,8 @@ _WAY = Clue(
 )
 _WORD = Clue(r" (?!(?:in|at|for|with|over|and|then|to|on)\b)[a-z]")
 _GROUND = Clue(
-    r"\b(?:ground|bass)(?: bass| line| pattern| notes?| ostinato)?(?: of| on| is| goes|:)? ?$",
+    r"\b(?:ground|bass)(?: bass| line| pattern| notes?| ostinato)?(?: in [A-Ga-g][#b]?(?: flat| sharp)?"
+    r"(?: major| minor)?)?(?: of| on| is| goes|:)? ?$",
     re.IGNORECASE,
 )
 _FIGURES = frozenset("1234567")
@@ -76,6 +78,21 @@ _TURN = 4
 _KIND = Clue(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
 _BEATS = Clue(r"\b(?:beats?|counts?|bars?|measures?|levels?)\s*(?:the )?$", re.IGNORECASE)
 _IN = Clue(r"\b(?:in|key of|key)\s*:?\s*$", re.IGNORECASE)
+
+
+_ALONE_BEFORE = Clue(r"[,;:(]\s*$")
+_ALONE_AFTER = Clue(r"\s*(?:$|[.;)!]|, (?!then|and))")
+_ENDS_ON = Clue(
+    r"\b(?:end|finish|clos|resolv|land)\w*(?: it| up| off)? (?:with|on|by|as|:)?\s*(?:a |an |the )?$"
+    r"|\b(?:last|final|closing|ending) (?:chords?|cadence|two|2|move|bars?)(?: should be| is| are| being|:|,)*\s*(?:a |the )?$",
+    re.IGNORECASE,
+)
+"""What makes of a few chords the end of the piece."""
+_HOME = Clue(
+    r"[^.;|]{0,25}?,? (?:and )?(?:then |and )(?:(?:go|come|get)(?:es|s|ing)? )?(?:back )?home\b",
+    re.IGNORECASE,
+    cues="home",
+)
 
 
 class _Kind(NamedTuple):
@@ -141,6 +158,8 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     start, end = tokens[0].start(), tokens[-1].end()
     before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
     called = "vamp" if _VAMPS.search(before) or _CALLED.match(after) else "row" if _CALLS.search(before) else ""
+    if not called and kind.name == "letters" and len(tokens) == 2 and _ALONE_BEFORE.search(before):
+        called = "row" if _ALONE_AFTER.match(after) else ""
     names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
@@ -166,6 +185,8 @@ def _as_row(found: _Found, text: Text) -> Said[Row]:
     rounds = bool(_ROUNDS.search(around)) or not _KIND.match(after)
     ground = found.kind == "letters" and all(map(bare, names)) and _GROUND.search(before)
     items, bars = _items("bass" if ground else found.kind, tokens, whole)
+    if _HOME.match(whole, end) and bars is None:
+        items = (*items, Item("digits", "1"))
     lead = _BAR_LEAD.search(before)
     if lead and OWNER.search(before[: lead.start()]):
         # In "I in bar 3, V IV I" the bar is that of the chord before it.
@@ -173,8 +194,9 @@ def _as_row(found: _Found, text: Text) -> Said[Row]:
     lead = lead or _BAR_TAIL.match(whole, end)
     if lead:
         items, rounds = _from_bar(items, lead), False
-    closes = bool(not lead and _CLOSING.match(after) and len(items) <= _TURN)
-    return Said(Row(items, rounds, bars, closes), text.quote(start, end), start, end)
+    closes = bool(not lead and len(items) <= _TURN and (_CLOSING.match(after) or _ENDS_ON.search(before)))
+    part = "" if lead or closes else part_named(before)
+    return Said(Row(items, rounds, bars, closes, part), text.quote(start, end), start, end)
 
 
 def _from_bar(items: tuple[Item, ...], lead: re.Match[str]) -> tuple[Item, ...]:
@@ -197,12 +219,25 @@ def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[It
     lines = any("|" in whole[a.end() : b.start()] for a, b in pairwise(tokens))
     if not lines:
         return tuple(_item(kind, t[0]) for t in tokens), None
+    if _by_the_line(tokens, whole):
+        return tuple(_item(kind, t[0], bar) for bar, t in enumerate(tokens, 1)), len(tokens)
     items, bar = [], 1
     for at, token in enumerate(tokens):
         if at and "|" in whole[tokens[at - 1].end() : token.start()]:
             bar += 1
         items.append(_item(kind, token[0], bar))
     return tuple(items), bar
+
+
+def _by_the_line(tokens: list[re.Match[str]], whole: str) -> bool:
+    """Whether strokes part lines of four bars: no bar holds the same chord twice in a row."""
+    lines: list[list[str]] = [[tokens[0][0]]]
+    for before, token in pairwise(tokens):
+        if "|" in whole[before.end() : token.start()]:
+            lines.append([])
+        lines[-1].append(token[0])
+    again = any(one == other for line in lines for one, other in pairwise(line))
+    return again and len({len(line) for line in lines}) == 1
 
 
 def _item(kind: str, written: str, bar: int | None = None) -> Item:
@@ -237,6 +272,10 @@ def _roman_worth(names: list[str], between: list[str], called: str) -> bool:
     return len(names) >= 3 or bool(called) or joined or names[0] != "I"
 
 
+_HOMEWARD = Clue(r"\b(?:going|goes|resolv\w+|home|falls?|falling|moving|moves)\b")
+"""What makes of two degrees a step of the music: "flat seven going home to one"."""
+
+
 def _mixed_worth(names: list[str], between: list[str], called: str) -> bool:
     kinds = {bool(_NUMERAL.match(name)) for name in names}
     return len(kinds) > 1 and len(names) >= 3 and all(re.search(r"[,;>|]|\b(?:then|to)\b", gap) for gap in between)
@@ -247,7 +286,7 @@ def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
         return False
     plain_space = any(not gap.strip() for gap in between)
     if len(names) == 2:
-        return called == "vamp" or between[0].strip() in {"to the", "then the"}
+        return called == "vamp" or between[0].strip() in {"to the", "then the"} or bool(_HOMEWARD.search(between[0]))
     return len(names) >= 4 or bool(called) or not plain_space or any(re.search("[a-z]{2}", name) for name in names)
 
 

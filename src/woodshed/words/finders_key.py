@@ -330,7 +330,7 @@ _PLAIN = Clue(
 )
 _TIMES = Clue(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
 _BACK = Clue(
-    r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home"
+    r"\b(?:and|then) (?:(?:come|go|get)s? )?(?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home"
     r"|tonic|original))\b"
 )
 _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}

@@ -53,6 +53,11 @@ def _placings() -> tuple[Clue, ...]:
             cues="chord",
         ),
         Clue(
+            r"(?:(?<=twice)|(?<=thrice)|(?<=times)|(?<=round)),? (?:and )?(?:then|finally) (?P<edge>)"
+            rf"(?:(?:end|finish|stop|land)\w* )?(?P<lead>on |with )?(?:a |an |the )?{CHORD}(?P<chord> chord)?(?=\s*(?:$|[.;]))",
+            cues="then finally",
+        ),
+        Clue(
             r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
             r"(?:goes |starts |begins |opens |moves |is |going |starting )?(?P<lead>to|on|in|with|from)"
             rf" (?:the )?{CHORD}(?P<chord> chord)?",
@@ -134,7 +139,7 @@ def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
         return [None]
     if groups.get("bridge"):
         return [BRIDGE]
-    if groups.get("edge"):
+    if groups.get("edge") is not None:
         return [1 if (groups["edge"] or "").lower() in _BEGINNINGS else -1]
     if groups.get("bar"):
         first = int(groups["bar"] or 0)

@@ -30,7 +30,7 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
     (
         Clue(
             r"\b(?:for|in|on|over|at|during)?\s*the (?:last"
-            r"|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b",
+            r"|final) (?:(?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b|(?P<alone>2|4|8|12|16|24|32)\b)",
             cues="last final",
         ),
         "last",
@@ -87,6 +87,14 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
             cues="half midway middle",
         ),
         "half",
+    ),
+    (
+        Clue(
+            r"\b(?:(?:get |go |come )?back to|into|leading (?:in)?to|just before|before|going (?:in)?to) the (?:last|final)"
+            r" (?:chorus|verse|section|time|a|round|repeat|pass)\b",
+            cues="last final",
+        ),
+        "before last",
     ),
     (
         Clue(
@@ -149,7 +157,7 @@ def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
         for found in taken.untaken(pattern, text.lower):
             start, end = found.span()
             groups = found.groupdict()
-            first = int(groups.get("a") or groups.get("nth") or _ROUNDS.get(groups.get("round") or "", 0))
+            first = int(groups.get("a") or groups.get("alone") or groups.get("nth") or _ROUNDS.get(groups.get("round") or "", 0))
             last = int(groups.get("b") or first)
             taken.take(start, end)
             if kind == "bars" and not groups.get("b") and _ONWARDS.search(found[0]):

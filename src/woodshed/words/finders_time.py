@@ -22,6 +22,7 @@ _TEMPOS = (
         r" ?(?:-|to|or) ?(?P<upto>\d{2,3})(?![\w/]| *(?:bars?|measures?|chords?|times))(?: *(?:bpm|beats per minute))?",
         cues="tempo speed at around about roughly say",
     ),
+    Clue(rf"(?<![\w./]){_N} to (?P<upto>\d{{2,3}})(?=\s*(?:$|[,.;]))", cues=" to "),
     Clue(
         rf"{MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m"
         r"|beats per minute|beats a minute)",
@@ -115,6 +116,7 @@ _METERS = (
         None,
     ),
     (Clue(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)", cues="-4"), None),
+    (Clue(r"(?:^|[,;.] ?)(?P<n>[23]) (?P<unit>4)(?=[,;.]|$)", cues=" 4"), None),
     (
         Clue(
             r"\bin (?P<n>[2345])-(?P<unit>4)\b(?![ -]*(?:bars?|measures?)|-\d)",

@@ -149,7 +149,8 @@ def _falls(chord: Chord, then: Chord) -> bool:
 
 def _falls_to(chord: Chord, before: Chord) -> bool:
     """Whether a chord is the dominant that a two before it leads to."""
-    return chord.kind.family in {"dom", "sus"} and (before.root.semitone - chord.root.semitone) % 12 == 7
+    two = before.kind.family in {"min", "hdim"}
+    return two and chord.kind.family in {"dom", "sus"} and (before.root.semitone - chord.root.semitone) % 12 == 7
 
 
 def choose_changes(
@@ -253,6 +254,7 @@ def first_bar(place: Place, bars: int, form: int) -> int:
         "round": 1 + (place.first - 1) * _round_length(place.first, bars, form),
         "end": max(bars - 1, 1),
         "chorus": _usual_lift(bars, form, 1),
+        "before last": max(_usual_lift(bars, form, 1) - 2, 1),
     }.get(place.kind, 1)
 
 
@@ -275,6 +277,8 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
         last = max(bars // 2, 1)
     elif place.kind == "before bridge":
         last = max(bars // 2, 1)
+    elif place.kind == "before last":
+        last = first + 1
     elif place.kind == "round":
         last = first + _round_length(place.first, bars, form) - 1
     elif place.kind == "bridge":

@@ -9,6 +9,7 @@ from woodshed.theory.key import Key
 from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
 from woodshed.words.finders_placed import BRIDGE
+from woodshed.words.part_bars import bars_of_parts
 from woodshed.words.spelled_chords import asked
 from woodshed.words.wishes import Item, Row, Said, Wishes
 
@@ -20,6 +21,8 @@ def row_length(wishes: Wishes) -> int | None:
     """How many bars the chords spelled out fill, one a bar unless they have bar lines."""
     rows = [said.value for said in wishes.rows]
     rows = [row for row in rows if (row.bars or not row.items[0].bar) and not row.closes]
+    if any(row.part for row in rows):
+        return None
     if not rows:
         return _placed_length(wishes) if wishes.choruses else None
     if rows[0].bars:
@@ -39,9 +42,10 @@ def _placed_length(wishes: Wishes) -> int | None:
 
 
 def choose_progression(
-    wishes: Wishes, key: Key, genre: str, bars: int, notices: list[str]
+    wishes: Wishes, key: Key, genre: str, bars: int, form: str, notices: list[str]
 ) -> tuple[tuple[AskedChord, ...], bool]:
-    """The chords spelled out, in order, and whether they go round to fill the bars."""
+    """The chords spelled out, in order, and whether they go round to fill the bars; ``form`` in letters."""
+    parts = bars_of_parts([said.value.part for said in wishes.rows if said.value.part], form, bars)
     chords: list[AskedChord] = []
     cycled = False
     for said in wishes.rows:
@@ -54,6 +58,9 @@ def choose_progression(
         row, length = _paced([chord for _, chord in read if chord], said.value, wishes)
         if said.value.closes:
             chords += _at_the_end(row, genre, bars)
+            continue
+        if said.value.part:
+            chords += [c for span in parts[said.value.part] for c in _through(row, span, length)]
             continue
         chords += _over_bars(row, length, bars) if length else row
         cycled = cycled or (not length and said.value.rounds)
@@ -144,6 +151,15 @@ def _over_bars(row: Sequence[AskedChord], length: int, bars: int) -> list[AskedC
     rounds = range(0, bars, length)
     placed = [(c, (c.bar or 1) + start) for start in rounds for c in row]
     return [AskedChord(c.numeral, c.chord, bar) for c, bar in placed if bar <= bars]
+
+
+def _through(row: Sequence[AskedChord], span: tuple[int, int], length: int | None) -> list[AskedChord]:
+    """Chords over and over from the first bar of a part to its last, one a bar or as their bar lines have them."""
+    first, last = span
+    if length:
+        laid = _over_bars(row, length, last - first + 1)
+        return [AskedChord(c.numeral, c.chord, (c.bar or 1) + first - 1) for c in laid]
+    return [AskedChord(c.numeral, c.chord, bar) for bar in range(first, last + 1) for c in [row[(bar - first) % len(row)]]]
 
 
 def _placed(

@@ -114,7 +114,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     request, text, wishes, genre, application, _, notices = asked
     bars = timing.length.bars
     changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
-    progression, cycled = choose_progression(wishes, key, genre, bars, notices)
+    form = choose_form(text, wishes)
+    progression, cycled = choose_progression(wishes, key, genre, bars, form, notices)
     avoid = avoided(wishes, genre)
     hands = choose_hands(wishes)
     clashes = conflicts(text, wishes, genre)
@@ -123,7 +124,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
         seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
-        loop=choose_loop(wishes, application), form=choose_form(text, wishes),
+        loop=choose_loop(wishes, application), form=form,
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
         idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),

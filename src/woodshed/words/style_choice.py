@@ -92,6 +92,8 @@ def choose_application(
 
 def _usual(wishes: Wishes, style: Style) -> Application:
     usual = style.applications[style.usual]
+    if not wishes.tempos:
+        return _by_word(wishes, style, usual)
     if len(wishes.tempos) != 1:
         return usual
     tempo = wishes.tempos[0].value
@@ -99,6 +101,19 @@ def _usual(wishes: Wishes, style: Style) -> Application:
         return usual
     fitting = [a for a in style.applications.values() if a.name in _BY_TEMPO and a.tempo[0] <= tempo <= a.tempo[1]]
     return min(fitting, key=lambda a: abs(a.usual_tempo - tempo), default=usual)
+
+
+def _by_word(wishes: Wishes, style: Style, usual: Application) -> Application:
+    """A slow or fast sub-style where a word asks for a tempo that the usual one never has."""
+    said = [m.meaning for m in wishes.mentions if not m.refused]
+    places = [m.tempo if m.tempo is not None else 0.0 if m.bpm <= _SLOW_BPM else 0.5 for m in said if m.tempo is not None or m.bpm]
+    if len(set(places)) == 1 and places[0] <= _SLOW_PLACE and usual.tempo[0] > _SLOW_BPM:
+        return next((style.applications[name] for name in ("slow", "ballad") if name in style.applications), usual)
+    return usual
+
+
+_SLOW_PLACE, _SLOW_BPM = 0.2, 80.0
+"""Words at most this far into a range are slow; a style whose range begins above this pace is not."""
 
 
 def _named(name: str, style: Style) -> Application:

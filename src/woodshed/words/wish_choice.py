@@ -51,7 +51,7 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
                 goal = "inside"
             if (name, goal) == ("half_cadence", "half"):
                 goal, span = "", (bars // 2, bars // 2)
-            count = mention.times or _rounds(mention.place, bars)
+            count = mention.times or _rounds(mention.place, bars) or _each_time(mention, text, wishes)
             old = kept.get((name, goal or None))
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
                 continue
@@ -84,6 +84,19 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
     if degree[-1].isdigit():
         return degree[:-1] + STEPS[int(degree[-1]) - 1]
     return degree.upper()
+
+
+def _each_time(mention: Mention, text: Text, wishes: Wishes) -> int | None:
+    """A run of chords that is said to be repeated so many times: "a turnaround of four bars, four times"."""
+    said = wishes.choruses[0] if len(wishes.choruses) == 1 else None
+    if said is None or said.value < 2 or mention.meaning.bars or mention.meaning.loop:
+        return None
+    near = 0 <= said.start - mention.end <= _NEAR and _REPEATS.search(text.lower, mention.end, said.start)
+    return said.value if near else None
+
+
+_NEAR = 60
+_REPEATS = Clue(r"\b(?:repeat|play|round|loop|again|go)\w*\b", cues="repeat play round loop again go")
 
 
 def _rounds(place: Place | None, bars: int) -> int | None:
