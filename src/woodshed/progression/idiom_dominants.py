@@ -117,7 +117,7 @@ def sus_resolve(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
             edited = divided(held, bar, index, chord)
             if edited is not None:
                 yield edited
-    yield from writes(("V9sus . V7 . | I", "V9sus . V7 ."), ("V9sus . V7 . | i", "V9sus . V7 ."))(chart, idiom, task)
+    yield from writes(("V9sus . V7 . | I",), ("V9sus . V7 . | i",))(chart, idiom, task)
 
 
 def sus_hang(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

@@ -41,7 +41,7 @@ _THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
 _LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: of)?(?: the| these| those)?(?: same)? $")
 _NAMED_SECTION = Clue(
     r"\b(?:(?P<times>\d) )?(?:theme|tune|variation|verse|chorus|refrain|bridge|section|part"
-    r"|trio|minuet|half|halve|strain|reprise)s?(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
+    r"|trio|minuet|half|halve|strain|reprise|phrase)s?(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
     r" (?P<n>\d{1,2})[- ](?:bars?|measures?)(?P<end>)",
     cues="bar measure",
 )
@@ -63,6 +63,20 @@ _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
 
 def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
+    found = list(_counts(text, taken))
+    if not found:
+        within = next(taken.untaken(_WITHIN, text.lower), None)
+        if within:
+            taken.take(*within.span())
+            found = [Said(Count(int(within["n"]), "total"), text.quote(*within.span()), *within.span())]
+    yield from found
+
+
+_WITHIN = Clue(r"\b(?:in|over|across|of) (?P<n>\d{1,3})[- ](?:bars|measures)\b", cues="bars measures")
+"""A length that is one only where no other is named: "Giant Steps in eight bars"."""
+
+
+def _counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     yield from _named_sections(text, taken)
     yield from _added(text, taken)
     yield from _corrected(text, taken)

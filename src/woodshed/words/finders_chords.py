@@ -72,6 +72,7 @@ _BAR_TAIL = Clue(
     r"(?:-|to|through|and)\s*(?P<to>\d{1,3})\b",
     re.IGNORECASE,
 )
+_IN_ONE_BAR = Clue(r",? (?:both )?(?:in|at|on|for) (?:the )?(?:bar|measure) (?P<bar>\d{1,3})(?P<to>)\b(?! *(?:-|to|and))", re.IGNORECASE)
 _CLOSING = Clue(r" (?:turn-?around|ending|tag|cadence|at the end|to (?:end|finish))\b", re.IGNORECASE)
 _TURN = 4
 """The most chords of a row that is no more than the end of a piece."""
@@ -160,6 +161,8 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     called = "vamp" if _VAMPS.search(before) or _CALLED.match(after) else "row" if _CALLS.search(before) else ""
     if not called and kind.name == "letters" and len(tokens) == 2 and _ALONE_BEFORE.search(before):
         called = "row" if _ALONE_AFTER.match(after) else ""
+    if not called and kind.name == "letters" and len(tokens) > 2 and before.rstrip().endswith(":"):
+        called = "" if any("," in whole[a.end() : b.start()] for a, b in pairwise(tokens)) else "row"
     names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
@@ -191,7 +194,7 @@ def _as_row(found: _Found, text: Text) -> Said[Row]:
     if lead and OWNER.search(before[: lead.start()]):
         # In "I in bar 3, V IV I" the bar is that of the chord before it.
         lead = None
-    lead = lead or _BAR_TAIL.match(whole, end)
+    lead = lead or _BAR_TAIL.match(whole, end) or (_IN_ONE_BAR.match(whole, end) if len(items) == 2 else None)
     if lead:
         items, rounds = _from_bar(items, lead), False
     closes = bool(not lead and len(items) <= _TURN and (_CLOSING.match(after) or _ENDS_ON.search(before)))

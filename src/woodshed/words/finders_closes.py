@@ -11,7 +11,7 @@ from woodshed.words.wishes import Mention, Place, Taken
 
 _CLOSES = Clue(
     r"\b(?:(?:first|opening|1st) (?:(?P<half>half|time|part|section|strain)|(?P<bars>\d{1,2})(?: bars| measures)?)"
-    r"|(?:a )?bars? (?P<bar>\d{1,3}))"
+    r"|(?P<nth>first|second|third|1st|2nd|3rd) phrase|bars? (?P<bar>\d{1,3}))"
     r"(?: (?:should|must|to|that|which|can|has to))* "
     r"(?:end|stop|clos|finish|land|rest|paus|halt|hang|break|come to rest|comes to rest)\w*(?: off| up)?"
     r" (?:on|at|with|in) (?:the |a |an )?"
@@ -20,11 +20,16 @@ _CLOSES = Clue(
 )
 
 
+_PHRASES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
+_PHRASE = 4
+"""Bars of a phrase."""
+
+
 def find_closes(text: Text, taken: Taken) -> Iterator[Mention]:
     """Cadences of parts: a half cadence where the first half, so many bars, or a bar is to end on the dominant."""
     for found in taken.untaken(_CLOSES, text.lower):
         taken.take(*found.span())
-        bar = int(found["bars"] or found["bar"] or 0)
+        bar = int(found["bars"] or found["bar"] or 0) or _PHRASE * _PHRASES.get(found["nth"] or "", 0)
         if found["one"]:
             meaning = Meaning(idioms=("authentic_cadence:inside",))
         else:

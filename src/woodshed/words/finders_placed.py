@@ -20,15 +20,20 @@ _GOES_TO = Clue(
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _BAR = (
     r"(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
-    rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final"
+    rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final|penultimate"
+    r"|(?:second|next)[- ]to[- ]last|last but (?:one|1)"
     r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
 )
 _ARRIVING = (
     r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
     r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
 )
+PENULTIMATE = -3
+"""The last bar but one, of a chord "on the way home"."""
 BRIDGE = -2
 """The bar of a chord that opens the bridge, wherever that may be."""
+PENULTIMATE = -3
+"""The last bar but one."""
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
     r"|goes to|on|put|wants?|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
@@ -51,6 +56,10 @@ def _placings() -> tuple[Clue, ...]:
             r"\b(?P<edge>[Ff]irst|[Oo]pening|[Ll]ast|[Ff]inal|[Cc]losing) (?P<chord>chord)\s*"
             rf"(?:is|being|should be|must be|to be|on|:|=|,)?\s*(?:a |an |the )?{CHORD}",
             cues="chord",
+        ),
+        Clue(
+            rf"{LEFT}{CHORD}(?P<chord> chord)? (?:on|along) the way (?P<nth>home|back|out)\b",
+            cues="way",
         ),
         Clue(
             r"(?:(?<=twice)|(?<=thrice)|(?<=times)|(?<=round)),? (?:and )?(?:then|finally) (?P<edge>)"
@@ -148,4 +157,8 @@ def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
     nth = groups.get("nth") or ""
     if nth in {"last", "final"}:
         return [-1]
+    if nth and not nth[0].isdigit() and nth not in _ORDINALS:
+        return [PENULTIMATE]
+    if nth and not nth[0].isdigit() and nth not in _ORDINALS:
+        return [PENULTIMATE]
     return [int(nth[:-2]) if nth[0].isdigit() else _ORDINALS.index(nth) + 1]

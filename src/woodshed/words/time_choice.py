@@ -24,6 +24,8 @@ _NEAREST = {
     "5/8": "5/4",
 }
 _STRAIGHT_GENRES = frozenset({"classical", "latin"})
+_CHORUS = 12
+"""Bars of one chorus at most, where a length and "twice" are said together."""
 _SLOW, _SLOWED, _LEAST_SLOWED = 0.2, 0.75, 60.0
 """Up to which place in its range a tempo is slow, by how much that widens the range, and to what at most."""
 _SWING_BY_TEMPO = (
@@ -312,7 +314,7 @@ def _said_bars(
         number, words = _one_total(wholes, notices)
         number += sum(bars for bars, _ in more)
         form = forms[0][0] if forms and forms[0][0] > 0 else number
-        if len(wholes) == 1 and not forms and rounds > 1 and (number == natural or number < 12):
+        if len(wholes) == 1 and not forms and rounds > 1 and (number in {natural, _CHORUS} or number < _CHORUS):
             # "Eight bars, twice through" counts one round.
             number *= rounds
         return Length(_served(number, words, application, notices), max(1, form))

@@ -20,8 +20,9 @@ _EASY = 3
 """Up to this level, words of ease do not correct each other."""
 _GOAL = Clue(
     r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]"
-    r"|[iv]+)(?: chord| minor)?\b"
+    r"|[iv]+|relative minor|subdominant|dominant|mediant)(?: chord| minor)?\b"
 )
+_BY_NAME = {"relative minor": "VI", "subdominant": "IV", "dominant": "V", "mediant": "III"}
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 
 
@@ -47,8 +48,8 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
             goal = argument or _goal(name, mention, text)
             if name == "chromatic_planing" and not goal:
                 goal = _kind_that_slides(mention, text)
-            if name in _CLOSES and span and span[1] < bars:
-                goal = "inside"
+            if name in _CLOSES and span:
+                goal, span = ("inside", span) if span[1] < bars else (goal, None)
             if (name, goal) == ("half_cadence", "half"):
                 goal, span = "", (bars // 2, bars // 2)
             count = mention.times or _rounds(mention.place, bars) or _each_time(mention, text, wishes)
@@ -81,6 +82,8 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
     if not found:
         return ""
     degree = found["degree"]
+    if degree in _BY_NAME:
+        return _BY_NAME[degree]
     if degree[-1].isdigit():
         return degree[:-1] + STEPS[int(degree[-1]) - 1]
     return degree.upper()
