@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
-    ``build`` rises to the last bar but one, ``fade`` falls to the end; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
-    ``phrase`` breathes over four bars; ``flat`` stays.
+    ``build`` rises to the last bar but one, ``fade`` falls to the end; ``arch`` peaks at two thirds; ``terraced`` steps
+    by sections of eight bars; ``phrase`` breathes over four bars; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2

@@ -15,7 +15,6 @@ from woodshed.progression.check import mended
 from woodshed.progression.colour import plainer, richer, unaltered
 from woodshed.progression.editing import changes_of, with_bars
 from woodshed.progression.forms import choruses, forms_for
-from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.habits import (
     colour_of,
     fullest,
@@ -24,6 +23,7 @@ from woodshed.progression.habits import (
     most_colour,
     smooth_bass,
 )
+from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.idiom_cadences import prepared
 from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
@@ -110,7 +110,9 @@ def _material(section: Section, library: Library, known: dict[str, Bars], rng: R
     """New bars for a new letter; for a known one the same, but for how it closes."""
     home = section.first == 1 or section.fresh_key
     drafts = _DRAFTS if section.bars <= _FEW_BARS and (section.fresh_key or section.close == "pivot") else 1
-    fresh = max((library.fill(section.bars, section.close, section.key, rng, home=home) for _ in range(drafts)), key=_plain)
+    fresh = max(
+        (library.fill(section.bars, section.close, section.key, rng, home=home) for _ in range(drafts)), key=_plain
+    )
     before = known.get(section.letter)
     if before is None or len(before) != len(fresh):
         known.setdefault(section.letter, fresh)

@@ -140,9 +140,9 @@ def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
         place = place_of((said.start, said.end), wishes.places, spans, text.lower)
         wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
     again = [p for p in wishes.places if _AGAIN.search(text.lower, max(0, p.start - AROUND), p.start)]
-    for place in again if wishes.lifts else ():
-        once_more = wishes.lifts[-1].value._replace(place=place.value)
-        wishes.lifts.append(Said(once_more, place.words, place.start, place.end))
+    for where in again if wishes.lifts else ():
+        once_more = wishes.lifts[-1].value._replace(place=where.value)
+        wishes.lifts.append(Said(once_more, where.words, where.start, where.end))
 
 
 _AGAIN = Clue(r"\b(?:again|once more|another time),? ?$", cues="again once another")

@@ -41,7 +41,8 @@ _THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
 _LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: of)?(?: the| these| those)?(?: same)? $")
 _NAMED_SECTION = Clue(
     r"\b(?:(?P<times>\d) )?(?:theme|tune|variation|verse|chorus|refrain|bridge|section|part"
-    r"|trio|minuet|half|halve|strain|reprise|phrase)s?(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
+    r"|trio|minuet|half|halve|strain|reprise|phrase)s?"
+    r"(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
     r" (?P<n>\d{1,2})[- ](?:bars?|measures?)(?P<end>)",
     cues="bar measure",
 )

@@ -72,7 +72,10 @@ _BAR_TAIL = Clue(
     r"(?:-|to|through|and)\s*(?P<to>\d{1,3})\b",
     re.IGNORECASE,
 )
-_IN_ONE_BAR = Clue(r",? (?:both )?(?:in|at|on|for) (?:the )?(?:bar|measure) (?P<bar>\d{1,3})(?P<to>)\b(?! *(?:-|to|and))", re.IGNORECASE)
+_IN_ONE_BAR = Clue(
+    r",? (?:both )?(?:in|at|on|for) (?:the )?(?:bar|measure) (?P<bar>\d{1,3})(?P<to>)\b(?! *(?:-|to|and))",
+    re.IGNORECASE,
+)
 _CLOSING = Clue(r" (?:turn-?around|ending|tag|cadence|at the end|to (?:end|finish))\b", re.IGNORECASE)
 _TURN = 4
 """The most chords of a row that is no more than the end of a piece."""
@@ -85,7 +88,8 @@ _ALONE_BEFORE = Clue(r"[,;:(]\s*$")
 _ALONE_AFTER = Clue(r"\s*(?:$|[.;)!]|, (?!then|and))")
 _ENDS_ON = Clue(
     r"\b(?:end|finish|clos|resolv|land)\w*(?: it| up| off)? (?:with|on|by|as|:)?\s*(?:a |an |the )?$"
-    r"|\b(?:last|final|closing|ending) (?:chords?|cadence|two|2|move|bars?)(?: should be| is| are| being|:|,)*\s*(?:a |the )?$",
+    r"|\b(?:last|final|closing|ending) (?:chords?|cadence|two|2|move|bars?)"
+    r"(?: should be| is| are| being|:|,)*\s*(?:a |the )?$",
     re.IGNORECASE,
 )
 """What makes of a few chords the end of the piece."""

@@ -76,8 +76,11 @@ _FREE_CHOICE = frozenset(
 
 def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
     """Keys that the piece stands in. The article "a" is not one, nor is the root of a chord."""
-    for clue, words, name in ((ROMANCE, text.lower, romance_name), (ROMANCE_BARE, text.lower, romance_name),
-                              (GERMAN, text.text, german_name)):
+    for clue, words, name in (
+        (ROMANCE, text.lower, romance_name),
+        (ROMANCE_BARE, text.lower, romance_name),
+        (GERMAN, text.text, german_name),
+    ):
         for found in taken.untaken(clue, words):
             taken.take(*found.span())
             yield Said(name(found), text.quote(*found.span()), *found.span())

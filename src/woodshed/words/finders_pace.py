@@ -51,7 +51,9 @@ _FEW = Clue(
     r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
     cues="chord",
 )
-_STRETCH = Clue(rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}(?!-[\dIViv])", cues="bar measure")
+_STRETCH = Clue(
+    rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}(?!-[\dIViv])", cues="bar measure"
+)
 
 
 _STAY = Clue(

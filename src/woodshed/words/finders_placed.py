@@ -41,6 +41,32 @@ _LEADS = (
 )
 
 
+def _of_the_whole() -> tuple[Clue, ...]:
+    """The bridge, and chords that hold throughout."""
+    return (
+        Clue(
+            r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
+            r"(?:goes |starts |begins |opens |moves |is |going |starting )?(?P<lead>to|on|in|with|from)"
+            rf" (?:the )?{CHORD}(?P<chord> chord)?",
+            cues="ridge iddle section",
+        ),
+        Clue(
+            r"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of "
+            rf"|over )?(?P<letters>{SYMBOL}){RIGHT}",
+            cues="chord",
+        ),
+        Clue(
+            rf"{LEFT}(?P<letters>{SYMBOL}){RIGHT} (?P<drone>vamp|loop|drone|throughout|only)",
+            cues="vamp loop drone throughout only",
+        ),
+        Clue(
+            r"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on"
+            rf"|over))? (?:a |an )?(?P<letters>{SYMBOL}){RIGHT}",
+            cues="amp lay oop tay ust nly",
+        ),
+    )
+
+
 @cache
 def _placings() -> tuple[Clue, ...]:
     return (
@@ -63,29 +89,11 @@ def _placings() -> tuple[Clue, ...]:
         ),
         Clue(
             r"(?:(?<=twice)|(?<=thrice)|(?<=times)|(?<=round)),? (?:and )?(?:then|finally) (?P<edge>)"
-            rf"(?:(?:end|finish|stop|land)\w* )?(?P<lead>on |with )?(?:a |an |the )?{CHORD}(?P<chord> chord)?(?=\s*(?:$|[.;]))",
+            rf"(?:(?:end|finish|stop|land)\w* )?(?P<lead>on |with )?(?:a |an |the )?{CHORD}(?P<chord> chord)?"
+            r"(?=\s*(?:$|[.;]))",
             cues="then finally",
         ),
-        Clue(
-            r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
-            r"(?:goes |starts |begins |opens |moves |is |going |starting )?(?P<lead>to|on|in|with|from)"
-            rf" (?:the )?{CHORD}(?P<chord> chord)?",
-            cues="ridge iddle section",
-        ),
-        Clue(
-            r"\b(?P<drone>[Oo]ne|1|[Ss]ingle)[ -]chord,? (?:vamp |groove |loop )?(?:on |of "
-            rf"|over )?(?P<letters>{SYMBOL}){RIGHT}",
-            cues="chord",
-        ),
-        Clue(
-            rf"{LEFT}(?P<letters>{SYMBOL}){RIGHT} (?P<drone>vamp|loop|drone|throughout|only)",
-            cues="vamp loop drone throughout only",
-        ),
-        Clue(
-            r"\b(?P<drone>[Vv]amp(?:ing)?|[Pp]lay|[Ll]oop|[Ss]tay|[Jj]ust|[Oo]nly)(?: (?:on"
-            rf"|over))? (?:a |an )?(?P<letters>{SYMBOL}){RIGHT}",
-            cues="amp lay oop tay ust nly",
-        ),
+        *_of_the_whole(),
     )
 
 
@@ -154,11 +162,12 @@ def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
         first = int(groups["bar"] or 0)
         last = int(groups.get("to") or first)
         return list(range(first, min(last, first + 64) + 1))
-    nth = groups.get("nth") or ""
+    return [_bar_counted(groups.get("nth") or "")]
+
+
+def _bar_counted(nth: str) -> int:
     if nth in {"last", "final"}:
-        return [-1]
-    if nth and not nth[0].isdigit() and nth not in _ORDINALS:
-        return [PENULTIMATE]
-    if nth and not nth[0].isdigit() and nth not in _ORDINALS:
-        return [PENULTIMATE]
-    return [int(nth[:-2]) if nth[0].isdigit() else _ORDINALS.index(nth) + 1]
+        return -1
+    if nth in _ORDINALS:
+        return _ORDINALS.index(nth) + 1
+    return int(nth[:-2]) if nth[0].isdigit() else PENULTIMATE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from woodshed.piece.brief import MOST_BARS
@@ -36,8 +37,13 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
         "last",
     ),
     (Clue(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="last final"), "last"),
-    (Clue(r"\b(?:last|final) (?P<a>4|8|12|16)(?= (?:up|down|a|an|in|go|goes|move|moves|slip|slips|is|are)\b|[,.;]|$)",
-          cues="last final"), "last"),
+    (
+        Clue(
+            r"\b(?:last|final) (?P<a>4|8|12|16)(?= (?:up|down|a|an|in|go|goes|move|moves|slip|slips|is|are)\b|[,.;]|$)",
+            cues="last final",
+        ),
+        "last",
+    ),
     (
         Clue(
             r"\b(?:for|in|on|over|during)?\s*the (?:first"
@@ -90,8 +96,8 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
     ),
     (
         Clue(
-            r"\b(?:(?:get |go |come )?back to|into|leading (?:in)?to|just before|before|going (?:in)?to) the (?:last|final)"
-            r" (?:chorus|verse|section|time|a|round|repeat|pass)\b",
+            r"\b(?:(?:get |go |come )?back to|into|leading (?:in)?to|just before|before|going (?:in)?to)"
+            r" the (?:last|final) (?:chorus|verse|section|time|a|round|repeat|pass)\b",
             cues="last final",
         ),
         "before last",
@@ -120,7 +126,10 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
         Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"),
         "close",
     ),
-    (Clue(r"\b(?:into|before|leading to|going to|up to|just before) (?:the )?bridge\b", cues="bridge"), "before bridge"),
+    (
+        Clue(r"\b(?:into|before|leading to|going to|up to|just before) (?:the )?bridge\b", cues="bridge"),
+        "before bridge",
+    ),
     (
         Clue(
             r"\b(?:for|in|on|at|over|during) (?:the )?bridge\b"
@@ -155,19 +164,25 @@ def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
     """Places in the piece, to which an idiom or a change of key may belong."""
     for pattern, kind in _PLACES:
         for found in taken.untaken(pattern, text.lower):
-            start, end = found.span()
-            groups = found.groupdict()
-            first = int(groups.get("a") or groups.get("alone") or groups.get("nth") or _ROUNDS.get(groups.get("round") or "", 0))
-            last = int(groups.get("b") or first)
-            taken.take(start, end)
-            if kind == "bars" and not groups.get("b") and _ONWARDS.search(found[0]):
-                last = MOST_BARS
-            kind, first = {"again": ("round", 2), "home": ("last", _WAY_HOME)}.get(kind, (kind, first))
-            if kind == "bars" and " and " in found[0] and last > first + 1:
-                yield Said(Place("pair", first, last), text.quote(start, end), start, end)
-            elif kind == "close":
-                yield Said(Place("last", 1, 1), text.quote(start, end), start, end)
-            elif kind == "after":
-                yield Said(Place("bars", first + 1, first + 1), text.quote(start, end), start, end)
-            else:
-                yield Said(Place(kind, first, last), text.quote(start, end), start, end)
+            taken.take(*found.span())
+            yield Said(_place(kind, found), text.quote(*found.span()), *found.span())
+
+
+_FIXED = {"close": Place("last", 1, 1), "again": Place("round", 2, 2), "home": Place("last", _WAY_HOME, _WAY_HOME)}
+"""Places that need no number."""
+
+
+def _place(kind: str, found: re.Match[str]) -> Place:
+    if kind in _FIXED:
+        return _FIXED[kind]
+    groups = found.groupdict()
+    number = groups.get("a") or groups.get("alone") or groups.get("nth")
+    first = int(number or _ROUNDS.get(groups.get("round") or "", 0))
+    last = int(groups.get("b") or first)
+    if kind == "after":
+        return Place("bars", first + 1, first + 1)
+    if kind == "bars" and not groups.get("b") and _ONWARDS.search(found[0]):
+        return Place("bars", first, MOST_BARS)
+    if kind == "bars" and " and " in found[0] and last > first + 1:
+        return Place("pair", first, last)
+    return Place(kind, first, last)

@@ -268,19 +268,14 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
     if place is None or place.kind in {"every", "rounds"}:
         return None
     first = max(first_bar(place, bars, form), 1)
-    last = bars
-    if place.kind in {"bars", "pair"}:
-        last = place.last
-    elif place.kind == "first":
-        last = place.first
-    elif place.kind == "front":
-        last = max(bars // 2, 1)
-    elif place.kind == "before bridge":
-        last = max(bars // 2, 1)
-    elif place.kind == "before last":
-        last = first + 1
-    elif place.kind == "round":
-        last = first + _round_length(place.first, bars, form) - 1
-    elif place.kind == "bridge":
-        last = first + max(bars // 4, 1) - 1
+    last = {
+        "bars": place.last,
+        "pair": place.last,
+        "first": place.first,
+        "front": max(bars // 2, 1),
+        "before bridge": max(bars // 2, 1),
+        "before last": first + 1,
+        "round": first + _round_length(place.first, bars, form) - 1,
+        "bridge": first + max(bars // 4, 1) - 1,
+    }.get(place.kind, bars)
     return (first, min(last, bars)) if first <= bars else None

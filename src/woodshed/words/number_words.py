@@ -56,11 +56,8 @@ def value_of(found: re.Match[str]) -> int:
     210
     """
     words = found[0].lower()
-    if found["decade"]:
-        return _VALUES[found["decade"].lower() + "y"]
-    if found["dozen"]:
-        said = (found["dozens"] or "one").strip().lower()
-        return 6 if said == "half" else 12 * _VALUES[said]
+    if found["decade"] or found["dozen"]:
+        return _round_number(found)
     if found["plain"]:
         return _below_100(found["plain"])
     if found["spoken"]:
@@ -70,6 +67,14 @@ def value_of(found: re.Match[str]) -> int:
     if "thousand" in words:
         return 1000 * _times(found["thousands"])
     return 100 * _times(found["hundreds"]) + _below_100(found["rest"] or "")
+
+
+def _round_number(found: re.Match[str]) -> int:
+    """A decade, or so many dozen."""
+    if found["decade"]:
+        return _VALUES[found["decade"].lower() + "y"]
+    said = (found["dozens"] or "one").strip().lower()
+    return 6 if said == "half" else 12 * _VALUES[said]
 
 
 def in_figures(found: re.Match[str]) -> str:

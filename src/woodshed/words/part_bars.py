@@ -15,7 +15,14 @@ PART = Clue(
 _NAMES = {
     "verses": "verse", "choruses": "chorus", "refrain": "chorus", "middle eight": "bridge", "middle 8": "bridge",
 }  # fmt: skip
-_SHARES = {"first half": (0, 2), "second half": (1, 2), "verse": (0, 2), "chorus": (1, 2), "bridge": (2, 4), "B": (2, 4)}
+_SHARES = {
+    "first half": (0, 2),
+    "second half": (1, 2),
+    "verse": (0, 2),
+    "chorus": (1, 2),
+    "bridge": (2, 4),
+    "B": (2, 4),
+}
 """Where a part lies if it is the only one named: which of how many equal parts."""
 
 Span = tuple[int, int]

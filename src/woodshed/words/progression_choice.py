@@ -159,7 +159,9 @@ def _through(row: Sequence[AskedChord], span: tuple[int, int], length: int | Non
     if length:
         laid = _over_bars(row, length, last - first + 1)
         return [AskedChord(c.numeral, c.chord, (c.bar or 1) + first - 1) for c in laid]
-    return [AskedChord(c.numeral, c.chord, bar) for bar in range(first, last + 1) for c in [row[(bar - first) % len(row)]]]
+    return [
+        AskedChord(c.numeral, c.chord, bar) for bar in range(first, last + 1) for c in [row[(bar - first) % len(row)]]
+    ]
 
 
 def _placed(

@@ -106,8 +106,8 @@ def _usual(wishes: Wishes, style: Style) -> Application:
 def _by_word(wishes: Wishes, style: Style, usual: Application) -> Application:
     """A slow or fast sub-style where a word asks for a tempo that the usual one never has."""
     said = [m.meaning for m in wishes.mentions if not m.refused]
-    places = [m.tempo if m.tempo is not None else 0.0 if m.bpm <= _SLOW_BPM else 0.5 for m in said if m.tempo is not None or m.bpm]
-    if len(set(places)) == 1 and places[0] <= _SLOW_PLACE and usual.tempo[0] > _SLOW_BPM:
+    slow = [m.bpm <= _SLOW_BPM for m in said if m.bpm] + [m.tempo <= _SLOW_PLACE for m in said if m.tempo is not None]
+    if slow and all(slow) and usual.tempo[0] > _SLOW_BPM:
         return next((style.applications[name] for name in ("slow", "ballad") if name in style.applications), usual)
     return usual
 

@@ -187,7 +187,8 @@ def vocabulary() -> Vocabulary:
         complexity=Phrases(
             (words, factor) for factor, words in table["complexity"].items() if factor not in _NOT_MEANT
         ),
-        words=frozenset(same) | _words([*(w for w, _, _ in read), *(w for n, w in table["complexity"].items() if n not in _NOT_MEANT)]),
+        words=frozenset(same)
+        | _words([*(w for w, _, _ in read), *(w for n, w in table["complexity"].items() if n not in _NOT_MEANT)]),
         passing=_words([table["passing"]["words"]]),
         asking=frozenset(table["mistyped"]["words"]),
         everyday=frozenset(table["everyday"]["words"]),

@@ -42,8 +42,8 @@ class Place(NamedTuple):
     """A stretch of the piece.
 
     ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); round (the first,
-    second ... chorus); end, half, front (the first half), bridge, before bridge, chorus (the last one), before last, rounds (every
-    chorus) or all (the whole piece).
+    second ... chorus); end, half, front (the first half), bridge, before bridge, chorus (the last one), before last,
+    rounds (every chorus) or all (the whole piece).
     """
 
     kind: str
