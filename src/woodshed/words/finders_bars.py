@@ -117,7 +117,7 @@ def _named_sections(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     found = [
         section
         for section in taken.untaken(_NAMED_SECTION, text.lower)
-        if not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
+        if section["times"] or not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
     ]
     several = len(found) > 1 or any(section["times"] for section in found)
     for section in found if several else ():

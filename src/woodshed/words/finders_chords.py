@@ -117,16 +117,17 @@ def _kinds() -> tuple[_Kind, ...]:
         kind("spoken", rf"(?:{SPOKEN}{RIGHT})", "major minor sev nin 7 9 dim aug sus dom"),
         kind("roman", rf"(?:{NUMERAL}(?: chord)?{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
         kind("digits", rf"(?:{DEGREE}(?: chord)?{RIGHT})"),
-        kind("mixed", rf"(?:(?:{NUMERAL}|{DEGREE})(?: chord)?{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
+        kind("mixed", rf"(?:(?:{NUMERAL}|{DEGREE})(?: chord)?{RIGHT})"),
     )
 
 
 def find_rows(text: Text) -> Iterator[Said[Row]]:
     """Chords spelled out in a row, wherever they are more than a list of keys or a count-in."""
     notes = sum(map(text.text.count, "ABCDEFG")) > 1
-    degrees = sum(token.word in _FIGURES for token in text.tokens) > 1
+    degrees = sum(token.word in _FIGURES for token in text.tokens)
+    worth = {"digits": degrees > 1, "mixed": degrees > 0, "roman": True}
     for kind in _kinds():
-        if not (degrees if kind.name == "digits" else notes or kind.name in {"roman", "mixed"}):
+        if not worth.get(kind.name, notes):
             continue
         for found in kind.row.finditer(text.text):
             said = _row(kind, found, text)
@@ -167,6 +168,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         called = "row" if _ALONE_AFTER.match(after) else ""
     if not called and kind.name == "letters" and len(tokens) > 2 and before.rstrip().endswith(":"):
         called = "" if any("," in whole[a.end() : b.start()] for a, b in pairwise(tokens)) else "row"
+    called = "vamp" if part_named(before) else called
     names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
