@@ -2,7 +2,7 @@
 
 The requests and what may fairly be expected of each stand in ``requests.jsonl`` and ``three_ways.jsonl``, in the
 judge's own format. The second holds a thing of every genre in three ways of saying it (``gospel-w01a``, ``b`` and
-``c``), and single requests (``x`` and ``y``) that were written before anything was done about them. The judge is a
+``c``), and single requests (``x``, ``y``, ``z``) that were written before anything was done about them. The judge is a
 program beside the checkout and is run, never imported. Where it is absent, nothing here is tested.
 """
 

@@ -53,7 +53,7 @@ _CHORUSES = Clue(
     r"|twice|thrice) (?:through|round|around|over)\b",
     cues="chorus through pass round repeat over",
 )
-_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b(?! as\b)", cues="times twice x")
+_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice|thrice))\b(?! as\b)", cues="times twice thrice x")
 _MINUTES = Clue(
     r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?"
     r"|secs?)\b",

@@ -27,7 +27,7 @@ from woodshed.words.part_bars import part_named
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said
 
-_WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?$")
+_WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?(?:8[ ,-]+)?$")
 _WALKED = Clue(r",? (?:with|by|using|through|via) (?:a |an |some )?(?:\w+ )?(?:walk|climb|run[- ]?up|passing)")
 _WAY = Clue(
     r"\b(?:mov|slid|slip|descend|fall|climb|ris|step|down|chromatic|half[ -]step|semitone)\w*"

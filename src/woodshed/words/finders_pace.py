@@ -52,7 +52,9 @@ _FEW = Clue(
     cues="chord",
 )
 _STRETCH = Clue(
-    rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}(?!-[\dIViv])", cues="bar measure"
+    rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}"
+    r"(?!-[\dIViv]| (?:minor|major|flat|sharp|dorian|blues)\b)",
+    cues="bar measure",
 )
 
 

@@ -28,6 +28,9 @@ _ARRIVING = (
     r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
     r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
 )
+_MIDWAY = Clue(r",? (?:halfway|half way|midway|in the middle|at the half)\b", cues="half midway middle")
+HALFWAY = -4
+"""The last bar of the first half, of a chord on which the music comes to rest there."""
 PENULTIMATE = -3
 """The last bar but one, of a chord "on the way home"."""
 BRIDGE = -2
@@ -126,7 +129,9 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     if (groups.get("drone") and plain) or (groups.get("edge") and _OF_A_PHRASE.search(before)):
         return []
     words = text.quote(*found.span())
-    return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
+    halfway = groups.get("edge") and _MIDWAY.match(text.lower, found.end())
+    bars = [HALFWAY] if halfway else _bars_named(groups)
+    return [Said(Item(kind, name, bar), words, *found.span()) for bar in bars]
 
 
 _LOOSE = frozenset({",", "to", "from"})

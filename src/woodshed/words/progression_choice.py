@@ -8,7 +8,7 @@ from woodshed.piece.brief import AskedChord
 from woodshed.theory.key import Key
 from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
-from woodshed.words.finders_placed import BRIDGE, PENULTIMATE
+from woodshed.words.finders_placed import BRIDGE, HALFWAY, PENULTIMATE
 from woodshed.words.part_bars import bars_of_parts
 from woodshed.words.spelled_chords import asked
 from woodshed.words.wishes import Item, Row, Said, Wishes
@@ -170,7 +170,7 @@ def _placed(
     placed, drone = [], []
     for one in said:
         item = one.value
-        named = {-1: bars, BRIDGE: bars // 2 + 1, PENULTIMATE: max(bars - 1, 1)}
+        named = {-1: bars, BRIDGE: bars // 2 + 1, PENULTIMATE: max(bars - 1, 1), HALFWAY: max(bars // 2, 1)}
         bar = item.bar if item.bar is None else named.get(item.bar, item.bar)
         chord = asked(item, key, genre, bar)
         if chord is None:

@@ -53,6 +53,8 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
             if (name, goal) == ("half_cadence", "half"):
                 goal, span = "", (bars // 2, bars // 2)
             count = mention.times or _rounds(mention.place, bars) or _each_time(mention, text, wishes)
+            if name in _COLOURS and _ALL_OF_THEM.search(text.lower, max(0, mention.start - _NEAR), mention.start):
+                count = bars
             old = kept.get((name, goal or None))
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
                 continue
@@ -87,6 +89,14 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
     if degree[-1].isdigit():
         return degree[:-1] + STEPS[int(degree[-1]) - 1]
     return degree.upper()
+
+
+_COLOURS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
+_ALL_OF_THEM = Clue(
+    r"\b(?:all|every chord(?: is)?(?: an?)?|only|nothing but|everything (?:in|with|as|is))(?: the)? $",
+    cues="all every only nothing",
+)
+"""Before the name of a colour: a chord of it in every bar."""
 
 
 def _each_time(mention: Mention, text: Text, wishes: Wishes) -> int | None:
