@@ -26,8 +26,8 @@ def genre(mention: Mention, case: Case) -> Effect | None:
     said = mention.meaning.genre
     if said is None or mention.refused:
         return None
-    now = f"genre {case.brief.genre}"
-    return followed(now, kept=said == case.brief.genre, instead=f"the {now}")
+    now = case.brief.genre
+    return followed(f"genre {now}", kept=said == now, instead=f"a word of {said}; the genre is {now}")
 
 
 def application(case: Case) -> Effect:

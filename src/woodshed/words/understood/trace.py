@@ -16,6 +16,8 @@ from woodshed.words.understood.value import Case, Effect, Outcome, Understood
 from woodshed.words.vocabulary import vocabulary
 
 _Found = tuple[int, int, Effect]
+Rows = dict[tuple[int, int], list[Effect]]
+"""Effects by the first place of their phrase and the one after its last."""
 
 
 def understood(brief: Brief, style_of: Callable[[str], Style]) -> tuple[Understood, ...]:
@@ -27,11 +29,20 @@ def understood(brief: Brief, style_of: Callable[[str], Style]) -> tuple[Understo
     if not brief.request.description.strip():
         return ()
     case = _case(brief, style_of)
-    rows: dict[tuple[int, int], list[Effect]] = {}
+    rows: Rows = {}
     for start, end, effect in sorted(_found(case), key=lambda one: one[:2]):
         rows.setdefault((start, end), []).append(effect)
-    told = [_joined(span, effects, case) for span, effects in rows.items()]
-    return (*told, *silent(case, list(rows)))
+    told = [_joined(span, _telling(span, effects, rows), case) for span, effects in rows.items()]
+    return (*(one for one in told if one.effect), *silent(case, list(rows)))
+
+
+def _telling(span: tuple[int, int], effects: list[Effect], rows: Rows) -> list[Effect]:
+    """The effects worth telling: no genre a second time, and none overruled of a phrase that did something."""
+    before = [e.words for other, several in rows.items() if other < span for e in several if e.outcome == "done"]
+    fresh = [e for e in effects if not (e.words.startswith("genre ") and e.words in before)]
+    inside = any(other != span and other[0] <= span[0] and span[1] <= other[1] for other in rows)
+    done = any(effect.outcome == "done" for effect in effects) or inside
+    return [effect for effect in fresh if effect.outcome != "overruled" or not done]
 
 
 def _case(brief: Brief, style_of: Callable[[str], Style]) -> Case:
