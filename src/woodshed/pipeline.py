@@ -44,7 +44,7 @@ def generate(description: str, **fields: Unpack[Fields]) -> Arrangement:
 
 
 def play_chart(chart: Chart, request: Request) -> Arrangement:
-    """Play a chart that was given: its key and meter beat those of the request, and notices say where words clash with it.
+    """Play a chart that was given: its key and meter beat those of the request, and notices tell of words that clash.
 
     Raises:
         RequestError: another field of the request is unknown or out of range.

@@ -12,13 +12,26 @@ from woodshed.theory.interval import above, plain
 from woodshed.theory.key import MODES, Key
 from woodshed.theory.pitch import PitchClass
 from woodshed.theory.roman import note_of
+from woodshed.theory.time import Ticks
 
 _MOTIONS = (
-    "nowhere", "up a half step", "up a whole step", "up a minor third", "up a major third", "up a fourth", "a tritone away",
-    "down a fourth", "down a major third", "down a minor third", "down a whole step", "down a half step",
+    "nowhere", "up a half step", "up a whole step", "up a minor third", "up a major third", "up a fourth",
+    "a tritone away", "down a fourth", "down a major third", "down a minor third", "down a whole step",
+    "down a half step",
 )  # fmt: skip
 """How a root moves, by semitones up."""
-_STEPS = {0: "one", 2: "two", 3: "three", 4: "three", 5: "four", 7: "five", 8: "six", 9: "six", 10: "seven_flat", 11: "seven"}
+_STEPS = {
+    0: "one",
+    2: "two",
+    3: "three",
+    4: "three",
+    5: "four",
+    7: "five",
+    8: "six",
+    9: "six",
+    10: "seven_flat",
+    11: "seven",
+}
 _ALTERATIONS = ("b5", "#5", "b9", "#9", "#11", "b13")
 _BODY = frozenset({"1", "b3", "3", "b5", "5", "#5", "4", "2", "bb7", "b7", "7", "6"})
 _MINOR = frozenset({"minor", "dorian", "phrygian"})
@@ -187,14 +200,17 @@ def _own_conditions(sounding: Sounding, chart: Chart) -> Iterable[str]:
     tones = chord.kind.tones
     degree = (acting_root(chord) - key.tonic.semitone) % 12
     end = sounding.onset + sounding.duration
+    total = len(chart.bars) * chart.meter.bar
+    phrase = end % (4 * chart.meter.bar) == 0 and end != total
     above_root = (chord.lowest.semitone - chord.root.semitone) % 12
     inverted = chord.bass is not None and above_root in chord.kind.semitones
     facts = {
         _STEPS.get(degree, "outside"): True,
         "held": sounding.held,
         "first": sounding.onset == 0,
-        "last": end == len(chart.bars) * chart.meter.bar,
-        "phrase_end": end % (4 * chart.meter.bar) == 0,
+        "last": end == total,
+        "ending": sounding.closes,
+        "phrase_end": phrase and stops(chord, sounding.duration, chart),
         "seventh_dominant": chord.kind.dominant,
         "has_seventh": "b7" in tones and "3" in tones,
         "major_third": "3" in tones,
@@ -209,6 +225,11 @@ def _own_conditions(sounding: Sounding, chart: Chart) -> Iterable[str]:
         "altered": chord.kind.dominant and any(tone in _ALTERATIONS for tone in tones),
     }
     yield from (name for name, true in facts.items() if true)
+
+
+def stops(chord: Chord, duration: Ticks, chart: Chart) -> bool:
+    """Whether a phrase may stop on a dominant: a triad, or one that lasts the bar; a shorter seventh chord leads on."""
+    return duration >= chart.meter.bar or not chord.kind.dominant
 
 
 def _after_what(sounding: Sounding, before: Chord) -> Iterable[str]:
@@ -242,6 +263,7 @@ def _before_what(sounding: Sounding, after: Chord) -> Iterable[str]:
         "to_six": goes_to in {8, 9} and not after.kind.dominant,
         "to_dominant": goes_to == 7 and (after.kind.family in {"dom", "maj", "sus", "aug"}),
         "to_goal": moves == (11 if kind == "tritone substitute" else 5),
+        "next_seventh": "b7" in after.kind.tones,
         "chain": after.kind.dominant and moves in {1, 11},
         "leans": (after.lowest.semitone - chord.lowest.semitone) % 12 in {1, 11},
         "parallel": after.kind.name == chord.kind.name and 1 <= _apart(chord, after) <= 4,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,8 @@ _FILE = Path(__file__).with_name("idioms.toml")
 class IdiomWords(NamedTuple):
     """How players call a device, what it is, and whether it lives in ``chords``, ``notes`` or ``feel``.
 
-    ``genres`` are those of whose pieces it is told, none means all; ``modes`` is ``major`` where it is told of no minor key.
+    ``genres`` are those of whose pieces it is told, none means all; ``modes`` is ``major`` where it is told of no minor
+    key.
     """
 
     title: str
@@ -32,7 +34,9 @@ class _Table(NamedTuple):
 
 
 def _words(entry: dict[str, Any]) -> IdiomWords:
-    return IdiomWords(entry["title"], entry["what"], entry["of"], tuple(entry.get("genres", ())), entry.get("modes", ""))
+    return IdiomWords(
+        entry["title"], entry["what"], entry["of"], tuple(entry.get("genres", ())), entry.get("modes", "")
+    )
 
 
 @cache
@@ -73,3 +77,19 @@ def idiom_title(name: str, argument: str | None = None) -> str:
         return told[f"{name}:{argument}"].title
     title = told[name].title if name in told else name.replace("_", " ")
     return f"{title} ({argument})" if argument else title
+
+
+def in_bars(bars: Sequence[int]) -> str:
+    """Bars as they are listed, neighbours as a stretch.
+
+    >>> in_bars([2]), in_bars([1, 2, 3, 7]), in_bars([4, 8])
+    ('bar 2', 'bars 1-3, 7', 'bars 4, 8')
+    """
+    runs: list[list[int]] = []
+    for bar in bars:
+        if runs and bar == runs[-1][-1] + 1:
+            runs[-1].append(bar)
+        else:
+            runs.append([bar])
+    named = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"bar {named}" if len(bars) == 1 else f"bars {named}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tomli
 
@@ -24,6 +24,7 @@ class _Words(NamedTuple):
     fields: frozenset[str]
     why: str
     short: str
+    of: str = ""
 
 
 class Reason(NamedTuple):
@@ -43,12 +44,10 @@ def _reasons() -> dict[str, tuple[_Words, ...]]:
     return found
 
 
-def _words(entry: dict[str, object]) -> _Words:
-    why, short = str(entry["why"]), str(entry.get("short", ""))
+def _words(entry: Mapping[str, Any]) -> _Words:
+    why, short = entry["why"], entry.get("short", "")
     fields = frozenset(name for text in (why, short) for _, name, _, _ in Formatter().parse(text) if name)
-    when = entry["when"]
-    assert isinstance(when, list)  # noqa: S101 - the data's own test says so in words
-    return _Words(frozenset(map(str, when)), fields, why, short)
+    return _Words(frozenset(entry["when"]), fields, why, short, entry.get("of", ""))
 
 
 def reason_for(sounding: Sounding, chart: Chart) -> Reason:
@@ -57,14 +56,10 @@ def reason_for(sounding: Sounding, chart: Chart) -> Reason:
     role, _ = role_of(sounding)
     chosen = next(_true(_reasons()[role], facts), None) or next(_true(_reasons()["chromatic"], facts))
     short, why = chosen.short.format(**facts.names), chosen.why.format(**facts.names)
-    colours = [] if sounding.held else [one.why.format(**facts.names) for one in _true(_reasons()[""], facts)]
-    # The line of the bass is told once: over a pedal, by step, or neither.
-    seen = [text for place, text in enumerate(colours) if place == 0 or not text.startswith(_bass(facts))]
-    return Reason(short, " ".join([why, *seen]))
-
-
-def _bass(facts: Facts) -> str:
-    return f"{facts.names.get('bass', '')}, not the root"
+    # The line of the bass is told once: a pedal, a step, or the inversion alone.
+    colours = {} if sounding.held else {one.of: one for one in reversed([*_true(_reasons()[""], facts)])}
+    extra = [one.why.format(**facts.names) for one in reversed(colours.values())]
+    return Reason(short, " ".join([why, *extra]))
 
 
 def _true(several: tuple[_Words, ...], facts: Facts) -> Iterator[_Words]:

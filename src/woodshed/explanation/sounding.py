@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,8 +16,9 @@ from woodshed.theory.time import Ticks
 class Sounding(NamedTuple):
     """A chord in its place. Times are ticks from the start of the piece, bars count from 1.
 
-    ``before`` and ``after`` are the nearest other chords, None at the edges of the piece. ``held`` says that the same chord
-    sounded right before; ``remark`` is what the composer wrote beside it.
+    ``before`` and ``after`` are the nearest other chords, None at the edges of the piece. ``held`` says that the same
+    chord sounded right before, ``pedal`` that its bass stays under several chords, ``closes`` that the next chord
+    is the last of the piece; ``remark`` stands beside it in the chart.
     """
 
     chord: Chord
@@ -27,6 +29,7 @@ class Sounding(NamedTuple):
     before: Chord | None
     after: Chord | None
     held: bool
+    closes: bool
     pedal: bool
     remark: str
 
@@ -37,6 +40,7 @@ def soundings(chart: Chart) -> tuple[Sounding, ...]:
     chords = [change.chord for _, _, change in line]
     heard = _analysed(chart)
     pedals = _on_a_pedal(chords)
+    closing = max((at for at, chord in enumerate(chords) if chord != chords[-1]), default=-1)
     return tuple(
         Sounding(
             chord=change.chord,
@@ -47,6 +51,7 @@ def soundings(chart: Chart) -> tuple[Sounding, ...]:
             before=_other(reversed(chords[:at]), change.chord),
             after=_other(iter(chords[at + 1 :]), change.chord),
             held=at > 0 and chords[at - 1] == change.chord,
+            closes=at == closing,
             pedal=at in pedals,
             remark=change.comment,
         )
@@ -54,9 +59,9 @@ def soundings(chart: Chart) -> tuple[Sounding, ...]:
     )
 
 
-def _other(chords: object, chord: Chord) -> Chord | None:
+def _other(chords: Iterable[Chord], chord: Chord) -> Chord | None:
     """The first chord that sounds and is not this one."""
-    return next((c for c in chords if c != chord and not c.silent), None)  # type: ignore[attr-defined]
+    return next((c for c in chords if c != chord and not c.silent), None)
 
 
 def _analysed(chart: Chart) -> list[Analysis]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import NamedTuple
 
 import tomli
 
+from woodshed.explanation.facts import stops
 from woodshed.explanation.idiom_words import told_idioms
 from woodshed.explanation.sounding import acting_root, soundings
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Chart
 from woodshed.progression.hearing import Heard, hear, runs
 from woodshed.progression.idioms import idioms, proves
+from woodshed.theory.time import Ticks
 
 _FILE = Path(__file__).with_name("cadences.toml")
 PHRASE = 4
@@ -40,10 +43,11 @@ class KeyMove(NamedTuple):
 
 
 class Device(NamedTuple):
-    """A device that was heard, and the bars in which its places begin."""
+    """A device that was heard, the bars in which its places begin, and those places in ticks."""
 
     idiom: Idiom
     bars: tuple[int, ...]
+    places: tuple[Ticks, ...] = ()
 
 
 @cache
@@ -76,8 +80,10 @@ def _close(chart: Chart, bar: int) -> Close | None:
         for start, last in runs(row, before_end):
             # A chord that came before the bar closes the phrase only if it sounds on to the end.
             lasts = before_end[last].onset + before_end[last].duration >= end
-            single = start == last
-            if lasts if single else (before_end[last].onset >= first or lasts):
+            arrives = lasts or before_end[last].onset >= first
+            if start == last:
+                arrives = lasts and stops(before_end[last].chord, before_end[last].duration, chart)
+            if arrives:
                 return Close(bar, title, what, _symbols(before_end[start : last + 1]))
     return None
 
@@ -111,15 +117,20 @@ def devices_in_chords(chart: Chart, brief: Brief) -> tuple[Device, ...]:
     named += [Idiom("modulation", str(step)) for step in sorted(steps)]
     found = []
     for idiom in named:
-        bars = tuple(dict.fromkeys(place // chart.meter.bar + 1 for place in proves(chart, idiom)))
-        if bars:
-            found.append(Device(idiom, bars))
+        places = proves(chart, idiom)
+        if places:
+            found.append(Device(idiom, bars_of_places(places, chart), places))
     particular = {device.idiom.name for device in found if device.idiom.argument and device.idiom.name != "modulation"}
     return tuple(d for d in found if d.idiom.argument or d.idiom.name not in particular - _KINDS)
 
 
 _KINDS = frozenset({"modal_interchange", "ii_V_I"})
 """Devices of which a particular form is told beside the general one."""
+
+
+def bars_of_places(places: Iterable[Ticks], chart: Chart) -> tuple[int, ...]:
+    """The bars of places in ticks, from 1, each once."""
+    return tuple(dict.fromkeys(place // chart.meter.bar + 1 for place in places))
 
 
 def _parted(name: str) -> tuple[str, str | None]:

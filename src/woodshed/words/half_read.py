@@ -1,4 +1,4 @@
-"""Finds what is asked for in a part of a sentence that was understood otherwise: "a slow blues like my grandmother's"."""
+"""Finds what is asked for in a part of a sentence that was understood otherwise, as in "a blues like my mother's"."""
 
 from __future__ import annotations
 

@@ -62,6 +62,7 @@ class HandBar:
     other: tuple[Stroke, ...]
     ahead: Stroke | None
     sounding: bool
+    left: bool
     hearing: Hearing
 
     def struck(self, *places: float) -> bool:
@@ -138,7 +139,8 @@ class Hearing:
         for number, (strokes, beside) in enumerate(zip(own, other, strict=True), 1):
             seen += len(strokes)
             ahead = line[seen] if seen < len(line) else None
-            found.append(HandBar(number, strokes, beside, ahead, until > (number - 1) * self.meter.bar, self))
+            held = until > (number - 1) * self.meter.bar
+            found.append(HandBar(number, strokes, beside, ahead, held, hand == "left", self))
             until = max([until, *(stroke.onset + stroke.length for stroke in strokes)])
         return tuple(found)
 

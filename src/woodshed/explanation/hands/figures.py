@@ -51,7 +51,9 @@ def _belongs(notes: set[int], old: Chord, new: Chord) -> bool:
 
 def fills(hearing: Hearing) -> Bars:
     """Four single notes or more, an eighth apart at most, that begin in the second half of a bar."""
-    return _bars(hearing, [run[0].onset for run in _runs(hearing) if run[0].onset % hearing.meter.bar >= hearing.meter.bar // 2])
+    return _bars(
+        hearing, [run[0].onset for run in _runs(hearing) if run[0].onset % hearing.meter.bar >= hearing.meter.bar // 2]
+    )
 
 
 def _runs(hearing: Hearing, least: int = _FILL_NOTES) -> list[list[Stroke]]:
@@ -100,8 +102,8 @@ def gospel_fills(hearing: Hearing) -> Bars:
 def call_and_response(hearing: Hearing) -> Bars:
     """A line that rests half a bar or longer at least once in every two bars, and speaks between."""
     bar = hearing.meter.bar
-    line = [s for s in _strokes(hearing) if len(s.pitches) <= 2]
-    if len(line) < 2 * hearing.bars:
+    line = _strokes(hearing)
+    if sum(len(s.pitches) <= 2 for s in line) < 2 * hearing.bars:
         return ()
     edges = [0, *(edge for s in line for edge in (s.onset, s.onset + s.length)), hearing.bars * bar]
     rests = [(end, start) for end, start in zip(edges[::2], edges[1::2], strict=True) if start - end >= _REST * bar]

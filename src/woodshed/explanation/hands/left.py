@@ -39,8 +39,15 @@ def voices(bar: HandBar) -> bool:
 def in_step(bar: HandBar) -> bool:
     """Both hands strike at the same places, four times at least, and together in full chords."""
     together = [s for s in bar.strokes if any(abs(s.onset - o.onset) <= _AT_ONCE for o in bar.other)]
-    full = any(len(s.pitches) >= 3 for s in (*bar.strokes, *bar.other))
-    return full and len(together) >= 4 and len(together) >= 0.8 * max(len(bar.strokes), len(bar.other))
+    full = (
+        [s for s in bar.other if len(s.pitches) >= 3] if bar.left else [s for s in bar.strokes if len(s.pitches) >= 3]
+    )
+    rights = bar.other if bar.left else bar.strokes
+    return (
+        len(full) >= 0.8 * len(rights)
+        and len(together) >= 4
+        and len(together) >= 0.8 * max(len(bar.strokes), len(bar.other))
+    )
 
 
 def tumbao(bar: HandBar) -> bool:
@@ -188,14 +195,20 @@ def rootless(bar: HandBar) -> bool:
 
 def _rootless(bar: HandBar, stroke: Stroke) -> bool:
     pushed = bar.hearing.chord_at(stroke.onset + stroke.length // 2) or bar.hearing.chord_at(stroke.onset)
-    return len(stroke.pitches) >= 3 and pushed is not None and all(p % 12 != pushed.root.semitone for p in stroke.pitches)
+    return (
+        len(stroke.pitches) >= 3 and pushed is not None and all(p % 12 != pushed.root.semitone for p in stroke.pitches)
+    )
 
 
 def open_grip(bar: HandBar) -> bool:
     """Root with fifth, octave or tenth above it."""
     open_ = {7, 12, 15, 16, 19}
     wide = [s for s in bar.strokes if len(s.pitches) > 1]
-    return len(wide) >= 0.5 * len(bar.strokes) and all({p - s.low for p in s.pitches[1:]} <= open_ for s in wide) and bool(wide)
+    return (
+        len(wide) >= 0.5 * len(bar.strokes)
+        and all({p - s.low for p in s.pitches[1:]} <= open_ for s in wide)
+        and bool(wide)
+    )
 
 
 def shells(bar: HandBar) -> bool:
@@ -243,9 +256,10 @@ def mixed(bar: HandBar) -> bool:
 
 
 LEFT: tuple[tuple[str, Test], ...] = (
-    ("rests", rests), ("holds", holds), ("voices", voices), ("tumbao", tumbao), ("alberti", alberti), ("shuffle", shuffle),
-    ("boogie", boogie), ("bubble", bubble), ("stride", stride), ("waltz", waltz), ("in_step", in_step), ("walking", walking), ("eighths", eighths),
-    ("quarters", quarters), ("triplets", triplets), ("one_drop", one_drop), ("bossa", bossa), ("tresillo", tresillo),
+    ("rests", rests), ("holds", holds), ("voices", voices), ("tumbao", tumbao), ("alberti", alberti),
+    ("shuffle", shuffle), ("boogie", boogie), ("bubble", bubble), ("stride", stride), ("waltz", waltz),
+    ("in_step", in_step), ("walking", walking), ("eighths", eighths), ("quarters", quarters),
+    ("triplets", triplets), ("one_drop", one_drop), ("bossa", bossa), ("tresillo", tresillo),
     ("two_feel", two_feel), ("bolero", bolero), ("broken", broken), ("octaves", octaves), ("rootless", rootless),
     ("shells", shells), ("open_grip", open_grip), ("rolled_open", rolled_open), ("chords", chords),
     ("long_roots", long_roots), ("line", line), ("mixed", mixed),

@@ -106,3 +106,8 @@ def _add(found: list[Stretch], hand: Hand, first: int, last: int, names: tuple[s
 
 def _manner(hand: Hand, names: Iterable[str]) -> Iterable[Manner]:
     return (_words()[hand, name].manner for name in names)
+
+
+def titles_by_bar(hearing: Hearing, hand: Hand) -> tuple[str, ...]:
+    """The manner of each bar in a word or two."""
+    return tuple(_words()[hand, name].manner.title for name in names_by_bar(hearing, hand))

@@ -23,7 +23,9 @@ def _chordal(bar: HandBar) -> bool:
 def _chops(bar: HandBar, places: tuple[float, ...]) -> bool:
     several = [s for s in bar.strokes if len(s.pitches) > 1]
     short = all(s.length <= _CHOP * bar.hearing.meter.bar for s in several)
-    return len(several) >= 2 and len(several) >= 0.8 * len(bar.strokes) and short and all(s.on(*places) for s in several)
+    return (
+        len(several) >= 2 and len(several) >= 0.8 * len(bar.strokes) and short and all(s.on(*places) for s in several)
+    )
 
 
 def skank(bar: HandBar) -> bool:
@@ -73,7 +75,11 @@ def triplet_chords(bar: HandBar) -> bool:
 
 def held_chord(bar: HandBar) -> bool:
     """A chord held for the bar, or one for each change."""
-    return _chordal(bar) and len(bar.strokes) <= 2 and bar.share(s.length >= bar.hearing.meter.bar // 3 for s in bar.strokes) == 1
+    return (
+        _chordal(bar)
+        and len(bar.strokes) <= 2
+        and bar.share(s.length >= bar.hearing.meter.bar // 3 for s in bar.strokes) == 1
+    )
 
 
 def charleston(bar: HandBar) -> bool:
@@ -127,8 +133,8 @@ def melody_with_chords(bar: HandBar) -> bool:
 
 
 RIGHT: tuple[tuple[str, Test], ...] = (
-    ("rests", rests), ("holds", holds), ("voices", voices), ("double_skank", double_skank), ("skank", skank), ("montuno", montuno),
-    ("block_chords", block_chords), ("arpeggio", arpeggio), ("fast_line", fast_line),
+    ("rests", rests), ("holds", holds), ("voices", voices), ("double_skank", double_skank), ("skank", skank),
+    ("montuno", montuno), ("block_chords", block_chords), ("arpeggio", arpeggio), ("fast_line", fast_line),
     ("triplet_chords", triplet_chords), ("held_chord", held_chord), ("charleston", charleston), ("pushes", pushes),
     ("backbeat", backbeat), ("octaves", octaves), ("thirds", thirds), ("off_beats", off_beats), ("on_beats", on_beats),
     ("comping", comping), ("melody", melody), ("melody_with_chords", melody_with_chords),

@@ -7,8 +7,23 @@ from collections.abc import Callable, Iterable
 from woodshed.explanation.hands import left, right
 from woodshed.explanation.hands.bars import HandBar, Hearing
 from woodshed.explanation.hands.feel import laid_back, shuffles, straight, swings
-from woodshed.explanation.hands.figures import anticipations, call_and_response, crushed_thirds, fills, gospel_fills, parallels
-from woodshed.explanation.hands.voicings import blocks, drop_two, polychords, quartal, rootless_ab, so_what, upper_structures
+from woodshed.explanation.hands.figures import (
+    anticipations,
+    call_and_response,
+    crushed_thirds,
+    fills,
+    gospel_fills,
+    parallels,
+)
+from woodshed.explanation.hands.voicings import (
+    blocks,
+    drop_two,
+    polychords,
+    quartal,
+    rootless_ab,
+    so_what,
+    upper_structures,
+)
 
 Bars = tuple[int, ...]
 """The bars, from 1, in which a device is heard; none where it is not."""
@@ -171,5 +186,8 @@ def devices_in_notes(hearing: Hearing, names: Iterable[str]) -> dict[str, Bars]:
     """Which of these devices the notes hold, and in which bars."""
     heard = ((name, _HEARD[name](hearing)) for name in names if name in _HEARD)
     found = {name: bars for name, bars in heard if bars}
-    # A shuffle is the stronger word for the same feel.
-    return {name: bars for name, bars in found.items() if name != "swing" or "shuffle" not in found}
+    return {name: bars for name, bars in found.items() if not set(bars) <= set(found.get(_STRONGER.get(name, ""), ()))}
+
+
+_STRONGER = {"swing": "shuffle", "polychord": "upper_structure", "steppers": "rockers", "skank": "double_skank"}
+"""Devices that are not told beside a stronger word for the same bars."""

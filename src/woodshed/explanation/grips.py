@@ -1,0 +1,86 @@
+"""How each chord is laid out in the hands, and the name of its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from woodshed.explanation.explanation import Grip
+from woodshed.explanation.hands.bars import Hearing
+from woodshed.explanation.hands.voicings import (
+    Layout,
+    in_fourths,
+    is_drop_two,
+    is_polychord,
+    is_so_what,
+    is_upper_structure,
+    layouts,
+    rootless_shape,
+    triad_on,
+)
+from woodshed.explanation.idiom_words import idiom_title
+from woodshed.explanation.sounding import Sounding
+from woodshed.piece.arrangement import Note
+from woodshed.theory.chord import Chord
+from woodshed.theory.interval import interval_between, plain
+from woodshed.theory.time import EIGHTH
+
+_TENTHS = frozenset({15, 16})
+
+
+class Grips:
+    """The layouts of a piece, looked up chord by chord; a class since they are worked out once."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        """Hear how every chord is laid out."""
+        self._layouts = layouts(hearing)
+        self._notes = hearing.arrangement.notes
+
+    def of(self, sounding: Sounding) -> Grip | None:
+        """The fullest layout of a chord in its time, pushed ones counted; None where no chord is struck."""
+        end = sounding.onset + sounding.duration
+        own = [
+            one for one in self._layouts if one.chord == sounding.chord and sounding.onset - EIGHTH <= one.onset < end
+        ]
+        if not own:
+            return None
+        best = max(own, key=lambda one: (len(one.left) + len(one.right), -one.onset))
+        left, right = self._sounding(best, "left"), self._sounding(best, "right")
+        steps = (_steps(sounding.chord, left), _steps(sounding.chord, right))
+        return Grip(_names(left), _names(right), *steps, shape_of(best))
+
+    def _sounding(self, one: Layout, hand: str) -> list[Note]:
+        keys = one.left if hand == "left" else one.right
+        notes = {
+            n.pitch.midi: n
+            for n in self._notes
+            if n.hand == hand
+            and n.pitch.midi in keys
+            and n.written_onset <= one.onset < n.written_onset + n.written_duration
+        }
+        return [notes[key] for key in sorted(notes)]
+
+
+def _names(notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(note.pitch.name for note in notes)
+
+
+def _steps(chord: Chord, notes: Iterable[Note]) -> tuple[str, ...]:
+    return tuple(interval_between(chord.root, note.pitch.pitch_class) for note in notes)
+
+
+def shape_of(one: Layout) -> str:
+    """The name of a layout; empty where it is none that bears one."""
+    rootless = rootless_shape(one.chord, one.left) or rootless_shape(one.chord, one.right)
+    triad = triad_on(one.right)
+    over = f"{plain(triad, flats=one.chord.root.alter <= 0).name} over {one.chord.symbol}" if triad is not None else ""
+    left = {p - one.left[0] for p in one.left} if one.left else set()
+    named = (
+        (is_so_what(one.both), idiom_title("so_what")),
+        (is_upper_structure(one), f"{idiom_title('upper_structure')}: a triad on {over}"),
+        (is_polychord(one), f"{idiom_title('polychord')}: a triad on {over}"),
+        (bool(rootless), f"rootless voicing, shape {rootless}"),
+        (is_drop_two(one.both), idiom_title("drop2")),
+        (any(map(in_fourths, (one.left, one.right))), idiom_title("quartal")),
+        (bool(left & _TENTHS), "open tenth in the left hand"),
+    )
+    return next((name for holds, name in named if holds), "")
