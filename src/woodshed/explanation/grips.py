@@ -32,32 +32,26 @@ class Grips:
 
     def __init__(self, hearing: Hearing) -> None:
         """Hear how every chord is laid out."""
-        self._layouts = layouts(hearing)
-        self._notes = hearing.arrangement.notes
+        self._by_bar: dict[int, list[Layout]] = {}
+        for one in layouts(hearing):
+            self._by_bar.setdefault(one.onset // hearing.meter.bar + 1, []).append(one)
 
     def of(self, sounding: Sounding) -> Grip | None:
         """The fullest layout of a chord in its time, pushed ones counted; None where no chord is struck."""
-        end = sounding.onset + sounding.duration
-        own = [
-            one for one in self._layouts if one.chord == sounding.chord and sounding.onset - EIGHTH <= one.onset < end
-        ]
+        near = [*self._by_bar.get(sounding.bar - 1, ()), *self._by_bar.get(sounding.bar, ())]
+        first, end = sounding.onset - EIGHTH, sounding.onset + sounding.duration
+        own = [one for one in near if one.chord == sounding.chord and first <= one.onset < end]
         if not own:
             return None
         best = max(own, key=lambda one: (len(one.left) + len(one.right), -one.onset))
-        left, right = self._sounding(best, "left"), self._sounding(best, "right")
+        left, right = _of_hand(best, "left"), _of_hand(best, "right")
         steps = (_steps(sounding.chord, left), _steps(sounding.chord, right))
         return Grip(_names(left), _names(right), *steps, shape_of(best))
 
-    def _sounding(self, one: Layout, hand: str) -> list[Note]:
-        keys = one.left if hand == "left" else one.right
-        notes = {
-            n.pitch.midi: n
-            for n in self._notes
-            if n.hand == hand
-            and n.pitch.midi in keys
-            and n.written_onset <= one.onset < n.written_onset + n.written_duration
-        }
-        return [notes[key] for key in sorted(notes)]
+
+def _of_hand(one: Layout, hand: str) -> list[Note]:
+    keys = {note.pitch.midi: note for note in one.notes if note.hand == hand}
+    return [keys[key] for key in sorted(keys)]
 
 
 def _names(notes: Iterable[Note]) -> tuple[str, ...]:

@@ -75,7 +75,8 @@ def phrase_ends(chart: Chart) -> tuple[int, ...]:
 def _close(chart: Chart, bar: int) -> Close | None:
     first, end = (bar - 1) * chart.meter.bar, bar * chart.meter.bar
     heard = hear(chart, tonic=chart.key_at(bar).tonic.semitone)
-    before_end = [h for h in heard if h.onset < end]
+    # More than the last few chords are no part of a close.
+    before_end = [h for h in heard if h.onset < end and h.onset + h.duration > first - 2 * chart.meter.bar]
     for title, row, what in _cadences():
         for start, last in runs(row, before_end):
             # A chord that came before the bar closes the phrase only if it sounds on to the end.

@@ -13,10 +13,11 @@ import tomli
 from woodshed.words.clue import Clue
 from woodshed.words.idioms import refusal_before
 from woodshed.words.text import Text, words_of
+from woodshed.words.vocabulary import vocabulary
 from woodshed.words.wishes import Wishes
 
 _FILE = Path(__file__).with_name("outside.toml")
-_BETWEEN = r"(?:,? (?!(?:and|or|in|at|no|not|but)\b)[\w'-]+){0,3} "
+_BETWEEN = r"(?:,? (?!(?:and|or|in|at|no|not|but)\b)[\w'-]+){0,3}? "
 _CAPITALS = r"[A-Z][\w']+(?:[ -](?:(?:of|the|a|an|in|on|to|my|me|for|is|it|and|de|la) ){0,3}(?:[A-Z][\w']+|\d+))*"
 _KEY = re.compile(r"[A-H](?:b|#|is|es)?m?\b|[A-H] (?:flat|sharp)")
 
@@ -84,15 +85,12 @@ def _tunes(text: Text, wishes: Wishes) -> Iterator[Told]:
 
 def _is_name(text: Text, wishes: Wishes, start: int, end: int) -> bool:
     """Whether a stretch is no style, device or player, but the name of a tune."""
-    from woodshed.words.vocabulary import vocabulary
-
     if text.lower[start:end].strip("\"'") in _outside().listed:
         return True
     known = vocabulary()
     words = words_of(text.lower[start:end])
     free = [w for w in words if w not in known.words and w not in known.passing and not w[0].isdigit()]
-    spans = [*wishes.mentions, *wishes.genres]
-    return bool(free) and not any(m.start < end and start < m.end for m in spans)
+    return bool(free) and not any(first < end and start < last for first, last in wishes.spans())
 
 
 def _without_key(name: str) -> str:
@@ -119,7 +117,7 @@ def _topic(entry: Mapping[str, Any], asking: Mapping[str, Any]) -> tuple[Clue, s
         rf"\b(?:{words})(?: an?| the| some)?(?:{_BETWEEN}| )(?P<noun>(?:{nouns})(?: (?:{parts}))?){other}"
         rf"|\b(?P<noun2>(?:{nouns}) (?:{parts})){other}"
     )
-    cues = {noun.split()[0][:4] for noun in entry["nouns"]}
+    cues = {max(noun.split(), key=len) for noun in entry["nouns"]}
     return Clue(source, cues=" ".join(sorted(cues))), entry["since"]
 
 
@@ -128,11 +126,13 @@ def _outside() -> _Outside:
     table = tomli.loads(_FILE.read_text("utf-8"))
     tunes = table["tunes"]
     openings = _nouns(tunes["openings"])
+    # Without its first letter, which may be a capital.
+    cues = " ".join(sorted({name.split()[0][1:] for name in tunes["openings"]}))
     lead = rf"(?:(?i:\b(?:{openings})(?: the| me| us)?(?: song| tune)?):? )"
     return _Outside(
         topics=tuple(_topic(entry, table["asking"]) for entry in table["topic"]),
         quoted=Clue(rf"{lead}\"(?P<name>[^\"]{{3,60}})\"", cues='"'),
-        capitals=Clue(rf"{lead}(?P<name>{_CAPITALS})"),
+        capitals=Clue(rf"{lead}(?P<name>{_CAPITALS})", cues=cues),
         manners=Clue(rf"[\"']?[- ](?:{_nouns(tunes['manners'])})\b"),
         listed=frozenset(tunes["listed"]),
         plain=frozenset(word for phrase in table["plain"]["words"] for word in words_of(phrase)),

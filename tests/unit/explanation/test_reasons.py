@@ -126,7 +126,8 @@ ROLES = {
     "tonic", "subdominant", "dominant", "cadential six-four", "silence", "secondary dominant", "two",
     "tritone substitute", "backdoor dominant", "dominant of the new key", "dominant of the home key",
     "borrowed from minor", "borrowed from major", "Picardy third", "Neapolitan", "Italian sixth", "French sixth",
-    "German sixth", "passing diminished", "common-tone diminished", "leading-tone chord", "chromatic mediant", "chromatic",
+    "German sixth", "passing diminished", "common-tone diminished", "leading-tone chord", "chromatic mediant",
+    "chromatic",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What is said of a chord in a piece of any genre is there, and true: half steps are half steps, held tones are held."""
+"""What is said of a chord, in any genre, is there and true: half steps are half steps, held tones are held."""
 
 from __future__ import annotations
 
@@ -57,10 +57,11 @@ def untrue(sounding: Sounding, why: str) -> list[str]:
     return wrong
 
 
-@pytest.mark.parametrize("brief", briefs(160), ids=lambda brief: f"{brief.genre} {brief.key} {brief.meter} {brief.bars}")
+@pytest.mark.parametrize(
+    "brief", briefs(160), ids=lambda brief: f"{brief.genre} {brief.key} {brief.meter} {brief.bars}"
+)
 def test_every_chord_of_a_piece_has_a_true_reason(brief) -> None:
     style = style_of(brief.genre)
-
 
     chart = at_once(first_chart([ByRules()], brief, style, Random(f"{brief.seed} chart")))
     for sounding in soundings(chart):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from woodshed.explanation.sounding import acting_root
@@ -93,9 +94,9 @@ class HandBar:
         return pitch % 12 in self.hearing.tones_at(onset)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Hearing:
-    """A piece by bars and hands. A class since much is asked of it, again and again."""
+    """A piece by bars and hands, one of its kind: what was worked out of it is kept while it is in use."""
 
     arrangement: Arrangement
     meter: Meter
@@ -130,6 +131,7 @@ class Hearing:
             return frozenset()
         return frozenset({chord.root.semitone, chord.lowest.semitone, acting_root(chord)})
 
+    @lru_cache(maxsize=8)  # noqa: B019 - two entries a piece, which give way to those of the next
     def hand_bars(self, hand: Hand) -> tuple[HandBar, ...]:
         """The bars of one hand, in order."""
         own, other = (self.left, self.right) if hand == "left" else (self.right, self.left)

@@ -32,11 +32,12 @@ def _strokes(hearing: Hearing) -> list[Stroke]:
 def anticipations(hearing: Hearing) -> Bars:
     """A new chord that is struck up to an eighth early and held into its time."""
     found: list[Ticks] = []
-    strokes = [stroke for bar in (*hearing.left, *hearing.right) for stroke in bar]
     for (_, old), (onset, new) in pairwise(hearing.changes):
         if old.silent or new.silent or old == new:
             continue
-        early = [s for s in strokes if onset - EIGHTH <= s.onset < onset and s.onset + s.length > onset]
+        place = (onset - 1) // hearing.meter.bar
+        near = (*hearing.left[place], *hearing.right[place])
+        early = [s for s in near if onset - EIGHTH <= s.onset < onset and s.onset + s.length > onset]
         found += [s.onset for s in early if _belongs({p % 12 for p in s.pitches}, old, new)][:1]
     return _bars(hearing, sorted(found))
 

@@ -168,9 +168,10 @@ def bolero(bar: HandBar) -> bool:
 
 
 def two_feel(bar: HandBar) -> bool:
-    """Root on one, another tone of the chord on three."""
+    """Root on one, another tone of the chord on three, and a pick-up at most."""
     first, second = bar.at(0), bar.at(1 / 2)
-    if first is None or second is None or len(bar.strokes) > 3 or not _basslike(bar):
+    picked = all(s.on(0, 3 / 8, 1 / 2, 3 / 4, 7 / 8) for s in bar.strokes)
+    if first is None or second is None or len(bar.strokes) > 3 or not picked or not _basslike(bar):
         return False
     return first.low % 12 in bar.hearing.roots_at(first.onset) and bar.tone(second.low, second.onset)
 

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from woodshed.explanation.hands.bars import Hearing, Stroke
 from woodshed.explanation.hands.right import block_chords
+from woodshed.piece.arrangement import Note
 from woodshed.theory.chord import Chord
 from woodshed.theory.time import EIGHTH, Ticks
 
 Bars = tuple[int, ...]
 _FOURTHS = frozenset({5, 6})
 _MAJOR, _MINOR = frozenset({0, 4, 7}), frozenset({0, 3, 7})
+_LONGEST = 2
+"""Bars before one from which a note may still sound; what is held longer is a pedal and no part of a grip."""
 _ROOTLESS_LOW = (45, 57)
 """Where the lowest note of a rootless left hand lies (genre specs, 0.4)."""
 
 
 class Layout(NamedTuple):
-    """What both hands sound at one place, over which chord."""
+    """What both hands sound at one place, over which chord; keys from the bottom up, with the notes that they are."""
 
     onset: Ticks
     chord: Chord
     left: tuple[int, ...]
     right: tuple[int, ...]
+    notes: tuple[Note, ...]
 
     @property
     def both(self) -> tuple[int, ...]:
@@ -31,23 +36,31 @@ class Layout(NamedTuple):
         return tuple(sorted({*self.left, *self.right}))
 
 
+@lru_cache(maxsize=4)
 def layouts(hearing: Hearing) -> tuple[Layout, ...]:
     """What sounds wherever a hand strikes two notes or more, with what the other hand strikes or holds then."""
-    lefts = [s for bar in hearing.left for s in bar]
-    rights = [s for bar in hearing.right for s in bar]
     found = []
-    for onset in sorted({s.onset for s in (*lefts, *rights) if not s.single}):
-        # A chord that is pushed belongs to what follows it.
-        chord = _chord(hearing, onset, [*lefts, *rights])
-        low, high = _sounding(lefts, onset), _sounding(rights, onset)
-        if chord is not None and len(low) + len(high) >= 3:
-            found.append(Layout(onset, chord, low, high))
+    for bar in range(hearing.bars):
+        near = slice(max(0, bar - _LONGEST), bar + 1)
+        lefts = [s for row in hearing.left[near] for s in row]
+        rights = [s for row in hearing.right[near] for s in row]
+        struck = {s.onset for s in (*hearing.left[bar], *hearing.right[bar]) if not s.single}
+        for onset in sorted(struck):
+            # A chord that is pushed belongs to what follows it.
+            chord = _chord(hearing, onset, [*lefts, *rights])
+            low, high = _sounding(lefts, onset), _sounding(rights, onset)
+            if chord is not None and len(low) + len(high) >= 3:
+                found.append(Layout(onset, chord, _keys(low), _keys(high), (*low, *high)))
     return tuple(found)
 
 
-def _sounding(strokes: list[Stroke], onset: Ticks) -> tuple[int, ...]:
+def _sounding(strokes: list[Stroke], onset: Ticks) -> list[Note]:
     notes = [n for s in strokes if s.onset <= onset < s.onset + s.length for n in s.notes]
-    return tuple(sorted({n.pitch.midi for n in notes if n.written_onset + n.written_duration > onset}))
+    return [n for n in notes if n.written_onset + n.written_duration > onset]
+
+
+def _keys(notes: list[Note]) -> tuple[int, ...]:
+    return tuple(sorted({n.pitch.midi for n in notes}))
 
 
 def _chord(hearing: Hearing, onset: Ticks, strokes: list[Stroke]) -> Chord | None:
