@@ -43,10 +43,16 @@ class Grips:
         own = [one for one in near if one.chord == sounding.chord and first <= one.onset < end]
         if not own:
             return None
-        best = max(own, key=lambda one: (len(one.left) + len(one.right), -one.onset))
+        best = max(own, key=_fullness)
         left, right = _of_hand(best, "left"), _of_hand(best, "right")
         steps = (_steps(sounding.chord, left), _steps(sounding.chord, right))
         return Grip(_names(left), _names(right), *steps, shape_of(best))
+
+
+def _fullness(one: Layout) -> tuple[bool, int, int]:
+    """The fewer foreign tones, such as a walking bass passes through, the more notes and the earlier, the better."""
+    pure = all(key % 12 in one.chord.semitones for key in one.both)
+    return pure, len(one.left) + len(one.right), -one.onset
 
 
 def _of_hand(one: Layout, hand: str) -> list[Note]:

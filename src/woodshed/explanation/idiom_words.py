@@ -18,7 +18,7 @@ class IdiomWords(NamedTuple):
     """How players call a device, what it is, and whether it lives in ``chords``, ``notes`` or ``feel``.
 
     ``genres`` are those of whose pieces it is told, none means all; ``modes`` is ``major`` where it is told of no minor
-    key.
+    key; ``whole`` that it is the form of the whole piece.
     """
 
     title: str
@@ -26,29 +26,30 @@ class IdiomWords(NamedTuple):
     of: str
     genres: tuple[str, ...] = ()
     modes: str = ""
+    whole: bool = False
 
 
 class _Table(NamedTuple):
-    told: dict[str, IdiomWords]
+    words: dict[str, IdiomWords]
     untold: frozenset[str]
 
 
 def _words(entry: dict[str, Any]) -> IdiomWords:
-    return IdiomWords(
-        entry["title"], entry["what"], entry["of"], tuple(entry.get("genres", ())), entry.get("modes", "")
-    )
+    genres, modes, whole = tuple(entry.get("genres", ())), entry.get("modes", ""), entry.get("whole", False)
+    return IdiomWords(entry["title"], entry["what"], entry["of"], genres, modes, whole)
 
 
 @cache
 def _table() -> _Table:
     table = tomli.loads(_FILE.read_text("utf-8"))
-    told = {entry["name"]: _words(entry) for entry in table["idiom"]}
-    return _Table(told, frozenset(table["untold"]["names"]))
+    words = {entry["name"]: _words(entry) for entry in table["idiom"]}
+    return _Table(words, frozenset(table["untold"]["names"]))
 
 
 def told_idioms(brief: Brief | None = None) -> dict[str, IdiomWords]:
     """The devices that a piece is told to hold, by their tags; those of its genre and mode, where a brief is given."""
-    told = _table().told
+    table = _table()
+    told = {name: words for name, words in table.words.items() if name not in table.untold}
     return told if brief is None else {name: words for name, words in told.items() if _suits(words, brief)}
 
 
@@ -72,10 +73,10 @@ def idiom_title(name: str, argument: str | None = None) -> str:
     >>> idiom_title("tritone_sub"), idiom_title("modulation", "2"), idiom_title("some_thing")
     ('tritone substitute', 'change of key (2)', 'some thing')
     """
-    told = _table().told
-    if argument and f"{name}:{argument}" in told:
-        return told[f"{name}:{argument}"].title
-    title = told[name].title if name in told else name.replace("_", " ")
+    words = _table().words
+    if argument and f"{name}:{argument}" in words:
+        return words[f"{name}:{argument}"].title
+    title = words[name].title if name in words else name.replace("_", " ")
     return f"{title} ({argument})" if argument else title
 
 

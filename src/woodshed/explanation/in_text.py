@@ -82,7 +82,7 @@ def _bar(bar: BarExplained, *, grips: bool) -> str:
 
 
 def _chord(chord: ChordExplained, width: int, *, grips: bool) -> Iterator[str]:
-    said = chord.why.lower().startswith(chord.short)
+    said = chord.why.lower().startswith(chord.short.partition(",")[0])
     head = f"  {chord.symbol:<{width}}  {chord.numeral}{'' if said else f', {chord.short}'}: "
     named = f" ({', '.join(chord.devices)})" if chord.devices else ""
     yield from _wrapped(head, chord.why + named, width + 4)

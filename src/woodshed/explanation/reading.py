@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from woodshed.explanation.hands import Hearing, devices_in_notes
-from woodshed.explanation.idiom_words import idiom_title, in_bars
+from woodshed.explanation.idiom_words import idiom_title, in_bars, told_idioms
 from woodshed.explanation.structure import bars_of_places
 from woodshed.genres import style_of
 from woodshed.piece.arrangement import Arrangement
@@ -62,7 +62,10 @@ def _where(idiom: Idiom, arrangement: Arrangement, hearing: Hearing) -> str:
         heard = devices_in_notes(hearing, [idiom.name]).get(idiom.name, ())
         return title + _bars(heard, hearing)
     bars = bars_of_places(proves(arrangement.chart, idiom), arrangement.chart)
-    return title + _bars(bars, hearing) if bars else f"{title} found no room"
+    if not bars:
+        return f"{title} found no room"
+    words = told_idioms().get(idiom.name)
+    return title if words and words.whole else title + _bars(bars, hearing)
 
 
 def _bars(bars: Iterable[int], hearing: Hearing) -> str:

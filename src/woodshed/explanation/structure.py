@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -81,12 +81,20 @@ def _close(chart: Chart, bar: int) -> Close | None:
         for start, last in runs(row, before_end):
             # A chord that came before the bar closes the phrase only if it sounds on to the end.
             lasts = before_end[last].onset + before_end[last].duration >= end
-            arrives = lasts or before_end[last].onset >= first
+            goal = _rests(before_end, last)
+            arrives = before_end[goal].onset + before_end[goal].duration >= end or before_end[goal].onset >= first
             if start == last:
                 arrives = lasts and stops(before_end[last].chord, before_end[last].duration, chart)
             if arrives:
                 return Close(bar, title, what, _symbols(before_end[start : last + 1]))
     return None
+
+
+def _rests(heard: Sequence[Heard], place: int) -> int:
+    """The last of the chords on one root that follow one another from a place on."""
+    while place + 1 < len(heard) and acting_root(heard[place + 1].chord) == acting_root(heard[place].chord):
+        place += 1
+    return place
 
 
 def _symbols(heard: list[Heard]) -> tuple[str, ...]:
@@ -120,7 +128,9 @@ def devices_in_chords(chart: Chart, brief: Brief) -> tuple[Device, ...]:
     for idiom in named:
         places = proves(chart, idiom)
         if places:
-            found.append(Device(idiom, bars_of_places(places, chart), places))
+            whole = told_idioms()[idiom.name].whole if idiom.name in told_idioms() else False
+            bars = range(1, len(chart.bars) + 1) if whole else bars_of_places(places, chart)
+            found.append(Device(idiom, tuple(bars), places))
     particular = {device.idiom.name for device in found if device.idiom.argument and device.idiom.name != "modulation"}
     return tuple(d for d in found if d.idiom.argument or d.idiom.name not in particular - _KINDS)
 

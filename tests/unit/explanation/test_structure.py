@@ -73,7 +73,6 @@ def test_every_device_of_chords_has_words_or_is_too_general_to_be_told() -> None
     told, untold = told_idioms(), untold_idioms()
     names = {name for name in idioms() if name not in told and name not in untold}
     assert {name for name in names if name.partition(":")[0] not in told} == set()
-    assert not told.keys() & untold
 
 
 @pytest.mark.parametrize(("file", "table"), [("idioms.toml", "idiom"), ("cadences.toml", "cadence")])

@@ -74,7 +74,7 @@ def test_a_phrase_is_named_where_it_stands() -> None:
         ("jazz in C, 16 bars", {"num_bars": 8}, "16 bars", "there are 8 bars"),
         ("jazz in F and in G", {}, "G", "the key is F major"),
         ("jazz in C, only triads and ninths", {}, "ninths", "ninths: left out"),
-        ("slow jazz, 180 bpm", {}, "slow", "the tempo 180 was given as a number"),
+        ("slow jazz, 180 bpm", {}, "slow", "the number goes before it: tempo 180"),
         ("latin salsa", {"genre": "jazz"}, "latin", "a word of latin; the genre is jazz"),
         ("jazz in 11/16", {}, "11/16", "the meter is 4/4"),
     ],

@@ -9,6 +9,10 @@ from woodshed.words.understood.value import Case, Effect, followed
 from woodshed.words.wishes import Mention
 
 _EVEN = 0.5
+_SLOW, _FAST = 0.2, 0.8
+"""Places in the usual range up to which a word means slow, and from which it means fast."""
+_NAMES_IT = 3
+"""The weight from which a word names a genre; below it only hints at one."""
 _LOUD = {True: "louder", False: "softer"}
 _BUSY = {1: "a fuller texture", 0: "a middle texture", -1: "a sparser texture"}
 
@@ -27,6 +31,8 @@ def genre(mention: Mention, case: Case) -> Effect | None:
     if said is None or mention.refused:
         return None
     now = case.brief.genre
+    if said != now and mention.meaning.weight < _NAMES_IT:
+        return None
     return followed(f"genre {now}", kept=said == now, instead=f"a word of {said}; the genre is {now}")
 
 
@@ -86,7 +92,9 @@ def _tempo(mention: Mention, case: Case) -> Effect | None:
         return None  # the word names the style, whose habit the tempo is
     now = f"tempo {case.brief.tempo:g}"
     if case.brief.request.tempo is not None or case.wishes.tempos:
-        return Effect(f"the {now} was given as a number", "overruled")
+        place, tempo = said.tempo, case.brief.tempo
+        against = place is not None and ((place >= _FAST and tempo <= 72) or (place <= _SLOW and tempo >= 140))
+        return followed(f"{now}, as the number says", kept=not against, instead=f"the number goes before it: {now}")
     low, high = case.application.tempo
     style = case.application.name.replace("_", " ")
     return Effect(f"{now} beats a minute ({style}: {low:g}-{high:g})")
