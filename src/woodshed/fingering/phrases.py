@@ -132,7 +132,7 @@ def _grip(struck: _Struck, down: list[_Down], *, rested: bool) -> tuple[Grip, tu
     """The grip of an onset, with what is held, and the notes that each of its keys begins."""
     anew = struck.down
     if not down:
-        fixed = tuple([d.fixed for d in anew]) if any([d.fixed for d in anew]) else ()
+        fixed = tuple([d.fixed for d in anew]) if any(d.fixed for d in anew) else ()
         return Grip(struck.keys, (), fixed, rested), struck.notes
     every = sorted([*down, *anew], key=lambda d: d.key)
     notes = dict(zip(struck.keys, struck.notes, strict=True))

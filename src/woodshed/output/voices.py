@@ -27,9 +27,9 @@ VOICES = 2
 
 
 class Held(NamedTuple):
-    """A note between two written times, in ticks from the start of the piece; ``finger`` plays it, 0 where none is said.
+    """A note between two written times, in ticks from the start of the piece.
 
-    A ``rolled`` note is one of a chord that is struck key by key.
+    ``finger`` plays it, 0 where none is said; a ``rolled`` note is one of a chord that is struck key by key.
     """
 
     start: Ticks
