@@ -17,17 +17,17 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from written_exemplars import exemplars  # noqa: E402
-
-from woodshed.output.document import to_document  # noqa: E402
-from woodshed.output.document_reading import from_document  # noqa: E402
-from woodshed.piece import Arrangement, Note, Request  # noqa: E402
-from woodshed.pipeline import play_chart  # noqa: E402
+from woodshed.output.document import to_document
+from woodshed.output.document_reading import from_document
+from woodshed.piece import Arrangement, Note, Request
+from woodshed.pipeline import play_chart
+from written_exemplars import exemplars
 
 QUARTER_OF_IT = 0.25
 ALLOWED = {"register": 0.0, "onsets a bar": 0.75, "off the beat": 0.08, "anticipations a bar": 0.3}
@@ -65,7 +65,7 @@ def figures(piece: Arrangement) -> dict[str, Figure]:
         out[f"{hand} velocity spread"] = _itself(statistics.pstdev([note.velocity for note in notes]))
         if hand == "right":
             tops = [max(n.pitch.midi for n in notes if n.written_onset == place) for place in places]
-            steps = [abs(b - a) for a, b in zip(tops, tops[1:], strict=False)]
+            steps = [abs(b - a) for a, b in pairwise(tops)]
             out["right top motion"] = _itself(statistics.mean(steps) if steps else 0.0)
     return out
 
