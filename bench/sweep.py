@@ -83,9 +83,8 @@ def _key(mode: str, habits: Sequence[str], turn: int) -> str:
 
 def made(want: Wanted) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The document of a piece, and what we ourselves find unplayable in it."""
-    title = style_of(want.genre).applications[want.application].title
     request = Request(
-        description=f"{title} in {want.meter}", genre=want.genre, application=want.application,
+        description=f"a piece in {want.meter}", genre=want.genre, application=want.application,
         key=want.key, num_bars=want.bars, level=want.level, seed=want.seed,
     )  # fmt: skip
     piece = at_once(compose(request, composers=[ByRules()]))
