@@ -21,6 +21,7 @@ from woodshed.arrangement.frame import (
     lowered,
     moved,
     shift_of,
+    turned,
 )
 from woodshed.arrangement.hands import limits
 from woodshed.arrangement.pedal import pedalling
@@ -58,10 +59,17 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans), rng)
-    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
+    both = (moved(both[0], shift), moved(both[1], shift))
+    both = _turned(plans[0].left, both[0]), _turned(plans[0].right, both[1])
+    both = _seated(piece, both, plans[0].left, flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
+
+
+def _turned(pattern: Pattern, strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes of a hand in the register to which its pattern turns them."""
+    return turned(strokes, *pattern.options["turn"]) if "turn" in pattern.options else strokes
 
 
 def _seated(
