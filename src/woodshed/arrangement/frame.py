@@ -168,18 +168,23 @@ def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
 def turned(strokes: Sequence[Stroke], low: float, high: float) -> list[Stroke]:
     """A hand with all its chords turned over alike until their middle lies from low to high.
 
-    Turned down, every chord has its highest key an octave lower; turned up, its lowest an octave higher; single notes
-    move by an octave. So the voices lead as before, and the degrees stay; what would leave the keyboard of the left
-    hand stays where it is. ``high`` must lie as far above ``low`` as one turn moves the middle.
+    Turned down, every chord has its highest key an octave lower; turned up, its lowest an octave higher; a hand of
+    single notes moves by an octave; single notes among chords stay, and chords among single notes. So the voices lead
+    as before, and the degrees stay; what would leave the keyboard of the left hand stays where it is. ``high`` must lie
+    as far above ``low`` as one turn moves the middle.
     """
     rows = sorted(strokes)
     for _ in range(_TURNS):
         middle = sum(stroke.key for stroke in rows) / max(1, len(rows))
-        if low <= middle <= high:
+        if not rows or low <= middle <= high:
             break
         octave, outer = (-12, max) if middle > high else (12, min)
         grips = [list(grip) for _, grip in groupby(rows, key=lambda stroke: stroke.onset)]
-        rows = sorted(row for grip in grips for row in _turned_over(grip, outer(s.key for s in grip), octave))
+        chords = 2 * sum(len(grip) > 1 for grip in grips) > len(grips)
+        turning = [grip for grip in grips if (len(grip) > 1) == chords]
+        staying = [stroke for grip in grips if (len(grip) > 1) != chords for stroke in grip]
+        moving = [row for grip in turning for row in _turned_over(grip, outer(s.key for s in grip), octave)]
+        rows = sorted(moving + staying)
     return rows
 
 
