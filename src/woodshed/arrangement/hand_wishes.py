@@ -37,7 +37,7 @@ def _left_as_wished(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke
         strokes = single(strokes)
     elif brief.asks("octaves_lh") and "octaves_lh" not in shown:
         strokes = in_octaves(strokes, moment.limits)
-    elif brief.asks("tenths") and not shown & _TIGHT:
+    elif brief.asks("tenths") and "tenths" not in brief.avoid and not shown & _TIGHT:
         strokes = in_tenths(moment, strokes)
     if brief.density < 0 and not moment.ending and not shown & _TIGHT:
         strokes = with_room(strokes, moment)

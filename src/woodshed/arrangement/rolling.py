@@ -43,9 +43,10 @@ def _spread(grip: list[Stroke], moment: Moment, least: float) -> list[Stroke]:
 
 
 def in_tenths(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
-    """Basses on the root of their chord, longer than an eighth, with its tenth above, rolled where the hand cannot strike it.
+    """Basses on the root of their chord, longer than an eighth, with its tenth above.
 
-    The tenth needs a hand that may roll or reach it; the fifth goes between where the level has a finger for it.
+    It is rolled where the hand cannot strike it, and left out where it may not roll either; the fifth goes between
+    where the level has a key for it.
     """
     out: list[Stroke] = []
     for onset, together in groupby(sorted(strokes), key=lambda s: s.onset):

@@ -170,6 +170,7 @@ def _chordal(before: Grip, grip: Grip, size: str) -> Rows:
     fresh = [j for j, key in enumerate(grip.keys) if key not in was]
     left = [i for i, key in enumerate(before.keys) if key not in grip.held]
     same = cost["dragged_finger"] if grip.held else 0.0 if grip.rested else cost["same_finger"]
+    crossed = cost["crossed_finger"]
     olds = [(old, sum(1 << old[i] for i in left), _lies(before.keys, old)) for old in earlier]
     out = []
     for new, price in zip(ways, own, strict=True):
@@ -178,10 +179,22 @@ def _chordal(before: Grip, grip: Grip, size: str) -> Rows:
             price + same * (mask & old_mask).bit_count() + _carried(abs(lies - old_lies))
             for _, old_mask, old_lies in olds
         ]
+        if grip.held:
+            row = [
+                total + crossed * _crossings(before, old, grip, new)
+                for total, (old, _, _) in zip(row, olds, strict=True)
+            ]
         for i, j, points in common:
             row = [total if old[i] == new[j] else total + points for total, (old, _, _) in zip(row, olds, strict=True)]
         out.append(tuple(row))
     return tuple(out)
+
+
+def _crossings(before: Grip, old: Fingers, grip: Grip, new: Fingers) -> int:
+    """How often a hand that holds would cross fingers: a higher key after a lower one with a lower finger."""
+    came = [(k, f) for k, f in zip(before.keys, old, strict=True) if k not in grip.keys]
+    goes = [(k, f) for k, f in zip(grip.keys, new, strict=True) if k not in before.keys]
+    return sum((key - was) * (finger - gone) < 0 for key, finger in goes for was, gone in came)
 
 
 def _carried(moved: float) -> float:
