@@ -66,6 +66,8 @@ def phrases(notes: Sequence[Note], near: Ticks, size: str, *, left: bool) -> lis
             down = _within(down, struck.keys, reach) if down else down
         else:
             down = []
+        if down and grips:
+            grips[-1] = grips[-1]._replace(binds=True)
         grip, places = _grip(struck, down, rested=rested)
         grips.append(grip)
         members.append(places)

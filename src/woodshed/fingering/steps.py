@@ -28,18 +28,20 @@ class Grip(NamedTuple):
     """The keys that a hand holds down, lowest first, without doubles.
 
     ``held`` are those of them that were struck before. ``fixed`` has a finger for each key, 0 where it is free; empty
-    where all are. A ``rested`` hand was in the air before, so that only its way counts.
+    where all are. A ``rested`` hand was in the air before, so that only its way counts. A grip that ``binds`` is held
+    into the next, so that no way to finger it is out of the question.
     """
 
     keys: tuple[int, ...]
     held: tuple[int, ...] = ()
     fixed: Fingers = ()
     rested: bool = False
+    binds: bool = False
 
     def lower(self, by: int) -> Grip:
         """The same grip, so many semitones lower."""
-        keys, held, fixed, rested = self
-        return Grip(tuple([key - by for key in keys]), held and tuple([key - by for key in held]), fixed, rested)
+        keys, held, fixed, rested, binds = self
+        return Grip(tuple([key - by for key in keys]), held and tuple([key - by for key in held]), fixed, rested, binds)
 
 
 def place(key: int) -> float:
@@ -55,7 +57,7 @@ def choices(grip: Grip, size: str) -> tuple[tuple[Fingers, ...], tuple[float, ..
     """
     ways = _matching(grip)
     priced = [(_grip_cost(grip.keys, fingers, size), fingers) for fingers in ways]
-    if len(grip.keys) > 1 and not grip.held:
+    if len(grip.keys) > 1 and not grip.held and not grip.binds:
         best = min(priced)[0]
         priced = [row for row in priced if row[0] <= best + _GENEROUS]
     return tuple(fingers for _, fingers in priced), tuple(cost for cost, _ in priced)
