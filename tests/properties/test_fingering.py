@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from properties.test_arrangement import SUB_STYLES, a_brief, played
 from strategies import arrangements
 from woodshed.fingering import fingered
+from woodshed.fingering.grips import Grip
 from woodshed.fingering.path import best_path
 from woodshed.fingering.spans import beyond
-from woodshed.fingering.steps import Grip
 from woodshed.output.document import dumps
 from woodshed.output.document_reading import loads
 from woodshed.piece import Arrangement, Note

@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
-from woodshed.fingering.steps import Fingers, Grip, choices, rows
+from woodshed.fingering.grips import Fingers, Grip, choices
+from woodshed.fingering.steps import rows
 
 
 @lru_cache(maxsize=2048)
@@ -16,7 +17,7 @@ def best_path(grips: tuple[Grip, ...], size: str) -> tuple[Fingers, ...]:
     >>> best_path(tuple(Grip((key,)) for key in (60, 62, 64, 65, 67, 69, 71, 72)), "medium")
     ((1,), (2,), (3,), (1,), (2,), (3,), (4,), (5,))
     """
-    costs = list(choices(grips[0], size)[1])
+    costs = list(choices(grips[0], size).costs)
     trail: list[list[int]] = []
     for before, grip in pairwise(grips):
         reached: list[float] = []
@@ -29,9 +30,9 @@ def best_path(grips: tuple[Grip, ...], size: str) -> tuple[Fingers, ...]:
         trail.append(came)
         costs = reached
     at = costs.index(min(costs))
-    found = [choices(grips[-1], size)[0][at]]
+    found = [choices(grips[-1], size).fingers[at]]
     for grip, came in zip(grips[-2::-1], reversed(trail), strict=True):
         at = came[at]
-        found.append(choices(grip, size)[0][at])
+        found.append(choices(grip, size).fingers[at])
     found.reverse()
     return tuple(found)

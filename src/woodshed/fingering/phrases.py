@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from woodshed.fingering.steps import Grip, widest
+from woodshed.fingering.grips import HAND, Grip, widest
 from woodshed.piece import Note
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _MIRROR = 124
 """Twice the D above middle C, about which black and white keys are symmetrical."""
-_HAND = 5
 _PAUSE: Ticks = 2 * QUARTER
 """A rest after which a hand begins anew wherever it likes."""
 
@@ -124,7 +123,7 @@ def _within(down: list[_Down], keys: Sequence[int], reach: int) -> list[_Down]:
     kept = sorted(down, key=lambda d: abs(d.key - middle))
     while kept:
         low, high = min(keys[0], *(d.key for d in kept)), max(keys[-1], *(d.key for d in kept))
-        if len(kept) + len(keys) <= _HAND and high - low <= reach:
+        if len(kept) + len(keys) <= HAND and high - low <= reach:
             break
         kept.pop()
     return kept

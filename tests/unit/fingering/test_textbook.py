@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from woodshed.fingering.grips import Grip
 from woodshed.fingering.path import best_path
-from woodshed.fingering.steps import Grip
 from woodshed.theory.pitch import Pitch
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11, 12)
