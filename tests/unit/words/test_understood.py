@@ -96,12 +96,12 @@ def test_a_chart_that_was_given_overrules_the_words() -> None:
 
 def test_what_is_not_served_and_what_is_not_understood_come_with_the_rest() -> None:
     rows = {
-        one.phrase: (one.outcome, one.effect) for one in told("jazz in C, add strings, wubba lubba, like my zookeeper's")
+        one.phrase: (one.outcome, one.effect) for one in told("jazz in C, add strings, wubba lubba, like my zebra's")
     }
     assert rows["strings"][0] == "beyond"
     assert rows["strings"][1] == "not served: other instruments are not written, only two hands at a piano"
     assert rows["wubba lubba"] == ("unread", "not understood, and without effect")
-    assert rows["like my zookeeper's"] == ("unread", "not understood, and without effect")
+    assert rows["like my zebra's"] == ("unread", "not understood, and without effect")
 
 
 def test_a_genre_is_told_once() -> None:
