@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
 _PHRASE = 4
+_ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
+"""Wishes for a hand whatever it plays."""
 
 
 class BarPlan(NamedTuple):
@@ -53,7 +55,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ends_section = number == last or sections[number + 1] != section
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
-        left, right = hands["left"][section], hands["right"][section]
+        right = hands["right"][section]
+        left = _partner(style, brief, right, hands["left"][section])
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
@@ -65,6 +68,14 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Pattern:
+    """The left hand that a right hand names as its ``partner``, unless the left shows what was asked for."""
+    partner = style.patterns.get(str(right.options.get("partner", "")))
+    if partner is None or not fits(partner, brief, "left") or brief.asks(*left.idioms):
+        return left
+    return left if brief.avoid & set(partner.idioms) else partner
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
@@ -105,9 +116,9 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
-    others = [name for name in asked if name != "octaves_lh"]
+    others = [name for name in asked if name not in _ANY_FIGURE]
     if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
-        # Octaves suit any bass: what else was asked for says which.
+        # They suit any figure: what else was asked for says which.
         asked = others
     for name in asked:
         for pool in (own, everything, stock):

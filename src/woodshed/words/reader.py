@@ -53,13 +53,13 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
         RequestError: a field is unknown or out of range, or the words are empty or too long.
     """
     given_key = check(request)
-    text, wishes = _understood(request.description)
+    text, wishes = found_in(request.description)
     notices = [f'"{text.source[s.start : s.end]}" is read as "{s.instead}".' for s in text.respelled if s.told]
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
     alias = alias_of(request, style.applications)
     if alias:
-        text, wishes = _understood(f"{request.description}, {alias}")
+        text, wishes = found_in(f"{request.description}, {alias}")
     application, span = choose_application(request, text, wishes, style, notices)
     if request.genre is not None and span == (0, 0):
         tell_other_genre(genre, wishes, notices)
@@ -93,7 +93,8 @@ class _Timing(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _understood(description: str) -> tuple[Text, Wishes]:
+def found_in(description: str) -> tuple[Text, Wishes]:
+    """The words made plain, and what the finders found in them; do not change it, for it is kept."""
     text = spelled(description)
     return text, find(text)
 
@@ -117,7 +118,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     form = choose_form(text, wishes)
     progression, cycled = choose_progression(wishes, key, genre, bars, form, notices)
     avoid = avoided(wishes, genre)
-    hands = choose_hands(wishes)
+    hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
     unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(
