@@ -23,12 +23,11 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2
-    if shape == "build":
-        return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+    if shape in {"build", "rise"}:
+        grown = (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+        return grown if shape == "build" else 0.5 * grown
     if shape == "fade":
         return 8.0 - 20.0 * x + 1.5 * sin(pi * place / 3)
-    if shape == "rise":
-        return 0.5 * curve("build", bar, bars, place)
     if shape == "arch":
         return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
     if shape == "terraced":

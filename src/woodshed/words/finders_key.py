@@ -93,9 +93,15 @@ def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
             styled = _styles(text)
         if _is_key(found, text.text) or (styled and _names_style(found, text.text, styled)):
             taken.take(*found.span())
-            yield key_said(found, text)
+            if not _REFUSED.search(text.lower, max(0, found.start() - _AROUND), found.start()):
+                yield key_said(found, text)
 
 
+_REFUSED = Clue(
+    r"\b(?:not|never|rather than|instead of|anything but|isn't|avoid)(?: in)?(?: the key of)? $",
+    cues="not never rather instead anything isn't avoid",
+)
+"""What refuses a key: "in C, not C minor"."""
 _BEFORE_A_WORD = Clue(r" [a-zA-Z0-9]")
 
 

@@ -114,7 +114,9 @@ def choose_tempo(
     """Beats per minute: the field, the number said, the word said, else the habit."""
     said = _said_tempo(wishes.tempos, lower, notices)
     words = [m for m in wishes.mentions if m.meaning.tempo is not None or m.meaning.bpm is not None]
+    named = [m for m in words if not m.refused and cover.holds(m)]
     words = [m for m in words if not m.refused and not cover.holds(m)]
+    notices += _against_its_name(named, words)
     if request.tempo is not None:
         if said is not None and abs(said.value - request.tempo) >= 1:
             notices.append(
@@ -126,6 +128,17 @@ def choose_tempo(
         _tell_disagreement(words, said, tempo, notices)
         return tempo
     return _tempo_of_words(words, application, level, notices, classical=genre == "classical")
+
+
+def _against_its_name(named: list[Mention], words: list[Mention]) -> list[str]:
+    """A notice where a word asks for another pace than the name of the style has: "slow blues, fast"."""
+    pairs = [(one, other) for one in named for other in words if one.meaning.tempo is not None]
+    far = [(a, b) for a, b in pairs if abs((a.meaning.tempo or 0) - (b.meaning.tempo or 0)) >= _FAR and b.meaning.tempo]
+    return [f'"{a.words}" and "{b.words}" do not agree: the tempo stays that of "{a.words}".' for a, b in far[:1]]
+
+
+_FAR = 0.5
+"""How far apart in a style's range two words of tempo lie that do not agree."""
 
 
 def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Said[float] | None:
