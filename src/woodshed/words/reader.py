@@ -57,7 +57,7 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     notices = [f'"{text.source[s.start : s.end]}" is read as "{s.instead}".' for s in text.respelled if s.told]
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
-    alias = alias_of(request, style.applications)
+    alias = alias_of(request, style)
     if alias:
         text, wishes = found_in(f"{request.description}, {alias}")
     application, span = choose_application(request, text, wishes, style, notices)

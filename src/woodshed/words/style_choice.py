@@ -127,7 +127,8 @@ def _named(name: str, style: Style) -> Application:
         return style.applications[_longest(found).meanings[0]]
     meanings = [m for match in vocabulary().genres.longest(text) for m in match.meanings if m.genre == style.genre]
     by_player = next((a for m in meanings for a in m.applications if a in style.applications), "")
-    if by_player or meanings or any(vocabulary().wishes.longest(text)):
+    known = any(vocabulary().wishes.longest(text))
+    if by_player or meanings or known or _names_form(name, style):
         return style.applications[by_player or style.usual]
     raise RequestError(
         f"application {name!r} is not known in {style.genre}",
@@ -135,15 +136,22 @@ def _named(name: str, style: Style) -> Application:
     )
 
 
+def _names_form(name: str, style: Style) -> bool:
+    """Whether a form of the genre is named, such as "8-bar" in the blues."""
+    text = spell(f"{name} {style.genre}")
+    whole = (match.first == 0 and match.last == len(text.tokens) - 1 for match in vocabulary().wishes.longest(text))
+    return any(whole)
+
+
 def _longest(found: Iterable[Match]) -> Match:
     return max(found, key=lambda match: (match.last - match.first, -match.first))
 
 
-def alias_of(request: Request, style_names: Iterable[str]) -> str:
+def alias_of(request: Request, style: Style) -> str:
     """The application that was set, where it is not simply one of the names: its words tell more than a name does."""
-    name = request.application or ""
+    name, genre = request.application or "", style.genre
     plain = "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
-    return "" if plain in style_names else name.replace("_", " ")
+    return "" if not plain or plain in style.applications else f"{name.replace('_', ' ')} {genre}"
 
 
 Listed = tuple[tuple[str, tuple[str, ...]], ...]
