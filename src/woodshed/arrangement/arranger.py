@@ -31,18 +31,22 @@ from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
+    from woodshed.arrangement.held import Held
     from woodshed.genres.style import Pattern, Style
 
 
-def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
+def arrange(
+    chart: Chart, style: Style, brief: Brief, rng: Random, *, held: Held | None = None, casting: Random | None = None
+) -> Arrangement:
     """Every note of a chart for two hands, playable at the level of the brief.
 
-    The same chart, style, brief and state of ``rng`` give the same notes.
+    The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
+    stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
     application = style.applications[brief.application]
     reach = limits(brief.level, brief.hand_size)
     piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
-    plans = plan(chart, style, brief, application, rng)
+    plans = plan(chart, style, brief, application, casting or rng)
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     home = piece
@@ -53,15 +57,19 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
         elif plans[0].left.options.get("seat"):
             framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
-    bars = voiced_spans(chart, plans, style, home, shift)
+    given = held.strokes(shift) if held else {}
+    bars = voiced_spans(chart, plans, style, home, shift, given)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
-    both = best_draft(Score(home, bars, plans), rng)
+    both = best_draft(Score(home, bars, plans, given), rng)
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
-    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
+    pedal = pedalling(piece, flat, wet)
+    if held:
+        notes, pedal = held.joined(piece, notes), held.pedalled(pedal)
+    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 
 def _seated(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -40,11 +40,15 @@ Bars = list[tuple[Stroke, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar."""
+    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar.
+
+    ``held`` are the strokes that are there already, by hand and bar from 0.
+    """
 
     piece: Piece
     bars: Sequence[tuple[Span, ...]]
     plans: Sequence[BarPlan]
+    held: Mapping[tuple[Hand, int], tuple[Stroke, ...]] = field(default_factory=dict)
 
     @property
     def spans(self) -> list[Span]:
@@ -112,6 +116,8 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
     sides: tuple[tuple[Hand, Bars, Bars], ...] = (("left", left, silent), ("right", right, left))
     for hand, rows, other in sides:
         for bar in bars if score.piece.brief.hands in ("both", hand) else ():
+            if (hand, bar) in score.held:
+                continue
             moment = score.moment(hand, bar, rows, other)
             rows[bar] = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
     return left, right
@@ -120,7 +126,7 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
 def _finished(score: Score, lefts: Bars, rights: Bars) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands varied, complete in their chords and within reach."""
     most = _equal_bars(score.plans)
-    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most)
+    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most, held=score.held)
     alone = all(plan.left.device == "walking_bass" for plan in score.plans[:-1])
     left, right = _flattened(lefts), _flattened(rights)
     return _played(score.piece, score.spans, left, right, bass_alone=alone)
@@ -142,10 +148,13 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
     A fill that finds no room waits for the next bar of its phrase.
     """
     if score.piece.brief.hands not in ("both", hand):
-        return [()] * len(score.bars)
+        return [score.held.get((hand, bar), ()) for bar in range(len(score.bars))]
     rows: Bars = []
     owed: Pattern | None = None
     for bar, plan in enumerate(score.plans):
+        if (hand, bar) in score.held:
+            rows.append(score.held[hand, bar])
+            continue
         moment = score.moment(hand, bar, rows, other)
         strokes = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
         wanted = plan.fill or owed

@@ -1,0 +1,173 @@
+"""How far two versions of a piece lie apart, and what changed from one to the other, bar by bar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from woodshed.piece import Arrangement, Bar, Hand, Note
+from woodshed.theory.chord import Chord
+from woodshed.theory.time import Ticks
+
+HANDS: tuple[Hand, Hand] = ("left", "right")
+
+
+class Distance(NamedTuple):
+    """How far two versions lie apart, each from 0, the same, to 1.
+
+    ``chords`` is the share of the time in which other chords sound; ``left`` and ``right`` the share of a hand's strokes
+    (place and key) that the other version does not have; ``rhythm`` the share of places at which only one of them
+    strikes.
+    """
+
+    chords: float
+    left: float
+    right: float
+    rhythm: float
+
+    @property
+    def hands(self) -> float:
+        """The mean of both hands."""
+        return (self.left + self.right) / 2
+
+    @property
+    def total(self) -> float:
+        """One number for all: a third each for the chords, the hands and the rhythm."""
+        return (self.chords + self.hands + self.rhythm) / 3
+
+
+def distance(one: Arrangement, other: Arrangement, bars: Iterable[int] | None = None) -> Distance:
+    """How far two arrangements of as many bars lie apart, in these bars, from 1, or as a whole."""
+    length = one.chart.meter.bar
+    within = set(range(1, len(one.chart.bars) + 1) if bars is None else bars)
+    differing = sum(_differing(one.chart.bars[n - 1], other.chart.bars[n - 1]) for n in within)
+    hands = [_strokes_apart(one, other, hand, within) for hand in HANDS]
+    places = [{n.written_onset for n in _within(piece.notes, within, length)} for piece in (one, other)]
+    union = places[0] | places[1]
+    rhythm = len(places[0] ^ places[1]) / len(union) if union else 0.0
+    return Distance(differing / (len(within) * length) if within else 0.0, hands[0], hands[1], rhythm)
+
+
+def _within(notes: Sequence[Note], bars: Collection[int], length: Ticks) -> Iterator[Note]:
+    return (note for note in notes if note.written_onset // length + 1 in bars)
+
+
+def _strokes_apart(one: Arrangement, other: Arrangement, hand: Hand, bars: Collection[int]) -> float:
+    length = one.chart.meter.bar
+    counts = [
+        Counter((n.written_onset, n.pitch.midi) for n in _within(piece.notes, bars, length) if n.hand == hand)
+        for piece in (one, other)
+    ]
+    most = max(counts[0].total(), counts[1].total())
+    return 1 - (counts[0] & counts[1]).total() / most if most else 0.0
+
+
+def _differing(one: Bar, other: Bar) -> Ticks:
+    """The ticks of a bar in which other chords sound."""
+    edges = sorted({0, *_edges(one), *_edges(other)})
+    return sum(
+        end - start
+        for start, end in zip(edges, edges[1:], strict=False)
+        if not _same(_at(one, start), _at(other, start))
+    )
+
+
+def _edges(bar: Bar) -> Iterator[Ticks]:
+    end = 0
+    for change in bar.changes:
+        end += change.duration
+        yield end
+
+
+def _at(bar: Bar, tick: Ticks) -> Chord:
+    for change, end in zip(bar.changes, _edges(bar), strict=True):
+        if tick < end:
+            return change.chord
+    return bar.changes[-1].chord
+
+
+def _same(one: Chord, other: Chord) -> bool:
+    alike = one.root.semitone == other.root.semitone and one.type == other.type
+    return alike and one.lowest.semitone == other.lowest.semitone
+
+
+class BarChange(NamedTuple):
+    """What changed in a bar, from 1: its chords before and after, and in each hand how many notes are new, of how many.
+
+    The chords are empty where they stayed.
+    """
+
+    bar: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+
+def bar_changes(before: Arrangement, after: Arrangement) -> tuple[BarChange, ...]:
+    """The bars in which anything changed, in order."""
+    found = []
+    for number, (old, new) in enumerate(zip(before.chart.bars, after.chart.bars, strict=True), 1):
+        same = [(c.chord, c.duration) for c in old.changes] == [(c.chord, c.duration) for c in new.changes]
+        symbols = [() if same else tuple(c.chord.symbol for c in bar.changes) for bar in (old, new)]
+        left, right = (_fresh(before, after, hand, number) for hand in HANDS)
+        if not same or left[0] or right[0]:
+            found.append(BarChange(number, symbols[0], symbols[1], left, right))
+    return tuple(found)
+
+
+def _fresh(before: Arrangement, after: Arrangement, hand: Hand, bar: int) -> tuple[int, int]:
+    """How many notes of a hand are new in a bar (or gone, if more), and how many there are."""
+    length = after.chart.meter.bar
+    old, new = (
+        Counter(n._replace(finger=None) for n in _within(piece.notes, {bar}, length) if n.hand == hand)
+        for piece in (before, after)
+    )
+    return max((new - old).total(), (old - new).total()), new.total()
+
+
+def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
+    """What changed, a line a bar, and what was kept, for a terminal."""
+    changes = bar_changes(before, after)
+    lines = []
+    if before.chart.key != after.chart.key:
+        lines.append(f"the key: {before.chart.key} is now {after.chart.key}")
+    pairs = [
+        ("tempo", f"{before.brief.tempo:g}", f"{after.brief.tempo:g}"),
+        ("level", str(before.brief.level), str(after.brief.level)),
+        ("style", _style(before), _style(after)),
+        ("feel", f"{before.brief.feel.swing:g}", f"{after.brief.feel.swing:g}"),
+    ]
+    lines += [f"the {name}: {old} is now {new}" for name, old, new in pairs if old != new]
+    lines += [_line(change) for change in changes]
+    touched = {change.bar for change in changes}
+    kept = [n for n in range(1, len(after.chart.bars) + 1) if n not in touched]
+    if kept:
+        lines.append(f"kept as they were: {in_words(kept)}")
+    return tuple(lines)
+
+
+def _style(piece: Arrangement) -> str:
+    return f"{piece.brief.genre}, {piece.brief.application.replace('_', ' ')}"
+
+
+def _line(change: BarChange) -> str:
+    parts = [f"{' '.join(change.before)} is now {' '.join(change.after)}"] if change.after else []
+    hands = ((hand, counts) for hand, counts in (("left", change.left), ("right", change.right)) if counts[0])
+    parts += [f"{hand} hand {min(fresh, all_ or fresh)} of {all_} notes new" for hand, (fresh, all_) in hands]
+    return f"bar {change.bar}: " + "; ".join(parts)
+
+
+def in_words(bars: Iterable[int]) -> str:
+    """Bars as a player says them.
+
+    >>> in_words([1, 2, 3, 7]), in_words([5])
+    ('bars 1-3 and 7', 'bar 5')
+    """
+    numbers = sorted(bars)
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    names = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return ("bar " if len(numbers) == 1 else "bars ") + listed

@@ -1,0 +1,177 @@
+"""Which hands in which bars are written anew, and how: all that was not asked for stays as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+from woodshed.arrangement import arrange
+from woodshed.arrangement.held import Cell, hold
+from woodshed.genres import style_of
+from woodshed.piece import Arrangement, Brief, Chart, Note
+from woodshed.progression.idioms import rule_of
+from woodshed.revision.difference import distance
+from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.revision.whole import remended
+from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
+
+_TRIES = 10
+"""Versions that are looked at for one that is busier, or sparser, or other than before."""
+_BUSIER, _SPARSER = 1.2, 0.8
+"""How many times the strokes a bar must have to be heard as busier, or sparser."""
+_OTHER = 0.25
+"""Share of a hand's strokes that must differ for a bar to count as another one."""
+_TIED: Ticks = QUARTER // 16
+_LONG: Ticks = QUARTER // 2
+_SOFTER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A piece of which some cells (a hand in a bar, from 0) are to be written anew over a chart, for a brief."""
+
+    piece: Arrangement
+    chart: Chart
+    brief: Brief
+    cells: frozenset[Cell]
+    dice: str
+
+    @property
+    def bars(self) -> list[int]:
+        """The bars, from 1, in which anything is written anew."""
+        return sorted({bar + 1 for _, bar in self.cells})
+
+    def version(self, number: int, *, recast: bool = False) -> Arrangement:
+        """One way to write them; with ``recast`` other patterns may take part than the piece has there."""
+        if not self.cells:
+            return replace(self.piece, chart=self.chart, brief=self.brief)
+        everything = {(hand, bar) for hand in HANDS for bar in range(len(self.chart.bars))}
+        held = hold(self.piece, everything - self.cells)
+        casting = Random(f"{self.dice} {number}" if recast else f"{self.brief.seed} hands")
+        played = arrange(
+            self.chart, style_of(self.brief.genre), self.brief, Random(f"{self.dice} hands {number}"),
+            held=held, casting=casting,
+        )  # fmt: skip
+        return replace(self.piece, chart=self.chart, brief=self.brief, notes=played.notes, pedal=played.pedal)
+
+
+def cells_for(piece: Arrangement, chart: Chart, orders: Sequence[Order], locks: Locks) -> frozenset[Cell]:
+    """The cells that these orders free: where chords changed, where hands are meant; never what is locked."""
+    count = len(chart.bars)
+    changed = [n for n in range(count) if _changes(piece.chart, n) != _changes(chart, n)]
+    cells: set[Cell] = {(hand, bar) for hand in HANDS for bar in changed}
+    cells |= set(_pushing_into(piece, changed))
+    for order in orders:
+        if _plays(order):
+            numbers = order.bars if order.bars and order.kind not in {"style", "level", "at_level"} else range(1, count + 1)
+            cells |= {(hand, bar - 1) for hand in order.hands for bar in numbers}
+    return frozenset((hand, bar) for hand, bar in cells if not locks.keeps(hand, bar + 1))
+
+
+def _plays(order: Order) -> bool:
+    if order.kind == "idiom" and order.idiom is not None:
+        return rule_of(order.idiom.name, order.idiom.argument) is None
+    return order.kind in {"texture", "redo", "style", "level", "at_level", "without", "hand_size"}
+
+
+def _changes(chart: Chart, bar: int) -> list[tuple[object, Ticks]]:
+    return [(change.chord, change.duration) for change in chart.bars[bar].changes]
+
+
+def _pushing_into(piece: Arrangement, bars: Collection[int]) -> Iterator[Cell]:
+    """The cells out of which a push leads into one of these bars: it would bring a chord that is gone."""
+    length = piece.chart.meter.bar
+    for note in piece.notes:
+        bar = note.written_onset // length + 1
+        if bar in bars and note.written_onset + note.written_duration > bar * length + _TIED:
+            yield note.hand, bar - 1
+
+
+def written(anew: Anew, orders: Sequence[Order], notices: list[str]) -> Arrangement:
+    """The piece with its free cells written anew, as busy as was asked, and other than before where that was asked."""
+    texture = [order for order in orders if order.kind == "texture"]
+    if texture and anew.cells:
+        return _as_busy(anew, texture[-1], notices)
+    if any(order.kind == "redo" for order in orders) and anew.cells:
+        return _other(anew)
+    return anew.version(0)
+
+
+def _other(anew: Anew) -> Arrangement:
+    """The first version that differs enough from the piece, else the one that differs most."""
+    best, most = anew.version(0), -1.0
+    for number in range(_TRIES):
+        trial = anew.version(number, recast=number > 1)
+        hands = {hand for hand, _ in anew.cells}
+        apart = distance(anew.piece, trial, anew.bars)
+        far = min(getattr(apart, hand) for hand in hands)
+        if far >= _OTHER:
+            return trial
+        if far > most:
+            best, most = trial, far
+    return best
+
+
+def _as_busy(anew: Anew, order: Order, notices: list[str]) -> Arrangement:
+    """The version whose strokes come nearest to half as many again, or to half; at worst notes are put in or left out."""
+    up = order.amount > 0
+    brief = replace(anew.brief, density=1 if up else -1)
+    before = _strokes(anew.piece, anew.cells)
+    goal = before * (1.5 if up else 0.55)
+    work = replace(anew, brief=brief)
+    trials = [work.version(number, recast=number > 0) for number in range(_TRIES)]
+    chosen = min(trials, key=lambda trial: abs(_strokes(trial, anew.cells) - goal))
+    if not _enough(_strokes(chosen, anew.cells), before, up=up):
+        start = anew.piece if chosen.chart.bars == anew.piece.chart.bars else chosen
+        chosen = _by_note(replace(start, brief=anew.brief), anew.cells, up=up)
+    if not _enough(_strokes(chosen, anew.cells), before, up=up):
+        notices.append(f'"{order.words}": the hands have no room for {"more" if up else "less"} there.')
+    return replace(chosen, brief=replace(chosen.brief, density=anew.brief.density))
+
+
+def _enough(after: float, before: float, *, up: bool) -> bool:
+    return after >= _BUSIER * before if up else after <= _SPARSER * before
+
+
+def _strokes(piece: Arrangement, cells: Collection[Cell]) -> float:
+    """How many strokes some cells have, a note more in one of them counting a quarter."""
+    length = piece.chart.meter.bar
+    inside = [n for n in piece.notes if (n.hand, n.written_onset // length) in cells]
+    return 0.75 * len({(n.hand, n.written_onset) for n in inside}) + 0.25 * len(inside)
+
+
+def _by_note(piece: Arrangement, cells: Collection[Cell], *, up: bool) -> Arrangement:
+    """Long notes struck again half way through, or every other stroke between the beats left out."""
+    meter = piece.chart.meter
+    free = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) in cells]
+    kept = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) not in cells]
+    changed = list(_restruck(free)) if up else _thinned(free, meter.bar, meter.beat)
+    return remended(replace(piece, notes=(*kept, *changed)), frozenset(kept))
+
+
+def _restruck(notes: Sequence[Note]) -> Iterator[Note]:
+    for note in notes:
+        half = note.written_duration // 2 // SIXTEENTH * SIXTEENTH
+        if note.written_duration < _LONG or not half:
+            yield note
+            continue
+        played = min(half, max(note.duration // 2, 1))
+        yield note._replace(written_duration=half, duration=played)
+        yield note._replace(
+            onset=note.onset + half, written_onset=note.written_onset + half,
+            written_duration=note.written_duration - half, duration=max(note.duration - half, played // 2),
+            velocity=max(note.velocity - _SOFTER, 20), finger=None,
+        )  # fmt: skip
+
+
+def _thinned(notes: Sequence[Note], bar: Ticks, beat: Ticks) -> list[Note]:
+    """Notes without those that fall between the beats; where all lie on beats, without those off the strong ones."""
+    off = [n for n in notes if n.written_onset % bar % beat]
+    weak: Callable[[Note], bool] = (
+        (lambda n: bool(n.written_onset % bar % beat)) if len(off) > len(notes) // 6 else (lambda n: bool(n.written_onset % bar))
+    )
+    gone = {(n.hand, n.written_onset) for n in notes if weak(n)}
+    order = sorted(gone, key=lambda place: (place[1] % beat == 0, place[1]))
+    drop = set(order[: max(1, len({(n.hand, n.written_onset) for n in notes}) // 2)])
+    return [n for n in notes if (n.hand, n.written_onset) not in drop]

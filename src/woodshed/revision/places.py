@@ -1,0 +1,200 @@
+"""Where in a piece something is meant: bars by number, sections by letter or name, beginnings and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from woodshed.errors import RequestError
+from woodshed.piece import Chart
+from woodshed.words.clue import Clue
+from woodshed.words.finders_places import find_places
+from woodshed.words.harmony_choice import bars_of
+from woodshed.words.text import Text
+from woodshed.words.wishes import Place, Taken
+
+_ORDINAL = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last|final|\d+(?:st|nd|rd|th))"
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_LIST = Clue(
+    r"\b(?:(?:in|at|on|from|for|to|of|before|over) )?(?:the )?(?:bars?|measures?|mm?\.) ?(?P<list>\d{1,3}"
+    r"(?:\s*(?:-|to|through|until|till|,|and|&|\+)\s*(?:(?:bars?|measures?) )?\d{1,3})*)(?P<on> on(?:wards?)?\b| to the end\b)?",
+    cues="bar measure m.",
+)
+_SPAN = re.compile(r"(\d+)(?:\s*(?:-|to|through|until|till)\s*(?:(?:bars?|measures?) )?(\d+))?")
+_ROUND = Clue(
+    rf"\b(?:(?:in|on|for|of) )?the {_ORDINAL} (?P<unit>chorus|time|round|half|quarter|phrase|line|4|8|section)\b",
+    cues="chorus time round half quarter phrase line 4 8 section",
+)
+_SECTION = Clue(
+    rf"\b(?:(?:in|on|for|of) )?(?:the )?(?:{_ORDINAL} )?(?:(?P<letter>[a-d]) (?:section|part)s?|(?:section|part) (?P<other>[a-d])\b)",
+    cues="section part",
+)
+_NAMED = Clue(
+    r"\b(?:(?:in|on|for|of|at) )?the (?P<name>bridge|middle (?:8|eight)|turnaround|ending|end|last bars|opening"
+    r"|beginning|start|intro|outro|coda|tag)\b",
+    cues="bridge middle turnaround end opening beginning start intro outro coda tag",
+)
+_SPECIAL = Clue(r"\b(?:everywhere|throughout|all bars|every bar|the whole (?:piece|thing|song|tune))\b")
+_EDGE = 2
+"""Bars of an ending or a beginning, where nobody says how many."""
+_PHRASE = 4
+
+
+class Spot(NamedTuple):
+    """Bars, from 1 and in order, and where in the text they were named; ``before`` where what precedes them is meant."""
+
+    bars: tuple[int, ...]
+    start: int
+    end: int
+    before: bool = False
+
+
+def bars_listed(text: str, count: int) -> tuple[int, ...]:
+    """The bars of an option such as ``1-4,7``.
+
+    Raises:
+        RequestError: it cannot be read, or the piece has no such bar.
+
+    >>> bars_listed("1-3,7", 8)
+    (1, 2, 3, 7)
+    """
+    hint = f"Write bars as 1-4,7; this piece has {count}."
+    found: list[int] = []
+    for part in text.replace(" ", "").split(","):
+        span = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part)
+        if span is None:
+            raise RequestError(f"{text!r} names no bars", hint=hint)
+        first, last = int(span[1]), int(span[2] or span[1])
+        if last < first:
+            raise RequestError(f"bars {first}-{last} run backwards", hint=hint)
+        if not 1 <= first <= last <= count:
+            raise RequestError(f"there is no bar {last if first >= 1 else first}", hint=hint)
+        found += range(first, last + 1)
+    return tuple(sorted(set(found)))
+
+
+def spots(text: Text, chart: Chart) -> list[Spot]:
+    """The places that a text names, in its order.
+
+    Raises:
+        RequestError: the piece has no such bar, or no such section.
+    """
+    taken = Taken(len(text.text))
+    found = [spot for finder in (_by_number, _by_round, _by_letter, _by_name) for spot in finder(text, chart, taken)]
+    count = len(chart.bars)
+    for said in find_places(text, taken):
+        bars = _everywhere(said.value, count) or bars_of(said.value, count, _round_of(chart))
+        if bars:
+            found.append(Spot(tuple(range(bars[0], bars[1] + 1)), said.start, said.end))
+    for special in _SPECIAL.finditer(text.lower):
+        if taken.free(*special.span()):
+            found.append(Spot(tuple(range(1, count + 1)), *special.span()))
+    return sorted(found, key=lambda spot: spot.start)
+
+
+def _by_number(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
+    count = len(chart.bars)
+    for found in taken.untaken(_LIST, text.lower):
+        bars: set[int] = set()
+        last = 0
+        for span in _SPAN.finditer(found["list"]):
+            first, last = int(span[1]), int(span[2] or span[1])
+            if not 1 <= first <= last <= count:
+                wrong = first if not 1 <= first <= count else last
+                raise RequestError(f"there is no bar {wrong}", hint=f"This piece has {count} bars.")
+            bars |= set(range(first, last + 1))
+        if found["on"]:
+            bars |= set(range(min(bars), count + 1))
+        taken.take(*found.span())
+        before = found[0].startswith("before") or text.lower[: found.start()].endswith("before ")
+        yield Spot(tuple(sorted(bars)), *found.span(), before)
+
+
+def _by_round(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
+    count = len(chart.bars)
+    for found in taken.untaken(_ROUND, text.lower):
+        unit = found["unit"]
+        length = {
+            "half": count // 2, "quarter": count // 4, "phrase": _PHRASE, "line": _PHRASE, "4": _PHRASE, "8": 2 * _PHRASE,
+        }.get(unit) or _round_of(chart)  # fmt: skip
+        if unit in {"4", "8"} and found["nth"] in {"last", "final"}:
+            first = max(count - length + 1, 1)
+        else:
+            number = _number(found["nth"], -(-count // max(length, 1)))
+            first = (number - 1) * length + 1
+        if not 1 <= first <= count:
+            raise RequestError(
+                f'there is no "{text.quote(*found.span())}" in these {count} bars', hint="Name bars, as in bars 5-8."
+            )
+        taken.take(*found.span())
+        yield Spot(tuple(range(first, min(first + length, count + 1))), *found.span())
+
+
+def _by_letter(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
+    for found in taken.untaken(_SECTION, text.lower):
+        letter = (found["letter"] or found["other"]).upper()
+        runs = [bars for name, bars in sections(chart) if name[:1].upper() == letter]
+        if not runs:
+            known = ", ".join(dict.fromkeys(name for name, _ in sections(chart)))
+            raise RequestError(f"there is no section {letter}", hint=f"The sections of this piece are {known}.")
+        if found["nth"]:
+            number = _number(found["nth"], len(runs))
+            if not 1 <= number <= len(runs):
+                raise RequestError(f"there is no section {letter} number {number}", hint=f"There are {len(runs)}.")
+            runs = [runs[number - 1]]
+        taken.take(*found.span())
+        yield Spot(tuple(bar for run in runs for bar in run), *found.span())
+
+
+def _by_name(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
+    count = len(chart.bars)
+    for found in taken.untaken(_NAMED, text.lower):
+        name = found["name"]
+        if name.startswith(("bridge", "middle")):
+            bars = _bridge(chart)
+        elif name in {"opening", "beginning", "start", "intro"}:
+            bars = tuple(range(1, min(_EDGE, count) + 1))
+        else:
+            bars = tuple(range(max(count - _EDGE + 1, 1), count + 1))
+        taken.take(*found.span())
+        yield Spot(bars, *found.span())
+
+
+def _bridge(chart: Chart) -> tuple[int, ...]:
+    """The section named so, else the second letter of the form, else the third quarter."""
+    runs = sections(chart)
+    named = [bars for name, bars in runs if name.lower() in {"bridge", "b"}]
+    if named:
+        return tuple(bar for run in named for bar in run)
+    found = bars_of(Place("bridge"), len(chart.bars), _round_of(chart)) or (1, len(chart.bars))
+    return tuple(range(found[0], found[1] + 1))
+
+
+def sections(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
+    """The sections in order, each with its bars from 1; a letter that comes again is a section of its own."""
+    runs: list[tuple[str, list[int]]] = []
+    for number, bar in enumerate(chart.bars, 1):
+        if runs and runs[-1][0] == bar.section:
+            runs[-1][1].append(number)
+        else:
+            runs.append((bar.section, [number]))
+    return [(name, tuple(bars)) for name, bars in runs]
+
+
+def _round_of(chart: Chart) -> int:
+    """The length of one chorus: 12 bars where choruses of twelve fill the piece, else a run of the whole form."""
+    count = len(chart.bars)
+    if count % 12 == 0 and count > 12 and count % 32:
+        return 12
+    return 32 if count % 32 == 0 and count > 32 else count if count <= 16 else max(count // 2, 1)
+
+
+def _number(name: str, last: int) -> int:
+    if name in {"last", "final"}:
+        return last
+    return _NTH.get(name) or int(re.sub(r"\D", "", name))
+
+
+def _everywhere(place: Place, count: int) -> tuple[int, int] | None:
+    return (1, count) if place.kind in {"all", "rounds"} else None
