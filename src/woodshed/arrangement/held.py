@@ -96,9 +96,7 @@ def hold(arrangement: Arrangement, cells: Iterable[Cell], *, pushes: bool = True
     notes = tuple(note for note in arrangement.notes if bare.cell_of(note) in bare.cells)
     struck = {(note.hand, note.written_onset) for note in notes}
     offered = [
-        note
-        for note in arrangement.notes
-        if bare.cell_of(note) not in bare.cells and _leans_on(note, bare, struck)
+        note for note in arrangement.notes if bare.cell_of(note) not in bare.cells and _leans_on(note, bare, struck)
     ]
     return replace(bare, notes=notes, offered=tuple(offered) if pushes else ())
 

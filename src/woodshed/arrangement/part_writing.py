@@ -56,7 +56,8 @@ class _Choices:
         """The prices where one setting is settled already: any other is dearer than all faults of a piece."""
         if settled is None:
             return self.cost
-        return self.cost + _SETTLED * (self.keys != np.array(settled)).any(axis=1)
+        elsewhere: NDArray[np.bool_] = (self.keys != np.array(settled)).any(axis=1)
+        return np.asarray(self.cost + _SETTLED * elsewhere)
 
 
 def four_voices(chords: Sequence[Chord], settled: Mapping[int, Voices] | None = None) -> tuple[Voices, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -19,8 +20,9 @@ from woodshed.theory.chord import Chord
 
 _SMOOTH = frozenset({0, 1, 2, 5, 10, 11})
 """Ways for a bass to move on, in semitones upwards: not at all, by step, by a falling fifth."""
-_LEAP, _FAR, _HARD = 0.3, 0.8, 0.25
-"""What a leaping bass, the whole distance from what is there, and a level above the player's add to the cost."""
+_LEAP, _FAR, _HARD, _MERE = 0.3, 0.8, 0.25, 0.4
+"""What a leaping bass, the whole distance from what is there, a level above the player's, and roots that all stay add
+to the cost: who asks for other chords wants to hear them."""
 _ABOVE = 3
 """Levels above the player's at which a chord is no longer offered."""
 _CROWD = 3
@@ -93,21 +95,25 @@ def _offers(chart: Chart, bar: int, terms: Terms) -> Iterator[Alternative]:
             if brief.genre not in rule.genres or rule.level > ability or (rule.crowded and len(old) < _CROWD):
                 continue
             row = applied(rule, spot, colour)
-            changes = None if row is None else _spliced(old, index, row, rule)
-            if changes is None:
+            changes = None if row is None else _spliced(old, index, row)
+            if row is None or changes is None:
                 continue
-            changes = _explained(changes, old, _reason(rule, spot, changes))
+            why = _reason(rule, spot, row)
+            changes = _explained(changes, old, rule.name)
             edited = with_bars(chart, bar, [changes])
             if not terms.guard.allows(chart, edited) or not terms.agrees(edited, bar):
                 continue
             distance = apart(old, changes)
             cost = rule.cost + _FAR * distance + _HARD * max(0, rule.level - brief.level) + _rough(edited, bar)
-            yield Alternative(changes, rule.name, _reason(rule, spot, changes), round(cost, 3), round(distance, 3))
+            cost += _MERE * (len(changes) == len(old) and all(map(_same_root, changes, old)))
+            yield Alternative(changes, rule.name, why, round(cost, 3), round(distance, 3))
 
 
-def _spliced(
-    old: Sequence[Change], index: int, row: Sequence[Change], rule: Substitution
-) -> tuple[Change, ...] | None:
+def _same_root(one: Change, other: Change) -> bool:
+    return one.chord.root.semitone == other.chord.root.semitone
+
+
+def _spliced(old: Sequence[Change], index: int, row: Sequence[Change]) -> tuple[Change, ...] | None:
     """The bar with a row in the place of one change; None where it would be empty or as before."""
     rest = [*old[:index], *row, *old[index + 1 :]]
     if not row:
@@ -120,25 +126,22 @@ def _spliced(
     return None if same else joined
 
 
-def _reason(rule: Substitution, spot: Spot, changes: Sequence[Change]) -> str:
-    known = {spot.change.chord, spot.before, spot.after}
-    new = next((c.chord for c in changes if c.chord not in known), spot.change.chord)
+def _reason(rule: Substitution, spot: Spot, row: Sequence[Change]) -> str:
+    new = next((c.chord for c in row if c.chord != spot.change.chord), spot.change.chord)
     after = "the next chord" if spot.after is None else spot.after.symbol
     if not rule.row:
         after = spot.change.chord.symbol
     return f"{rule.name}: " + rule.why.format(old=spot.change.chord.symbol, new=new.symbol, next=after)
 
 
-def _explained(changes: Sequence[Change], old: Sequence[Change], reason: str) -> tuple[Change, ...]:
-    """The chords that are new with the reason as their remark; those that stay keep theirs, but not their function."""
+def _explained(changes: Sequence[Change], old: Sequence[Change], name: str) -> tuple[Change, ...]:
+    """The chords that are new with the name of the way as their remark; those that stay keep theirs."""
     before = {change.chord: change.comment for change in old}
-    return tuple(
-        Change(change.chord, change.duration, before.get(change.chord, reason.partition(":")[0])) for change in changes
-    )
+    return tuple(Change(change.chord, change.duration, before.get(change.chord, name)) for change in changes)
 
 
 def _rough(chart: Chart, bar: int) -> float:
     """What the bass costs from the bar before through to the next one."""
     near = chart.bars[max(bar - 2, 0) : bar + 1]
     basses = [change.chord.lowest.semitone for one in near for change in one.changes if not change.chord.silent]
-    return _LEAP * sum((b - a) % 12 not in _SMOOTH for a, b in zip(basses, basses[1:], strict=False))
+    return _LEAP * sum((b - a) % 12 not in _SMOOTH for a, b in pairwise(basses))

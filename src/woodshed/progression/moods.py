@@ -45,7 +45,9 @@ def degree(mood: Mood, row: Sequence[Change], key: Key) -> float:
     return sum(weight * of_row(row, key, quality) for quality, weight in mood.quality.items())
 
 
-def in_mood(chart: Chart, bars: Sequence[int], name: str, terms: Terms, *, named: bool) -> tuple[Chart, tuple[int, ...]]:
+def in_mood(
+    chart: Chart, bars: Sequence[int], name: str, terms: Terms, *, named: bool
+) -> tuple[Chart, tuple[int, ...]]:
     """The chart with some of its bars, from 1, moved in a direction; and those in which nothing could be found.
 
     Bars that were ``named`` are all moved, else the share of them in which it comes most naturally.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from woodshed.piece.chart import Change, Chart
 from woodshed.theory.chord import Chord
@@ -88,7 +88,7 @@ def apart(one: Sequence[Change], other: Sequence[Change]) -> float:
     edges = sorted({0, *_edges(one), *_edges(other)})
     whole = edges[-1] or 1
     total = 0.0
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         a, b = _at(one, start), _at(other, start)
         if a != b:
             union = a.semitones | b.semitones

@@ -138,9 +138,8 @@ def _speaks_of(rule: Substitution, spot: Spot) -> bool:
     chord, after, tonic = spot.change.chord, spot.after, spot.key.tonic.semitone
     if chord.silent or (rule.mode and (rule.mode == "minor") != spot.key.minor):
         return False
-    if rule.families and not rule.families & families_of(chord):
-        return False
-    if rule.degrees and (chord.root.semitone - tonic) % 12 not in rule.degrees:
+    elsewhere = rule.degrees and (chord.root.semitone - tonic) % 12 not in rule.degrees
+    if elsewhere or (rule.families and not rule.families & families_of(chord)):
         return False
     toward = rule.falls or rule.half or rule.goals or rule.goal_degrees or rule.origin in {"next", "bass"}
     if not toward:

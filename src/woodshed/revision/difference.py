@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from woodshed.piece import Arrangement, Bar, Hand, Note
@@ -17,9 +17,9 @@ HANDS: tuple[Hand, Hand] = ("left", "right")
 class Distance(NamedTuple):
     """How far two versions lie apart, each from 0, the same, to 1.
 
-    ``chords`` is the share of the time in which other chords sound; ``left`` and ``right`` the share of a hand's strokes
-    (place and key) that the other version does not have; ``rhythm`` the share of places at which only one of them
-    strikes.
+    ``chords`` is the share of the time in which other chords sound; ``left`` and ``right`` the share of a
+    hand's strokes (place and key) that the other version does not have; ``rhythm`` the share of places at which only
+    one of them strikes.
     """
 
     chords: float
@@ -67,11 +67,7 @@ def _strokes_apart(one: Arrangement, other: Arrangement, hand: Hand, bars: Colle
 def _differing(one: Bar, other: Bar) -> Ticks:
     """The ticks of a bar in which other chords sound."""
     edges = sorted({0, *_edges(one), *_edges(other)})
-    return sum(
-        end - start
-        for start, end in zip(edges, edges[1:], strict=False)
-        if not _same(_at(one, start), _at(other, start))
-    )
+    return sum(end - start for start, end in pairwise(edges) if not _same(_at(one, start), _at(other, start)))
 
 
 def _edges(bar: Bar) -> Iterator[Ticks]:
@@ -129,7 +125,7 @@ def _fresh(before: Arrangement, after: Arrangement, hand: Hand, bar: int) -> tup
 
 
 def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
-    """What changed, a line a bar, and what was kept, for a terminal."""
+    """What changed, a line a bar, and what was kept, for a terminal; a piece that moved as a whole in one line."""
     changes = bar_changes(before, after)
     lines = []
     if before.chart.key != after.chart.key:
@@ -141,6 +137,8 @@ def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
         ("feel", f"{before.brief.feel.swing:g}", f"{after.brief.feel.swing:g}"),
     ]
     lines += [f"the {name}: {old} is now {new}" for name, old, new in pairs if old != new]
+    if before.chart.key != after.chart.key or before.brief.feel != after.brief.feel:
+        return (*lines, "every bar moved with it")
     lines += [_line(change) for change in changes]
     touched = {change.bar for change in changes}
     kept = [n for n in range(1, len(after.chart.bars) + 1) if n not in touched]

@@ -17,9 +17,7 @@ _VERB = r"(?:change|replace|swap|substitute|exchange|turn|make|put|play|use|set)
 _BAR = r"(?: (?:chord )?(?:in|of|from|at|on) (?:bar|measure) (?P<bar>\d{1,3}))?"
 _TO = r",? (?:by|with|for|to|into|be|=|an?|as)(?: an?| its| the)? "
 _NTH = r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|only)"
-_PLACE = Clue(
-    rf"\b{_VERB} the {_NTH} chord{_BAR}{_TO}(?P<new>[^,;]+?)$", re.IGNORECASE, cues="chord"
-)
+_PLACE = Clue(rf"\b{_VERB} the {_NTH} chord{_BAR}{_TO}(?P<new>[^,;]+?)$", re.IGNORECASE, cues="chord")
 _OLD = Clue(rf"\b{_VERB} (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}{_TO}(?P<new>[^,;]+?)$")
 _IN_BAR = Clue(
     rf"\b{_VERB} (?:bar|measure) (?P<bar>\d{{1,3}})(?:'s chord)?{_TO}(?P<new>{SYMBOL})(?: chord)?$"

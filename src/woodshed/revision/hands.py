@@ -64,7 +64,9 @@ def cells_for(piece: Arrangement, chart: Chart, orders: Sequence[Order], locks: 
     cells |= set(_pushing_into(piece, changed))
     for order in orders:
         if _plays(order):
-            numbers = order.bars if order.bars and order.kind not in {"style", "level", "at_level"} else range(1, count + 1)
+            numbers = (
+                order.bars if order.bars and order.kind not in {"style", "level", "at_level"} else range(1, count + 1)
+            )
             cells |= {(hand, bar - 1) for hand in order.hands for bar in numbers}
     return frozenset((hand, bar) for hand, bar in cells if not locks.keeps(hand, bar + 1))
 
@@ -114,7 +116,7 @@ def _other(anew: Anew) -> Arrangement:
 
 
 def _as_busy(anew: Anew, order: Order, notices: list[str]) -> Arrangement:
-    """The version whose strokes come nearest to half as many again, or to half; at worst notes are put in or left out."""
+    """The version that comes nearest to half as many strokes again, or to half; at worst notes are put in or taken."""
     up = order.amount > 0
     brief = replace(anew.brief, density=1 if up else -1)
     before = _strokes(anew.piece, anew.cells)
@@ -169,7 +171,9 @@ def _thinned(notes: Sequence[Note], bar: Ticks, beat: Ticks) -> list[Note]:
     """Notes without those that fall between the beats; where all lie on beats, without those off the strong ones."""
     off = [n for n in notes if n.written_onset % bar % beat]
     weak: Callable[[Note], bool] = (
-        (lambda n: bool(n.written_onset % bar % beat)) if len(off) > len(notes) // 6 else (lambda n: bool(n.written_onset % bar))
+        (lambda n: bool(n.written_onset % bar % beat))
+        if len(off) > len(notes) // 6
+        else (lambda n: bool(n.written_onset % bar))
     )
     gone = {(n.hand, n.written_onset) for n in notes if weak(n)}
     order = sorted(gone, key=lambda place: (place[1] % beat == 0, place[1]))

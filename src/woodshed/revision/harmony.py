@@ -104,9 +104,7 @@ def _replaced(work: Harmony, bar: int, order: Order, rules: Sequence[Substitutio
             row = applied(rule, spot_of(work.chart, bar, index), colour_of(work.brief))
             if row is not None:
                 remarked = [replace(c, comment=rule.name) if c.chord != change.chord else c for c in row]
-                edited = with_bars(
-                    work.chart, bar, [merged([*changes[:index], *remarked, *changes[index + 1 :]])]
-                )
+                edited = with_bars(work.chart, bar, [merged([*changes[:index], *remarked, *changes[index + 1 :]])])
                 if work.terms.agrees(edited, bar):
                     return edited
     return None

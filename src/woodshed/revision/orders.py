@@ -24,8 +24,8 @@ class Order(NamedTuple):
     """One thing that is asked.
 
     ``bars`` count from 1, None where none was named; ``name`` is a mood, a rule or the words of a style; ``amount`` a
-    factor, a difference or a value, as the kind has it; ``old`` and ``place`` (from 0, -1 the last) say which chord of a
-    bar is meant, ``new`` what it becomes. ``words`` are the player's own.
+    factor, a difference or a value, as the kind has it; ``old`` and ``place`` (from 0, -1 the last) say which chord of
+    a bar is meant, ``new`` what it becomes. ``words`` are the player's own.
     """
 
     kind: Kind

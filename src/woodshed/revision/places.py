@@ -18,7 +18,8 @@ _ORDINAL = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last|final|\d+(?:
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _LIST = Clue(
     r"\b(?:(?:in|at|on|from|for|to|of|before|over) )?(?:the )?(?:bars?|measures?|mm?\.) ?(?P<list>\d{1,3}"
-    r"(?:\s*(?:-|to|through|until|till|,|and|&|\+)\s*(?:(?:bars?|measures?) )?\d{1,3})*)(?P<on> on(?:wards?)?\b| to the end\b)?",
+    r"(?:\s*(?:-|to|through|until|till|,|and|&|\+)\s*(?:(?:bars?|measures?) )?\d{1,3})*)"
+    r"(?P<on> on(?:wards?)?\b| to the end\b)?",
     cues="bar measure m.",
 )
 _SPAN = re.compile(r"(\d+)(?:\s*(?:-|to|through|until|till)\s*(?:(?:bars?|measures?) )?(\d+))?")
@@ -27,7 +28,8 @@ _ROUND = Clue(
     cues="chorus time round half quarter phrase line 4 8 section",
 )
 _SECTION = Clue(
-    rf"\b(?:(?:in|on|for|of) )?(?:the )?(?:{_ORDINAL} )?(?:(?P<letter>[a-d]) (?:section|part)s?|(?:section|part) (?P<other>[a-d])\b)",
+    rf"\b(?:(?:in|on|for|of) )?(?:the )?(?:{_ORDINAL} )?(?:(?P<letter>[a-d]) (?:section|part)s?"
+    r"|(?:section|part) (?P<other>[a-d])\b)",
     cues="section part",
 )
 _NAMED = Clue(
@@ -42,7 +44,7 @@ _PHRASE = 4
 
 
 class Spot(NamedTuple):
-    """Bars, from 1 and in order, and where in the text they were named; ``before`` where what precedes them is meant."""
+    """Bars, from 1 and in order, and where in the text they stand; ``before`` where what precedes them is meant."""
 
     bars: tuple[int, ...]
     start: int
@@ -87,9 +89,7 @@ def spots(text: Text, chart: Chart) -> list[Spot]:
         bars = _everywhere(said.value, count) or bars_of(said.value, count, _round_of(chart))
         if bars:
             found.append(Spot(tuple(range(bars[0], bars[1] + 1)), said.start, said.end))
-    for special in _SPECIAL.finditer(text.lower):
-        if taken.free(*special.span()):
-            found.append(Spot(tuple(range(1, count + 1)), *special.span()))
+    found += [Spot(tuple(range(1, count + 1)), *said.span()) for said in taken.untaken(_SPECIAL, text.lower)]
     return sorted(found, key=lambda spot: spot.start)
 
 
@@ -116,7 +116,8 @@ def _by_round(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
     for found in taken.untaken(_ROUND, text.lower):
         unit = found["unit"]
         length = {
-            "half": count // 2, "quarter": count // 4, "phrase": _PHRASE, "line": _PHRASE, "4": _PHRASE, "8": 2 * _PHRASE,
+            "half": count // 2, "quarter": count // 4, "phrase": _PHRASE, "line": _PHRASE, "4": _PHRASE,
+            "8": 2 * _PHRASE,
         }.get(unit) or _round_of(chart)  # fmt: skip
         if unit in {"4", "8"} and found["nth"] in {"last", "final"}:
             first = max(count - length + 1, 1)

@@ -16,16 +16,16 @@ from woodshed.words.text import Text, spell
 
 _CLAUSES = re.compile(
     r"[;.!?]+(?:\s+|$)|,\s+|\s+(?:but|then|while|and then|and please|please)\s+"
-    r"|\s+and\s+(?=(?:keep|leave|don't|dont|do not|make|put|add|play|transpose|move|redo|change|replace|swap|turn|take|give"
-    r"|let|more|less|fewer|louder|softer|faster|slower|easier|harder|brighter|darker|simpler|busier|jazzier|only|just"
+    r"|\s+and\s+(?=(?:keep|leave|don't|dont|do not|make|put|add|play|transpose|move|redo|change|replace|swap|turn"
+    r"|take|give|let|more|less|fewer|louder|softer|faster|slower|easier|harder|brighter|darker|simpler|busier|jazzier|only|just"
     r"|another|a bit|a little|up|down)\b)",
 )
 _KEEPING = re.compile(r"\b(?:keep|leave|touch|lock|preserve|retain)\b")
 _KEPT = re.compile(r"\s+and\s+(?=the (?:chords?|harmony|changes|left|right|melody|bass|rest|hands?)\b)")
 _FILLER = frozenset(
     "a an the it to in on of for with and make please can you i want would like some be is there that this me my give "
-    "more bit little very so at by from into as let lets maybe now just do then also too song piece tune thing bar bars "
-    "measure sound sounds have get should could need us we them all".split()
+    "more bit little very so at by from into as let lets maybe now just do then also too song piece tune thing bar "
+    "bars measure sound sounds have get should could need us we them all".split()
 )
 """Words that carry no wish of their own."""
 _PLACED: frozenset[str] = frozenset({"mood", "texture", "volume", "redo", "voicing", "substitute", "idiom", "without"})
@@ -97,11 +97,7 @@ def _clause(words: str, piece: Arrangement, state: _Read) -> None:
 
 def _inside(phrases: list[Heard], places: list[Spot]) -> list[Heard]:
     """The phrases that a place belongs to, as the ending does to "another ending"."""
-    return [
-        h
-        for h in phrases
-        if h.phrase.order and any(h.start < s.start < s.end <= h.end for s in places)
-    ]
+    return [h for h in phrases if h.phrase.order and any(h.start < s.start < s.end <= h.end for s in places)]
 
 
 def _bars(places: list[Spot]) -> tuple[int, ...]:

@@ -8,16 +8,15 @@ from random import Random
 from typing import Unpack
 
 from woodshed.arrangement import remarks
-from woodshed.arrangement.held import Cell
 from woodshed.errors import RequestError
 from woodshed.output.document import id_of, to_document
 from woodshed.output.document_reading import from_document
-from woodshed.piece import Arrangement, Chart, Revision
+from woodshed.piece import Arrangement, Chart, Hand, Revision
 from woodshed.progression.by_rules import coloured
-from woodshed.revision.agreement import agreement
 from woodshed.revision.checking import settled
 from woodshed.revision.hands import Anew, cells_for, written
-from woodshed.revision.harmony import harmony_of, taken
+from woodshed.revision.harmony import taken
+from woodshed.revision.offers import harmony_under
 from woodshed.revision.orders import HANDS, Locks, Order, Wish
 from woodshed.revision.outline import in_outline
 from woodshed.revision.reading import read_words
@@ -48,8 +47,9 @@ def revise(
     locks = wish.locks | (keep or Locks())
     if not orders:
         _refuse_nothing(words, locks)
-    locks = settled(orders, locks, piece)
-    work = _Work(piece, piece, tuple(orders), locks, settings, [*wish.notices, *notices])
+    told_of = [*wish.notices, *notices]
+    locks = settled(orders, locks, piece, told_of)
+    work = _Work(piece, piece, tuple(orders), locks, settings, told_of)
     result = work.carried_out()
     told = tuple((name, _plainly(value)) for name, value in sorted(settings.items()) if value is not None)
     step = Revision(id_of(piece), words.strip(), told + _kept(keep))
@@ -58,7 +58,7 @@ def revise(
 
 
 def as_told(arrangement: Arrangement) -> Arrangement:
-    """The arrangement as its document tells it: with the function and remark of every chord, so that they can be kept."""
+    """The arrangement as its document tells it: function and remark of every chord are there, and can be kept."""
     return from_document(to_document(arrangement))
 
 
@@ -97,17 +97,11 @@ class _Work:
 
     def _chart(self) -> Chart:
         """The chart with the chords that were asked for."""
-        piece, locks = self.piece, self.locks
-        count = len(piece.chart.bars)
-        free = [bar for bar in range(1, count + 1) if not locks.keeps("chords", bar)]
-        held: set[Cell] = {(hand, bar - 1) for hand in HANDS for bar in range(1, count + 1) if locks.keeps(hand, bar)}
         another = bool(self.settings.get("version")) or self.settings.get("seed") is not None
-        work = harmony_of(
-            piece.chart, piece.brief, free, agreement(piece, held), Random(self._dice()), chance=another
-        )
+        work = harmony_under(self.piece, self.locks, Random(self._dice()), chance=another)
         for order in self.orders:
             if order.kind == "style":
-                work.chart = _recoloured(work.chart, piece, frozenset(free))
+                work.chart = _recoloured(work.chart, self.piece, work.free)
             elif order.kind == "take" and order.bars:
                 work.chart = taken(work.chart, order.bars[0], int(order.amount), work.terms)
             elif order.kind != "redo" or order.hands == frozenset(HANDS):
@@ -115,9 +109,9 @@ class _Work:
         self.notices += work.notices
         return work.chart
 
-    def _cells(self, order: Order) -> frozenset[Cell]:
+    def _cells(self, order: Order) -> frozenset[tuple[Hand, int]]:
         bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
-        cells = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
+        cells: set[tuple[Hand, int]] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
         return frozenset((hand, bar) for hand, bar in cells if not self.locks.keeps(hand, bar + 1))
 
     def _revoice(self, order: Order) -> None:
@@ -139,7 +133,10 @@ class _Work:
 def _recoloured(chart: Chart, piece: Arrangement, free: frozenset[int]) -> Chart:
     """The chords as rich as the new style has them, in the bars that may change."""
     dressed = coloured(chart, piece.brief)
-    bars = [new if number in free else old for number, (old, new) in enumerate(zip(chart.bars, dressed.bars, strict=True), 1)]
+    bars = [
+        new if number in free else old
+        for number, (old, new) in enumerate(zip(chart.bars, dressed.bars, strict=True), 1)
+    ]
     return replace(chart, bars=tuple(bars))
 
 

@@ -26,8 +26,8 @@ class Settings(TypedDict, total=False):
     """The settings of a revision.
 
     ``redo`` and ``voicing`` name bars (from 1, as numbers or as ``"3-4"``); ``transpose`` is a number of semitones or a
-    key; ``feel`` is straight, light, swing, shuffle or the place of the off-beat; ``take`` is a bar and the rank of one of
-    its alternatives; ``version`` counts from 0 and asks for another way to carry out the same orders.
+    key; ``feel`` is straight, light, swing, shuffle or the place of the off-beat; ``take`` is a bar and the rank of one
+    of its alternatives; ``version`` counts from 0 and asks for another way to carry out the same orders.
     """
 
     redo: str | Iterable[int]
@@ -106,7 +106,9 @@ def _transposition(text: str, piece: Arrangement) -> Order:
         return Order("transpose", amount=int(plain), words=f"transpose {text}")
     key = Key.parse(plain)
     named = " " in plain or plain.endswith("m")
-    return Order("key", key=key if named else Key(key.tonic, piece.chart.key.mode).simplified, words=f"transpose {text}")
+    return Order(
+        "key", key=key if named else Key(key.tonic, piece.chart.key.mode).simplified, words=f"transpose {text}"
+    )
 
 
 def _level(level: int) -> Order:

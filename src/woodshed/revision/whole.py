@@ -57,9 +57,7 @@ def _there_and_back(chart: Chart, semitones: int, bars: Sequence[int]) -> tuple[
     return tuple(KeyChange(bar, keys[bar]) for bar in sorted(keys))
 
 
-def transposed(
-    piece: Arrangement, semitones: int, home: Key | None = None, bars: Sequence[int] = ()
-) -> Arrangement:
+def transposed(piece: Arrangement, semitones: int, home: Key | None = None, bars: Sequence[int] = ()) -> Arrangement:
     """The piece, or a run of its bars, that many semitones higher, note by note.
 
     It goes by an octave otherwise where the hands would leave their range; what turns to mud there is mended.
@@ -84,9 +82,7 @@ def transposed(
 def _outside(piece: Arrangement, semitones: int) -> int:
     """How many notes would leave the range of their hand."""
     ranges = {"left": LEFT_RANGE, "right": RIGHT_RANGE}
-    return sum(
-        not ranges[note.hand][0] <= note.pitch.midi + semitones <= ranges[note.hand][1] for note in piece.notes
-    )
+    return sum(not ranges[note.hand][0] <= note.pitch.midi + semitones <= ranges[note.hand][1] for note in piece.notes)
 
 
 def at_tempo(piece: Arrangement, tempo: float, fixed: Collection[Note] = frozenset()) -> Arrangement:
