@@ -74,6 +74,7 @@ class Score:
             place=plan.place,
             closing=plan.closing,
             ending=plan.ending,
+            after=self.held.get((hand, bar + 1), ()),
         )
 
     def _ahead(self, bar: int) -> Span | None:

@@ -13,15 +13,18 @@ from woodshed.piece import Arrangement, Brief, Chart, Note
 from woodshed.progression.idioms import rule_of
 from woodshed.revision.difference import distance
 from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.revision.voicings import relined, revoiced
 from woodshed.revision.whole import remended
 from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
 
-_TRIES = 10
+_TRIES = 6
 """Versions that are looked at for one that is busier, or sparser, or other than before."""
 _BUSIER, _SPARSER = 1.2, 0.8
 """How many times the strokes a bar must have to be heard as busier, or sparser."""
-_OTHER = 0.25
-"""Share of a hand's strokes that must differ for a bar to count as another one."""
+_OTHER = 0.35
+"""Share of the strokes that must differ for a bar to count as another one."""
+_SHAPES = 3
+"""Of so many of the nearest other shapes one is drawn."""
 _TIED: Ticks = QUARTER // 16
 _LONG: Ticks = QUARTER // 2
 _SOFTER = 8
@@ -101,18 +104,32 @@ def written(anew: Anew, orders: Sequence[Order], notices: list[str]) -> Arrangem
 
 
 def _other(anew: Anew) -> Arrangement:
-    """The first version that differs enough from the piece, else the one that differs most."""
+    """The first version that differs enough from the piece, else the one that differs most, with other voicings.
+
+    Where a style leaves a hand one way to play a chord, other shapes and another line are what can differ.
+    """
     best, most = anew.version(0), -1.0
     for number in range(_TRIES):
         trial = anew.version(number, recast=number > 1)
-        hands = {hand for hand, _ in anew.cells}
-        apart = distance(anew.piece, trial, anew.bars)
-        far = min(getattr(apart, hand) for hand in hands)
+        far = _apart(anew, trial)
         if far >= _OTHER:
             return trial
         if far > most:
             best, most = trial, far
+    rng = Random(f"{anew.dice} line")
+    rank = rng.randrange(_SHAPES)
+    for bar in anew.bars:
+        hands = [hand for hand in HANDS if (hand, bar - 1) in anew.cells]
+        for way in (revoiced(best, bar, hands, rank), relined(best, bar, hands, rng)):
+            best = way if way is not None and _apart(anew, way) > _apart(anew, best) else best
     return best
+
+
+def _apart(anew: Anew, trial: Arrangement) -> float:
+    """The share of strokes that differ in the hands that are written anew."""
+    apart = distance(anew.piece, trial, anew.bars)
+    hands = {hand for hand, _ in anew.cells}
+    return sum(apart.left if hand == "left" else apart.right for hand in hands) / len(hands)
 
 
 def _as_busy(anew: Anew, order: Order, notices: list[str]) -> Arrangement:
@@ -148,14 +165,15 @@ def _by_note(piece: Arrangement, cells: Collection[Cell], *, up: bool) -> Arrang
     meter = piece.chart.meter
     free = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) in cells]
     kept = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) not in cells]
-    changed = list(_restruck(free)) if up else _thinned(free, meter.bar, meter.beat)
+    changed = list(_restruck(free, meter.bar)) if up else _thinned(free, meter.bar, meter.beat)
     return remended(replace(piece, notes=(*kept, *changed)), frozenset(kept))
 
 
-def _restruck(notes: Sequence[Note]) -> Iterator[Note]:
+def _restruck(notes: Sequence[Note], bar: Ticks) -> Iterator[Note]:
     for note in notes:
         half = note.written_duration // 2 // SIXTEENTH * SIXTEENTH
-        if note.written_duration < _LONG or not half:
+        beyond = (note.written_onset + half) // bar > note.written_onset // bar
+        if note.written_duration < _LONG or not half or beyond:
             yield note
             continue
         played = min(half, max(note.duration // 2, 1))
