@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from woodshed.arrangement.device import Piece
 from woodshed.arrangement.feel import ticks_per_second
 from woodshed.arrangement.hands import QUICK_SECONDS, Limits
 from woodshed.arrangement.playability import grips_of, middle, strain
+from woodshed.arrangement.untangling import untangled
 from woodshed.piece import Hand, Note
 from woodshed.theory.pitch import Pitch
-from woodshed.theory.time import QUARTER, Ticks
 
 _ROUNDS = 6
 """How often the hands are looked through: what mends one fault may make another, but notes only ever become fewer."""
 _OCTAVE = 12
-_SHORTEST: Ticks = QUARTER // 32
 _TOUCH = 0.02
 """Seconds within which two strokes are one grip that is broken a little, not a jump."""
 
@@ -46,7 +44,7 @@ def mended(piece: Piece, notes: Iterable[Note], *, fixed: Fixed = frozenset()) -
             rows = _jumps(piece, rows, hand, fixed)
         if piece.brief.voices != "satb":
             rows = _crossings(piece, rows, fixed)
-        rows = _overlaps(rows, fixed, apart=piece.brief.voices == "satb")
+        rows = untangled(rows, fixed, apart=piece.brief.voices == "satb")
         if rows == before:
             break
     return rows
@@ -184,38 +182,3 @@ def _crossings(piece: Piece, rows: list[Note], fixed: Fixed) -> list[Note]:
         else:
             rows = _exchanged(rows, low, [])
     return rows
-
-
-def _overlaps(rows: list[Note], fixed: Fixed, *, apart: bool) -> list[Note]:
-    """Every key let go before it is struck again; a free note gives way, by its length first.
-
-    Voices that are sung ``apart`` may meet on one key.
-    """
-    by_key: dict[tuple[int, int], list[Note]] = {}
-    for note in rows:
-        by_key.setdefault((note.pitch.midi, note.voice if apart else 0), []).append(note)
-    gone: dict[int, Note | None] = {}
-    for same in by_key.values():
-        same.sort(key=lambda note: (note.written_onset, note.onset))
-        for earlier, later in pairwise(same):
-            now = gone.get(id(earlier), earlier)
-            if now is None or not _meets(now, later):
-                continue
-            if earlier not in fixed:
-                gone[id(earlier)] = _shortened(now, later)
-            elif later not in fixed:
-                gone[id(later)] = None
-    changed = [gone.get(id(note), note) for note in rows]
-    return [note for note in changed if note is not None]
-
-
-def _meets(earlier: Note, later: Note) -> bool:
-    written = earlier.written_onset + earlier.written_duration > later.written_onset
-    return written or earlier.onset + earlier.duration > later.onset
-
-
-def _shortened(note: Note, later: Note) -> Note | None:
-    written, played = later.written_onset - note.written_onset, later.onset - note.onset
-    if min(written, played) < _SHORTEST:
-        return None
-    return note._replace(written_duration=min(note.written_duration, written), duration=min(note.duration, played))

@@ -90,7 +90,7 @@ def read_song(name: str) -> Arrangement:
 
 def _locks(options: Namespace, song: Arrangement) -> Locks:
     from woodshed.revision import Locks
-    from woodshed.revision.places import bars_listed
+    from woodshed.revision.sections import bars_listed
 
     bars = bars_listed(options.keep_bars, len(song.chart.bars)) if options.keep_bars else ()
     named = set(options.keep or ())

@@ -15,7 +15,8 @@ from woodshed.progression.habits import colour_of, fullest
 from woodshed.progression.idiom_rules import Guard
 from woodshed.progression.idioms import rule_of
 from woodshed.progression.qualities import apart
-from woodshed.progression.substitutions import Spot, Substitution, applied, spot_of, substitutions
+from woodshed.progression.substituting import Spot, applied, spot_of
+from woodshed.progression.substitutions import Substitution, substitutions
 from woodshed.theory.chord import Chord
 
 _SMOOTH = frozenset({0, 1, 2, 5, 10, 11})

@@ -1,6 +1,7 @@
 """The player in control: a piece that is there, changed where it is asked, and kept where it is locked."""
 
-from woodshed.revision.difference import BarChange, Distance, bar_changes, distance, told
+from woodshed.revision.difference import BarChange, bar_changes, told
+from woodshed.revision.distance import Distance, distance
 from woodshed.revision.offers import offers
 from woodshed.revision.orders import Locks
 from woodshed.revision.revise import revise

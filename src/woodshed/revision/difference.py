@@ -1,92 +1,15 @@
-"""How far two versions of a piece lie apart, and what changed from one to the other, bar by bar."""
+"""What changed from one version of a piece to another, bar by bar, and how a player is told."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
-from woodshed.piece import Arrangement, Bar, Hand, Note
-from woodshed.theory.chord import Chord
-from woodshed.theory.time import Ticks
-
-HANDS: tuple[Hand, Hand] = ("left", "right")
-
-
-class Distance(NamedTuple):
-    """How far two versions lie apart, each from 0, the same, to 1.
-
-    ``chords`` is the share of the time in which other chords sound; ``left`` and ``right`` the share of a
-    hand's strokes (place and key) that the other version does not have; ``rhythm`` the share of places at which only
-    one of them strikes.
-    """
-
-    chords: float
-    left: float
-    right: float
-    rhythm: float
-
-    @property
-    def hands(self) -> float:
-        """The mean of both hands."""
-        return (self.left + self.right) / 2
-
-    @property
-    def total(self) -> float:
-        """One number for all: a third each for the chords, the hands and the rhythm."""
-        return (self.chords + self.hands + self.rhythm) / 3
-
-
-def distance(one: Arrangement, other: Arrangement, bars: Iterable[int] | None = None) -> Distance:
-    """How far two arrangements of as many bars lie apart, in these bars, from 1, or as a whole."""
-    length = one.chart.meter.bar
-    within = set(range(1, len(one.chart.bars) + 1) if bars is None else bars)
-    differing = sum(_differing(one.chart.bars[n - 1], other.chart.bars[n - 1]) for n in within)
-    hands = [_strokes_apart(one, other, hand, within) for hand in HANDS]
-    places = [{n.written_onset for n in _within(piece.notes, within, length)} for piece in (one, other)]
-    union = places[0] | places[1]
-    rhythm = len(places[0] ^ places[1]) / len(union) if union else 0.0
-    return Distance(differing / (len(within) * length) if within else 0.0, hands[0], hands[1], rhythm)
-
-
-def _within(notes: Sequence[Note], bars: Collection[int], length: Ticks) -> Iterator[Note]:
-    return (note for note in notes if note.written_onset // length + 1 in bars)
-
-
-def _strokes_apart(one: Arrangement, other: Arrangement, hand: Hand, bars: Collection[int]) -> float:
-    length = one.chart.meter.bar
-    counts = [
-        Counter((n.written_onset, n.pitch.midi) for n in _within(piece.notes, bars, length) if n.hand == hand)
-        for piece in (one, other)
-    ]
-    most = max(counts[0].total(), counts[1].total())
-    return 1 - (counts[0] & counts[1]).total() / most if most else 0.0
-
-
-def _differing(one: Bar, other: Bar) -> Ticks:
-    """The ticks of a bar in which other chords sound."""
-    edges = sorted({0, *_edges(one), *_edges(other)})
-    return sum(end - start for start, end in pairwise(edges) if not _same(_at(one, start), _at(other, start)))
-
-
-def _edges(bar: Bar) -> Iterator[Ticks]:
-    end = 0
-    for change in bar.changes:
-        end += change.duration
-        yield end
-
-
-def _at(bar: Bar, tick: Ticks) -> Chord:
-    for change, end in zip(bar.changes, _edges(bar), strict=True):
-        if tick < end:
-            return change.chord
-    return bar.changes[-1].chord
-
-
-def _same(one: Chord, other: Chord) -> bool:
-    alike = one.root.semitone == other.root.semitone and one.type == other.type
-    return alike and one.lowest.semitone == other.lowest.semitone
+from woodshed.piece import Arrangement, Hand
+from woodshed.revision.distance import within
+from woodshed.revision.orders import HANDS
 
 
 class BarChange(NamedTuple):
@@ -118,7 +41,7 @@ def _fresh(before: Arrangement, after: Arrangement, hand: Hand, bar: int) -> tup
     """How many notes of a hand are new in a bar (or gone, if more), and how many there are."""
     length = after.chart.meter.bar
     old, new = (
-        Counter(n._replace(finger=None) for n in _within(piece.notes, {bar}, length) if n.hand == hand)
+        Counter(n._replace(finger=None) for n in within(piece.notes, {bar}, length) if n.hand == hand)
         for piece in (before, after)
     )
     return max((new - old).total(), (old - new).total()), new.total()

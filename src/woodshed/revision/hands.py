@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import arrange
 from woodshed.arrangement.held import Cell, hold
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Brief, Chart, Note
-from woodshed.progression.idioms import rule_of
-from woodshed.revision.difference import distance
-from woodshed.revision.orders import HANDS, Locks, Order
-from woodshed.revision.voicings import relined, revoiced
-from woodshed.revision.whole import remended
-from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
+from woodshed.piece import Arrangement, Brief, Chart
+from woodshed.revision.density import by_note
+from woodshed.revision.distance import distance
+from woodshed.revision.lines import relined
+from woodshed.revision.orders import HANDS, Order
+from woodshed.revision.voicings import revoiced
 
 _TRIES = 6
 """Versions that are looked at for one that is busier, or sparser, or other than before."""
@@ -25,9 +24,6 @@ _OTHER = 0.35
 """Share of the strokes that must differ for a bar to count as another one."""
 _SHAPES = 3
 """Of so many of the nearest other shapes one is drawn."""
-_TIED: Ticks = QUARTER // 16
-_LONG: Ticks = QUARTER // 2
-_SOFTER = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +53,6 @@ class Anew:
             held=held, casting=casting,
         )  # fmt: skip
         return replace(self.piece, chart=self.chart, brief=self.brief, notes=played.notes, pedal=played.pedal)
-
-
-def cells_for(piece: Arrangement, chart: Chart, orders: Sequence[Order], locks: Locks) -> frozenset[Cell]:
-    """The cells that these orders free: where chords changed, where hands are meant; never what is locked."""
-    count = len(chart.bars)
-    changed = [n for n in range(count) if _changes(piece.chart, n) != _changes(chart, n)]
-    cells: set[Cell] = {(hand, bar) for hand in HANDS for bar in changed}
-    cells |= set(_pushing_into(piece, changed))
-    for order in orders:
-        if _plays(order):
-            numbers = (
-                order.bars if order.bars and order.kind not in {"style", "level", "at_level"} else range(1, count + 1)
-            )
-            cells |= {(hand, bar - 1) for hand in order.hands for bar in numbers}
-    return frozenset((hand, bar) for hand, bar in cells if not locks.keeps(hand, bar + 1))
-
-
-def _plays(order: Order) -> bool:
-    if order.kind == "idiom" and order.idiom is not None:
-        return rule_of(order.idiom.name, order.idiom.argument) is None
-    return order.kind in {"texture", "redo", "style", "level", "at_level", "without", "hand_size"}
-
-
-def _changes(chart: Chart, bar: int) -> list[tuple[object, Ticks]]:
-    return [(change.chord, change.duration) for change in chart.bars[bar].changes]
-
-
-def _pushing_into(piece: Arrangement, bars: Collection[int]) -> Iterator[Cell]:
-    """The cells out of which a push leads into one of these bars: it would bring a chord that is gone."""
-    length = piece.chart.meter.bar
-    for note in piece.notes:
-        bar = note.written_onset // length + 1
-        if bar in bars and note.written_onset + note.written_duration > bar * length + _TIED:
-            yield note.hand, bar - 1
 
 
 def written(anew: Anew, orders: Sequence[Order], notices: list[str]) -> Arrangement:
@@ -143,7 +105,7 @@ def _as_busy(anew: Anew, order: Order, notices: list[str]) -> Arrangement:
     chosen = min(trials, key=lambda trial: abs(_strokes(trial, anew.cells) - goal))
     if not _enough(_strokes(chosen, anew.cells), before, up=up):
         start = anew.piece if chosen.chart.bars == anew.piece.chart.bars else chosen
-        chosen = _by_note(replace(start, brief=anew.brief), anew.cells, up=up)
+        chosen = by_note(replace(start, brief=anew.brief), anew.cells, up=up)
     if not _enough(_strokes(chosen, anew.cells), before, up=up):
         notices.append(f'"{order.words}": the hands have no room for {"more" if up else "less"} there.')
     return replace(chosen, brief=replace(chosen.brief, density=anew.brief.density))
@@ -158,42 +120,3 @@ def _strokes(piece: Arrangement, cells: Collection[Cell]) -> float:
     length = piece.chart.meter.bar
     inside = [n for n in piece.notes if (n.hand, n.written_onset // length) in cells]
     return 0.75 * len({(n.hand, n.written_onset) for n in inside}) + 0.25 * len(inside)
-
-
-def _by_note(piece: Arrangement, cells: Collection[Cell], *, up: bool) -> Arrangement:
-    """Long notes struck again half way through, or every other stroke between the beats left out."""
-    meter = piece.chart.meter
-    free = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) in cells]
-    kept = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) not in cells]
-    changed = list(_restruck(free, meter.bar)) if up else _thinned(free, meter.bar, meter.beat)
-    return remended(replace(piece, notes=(*kept, *changed)), frozenset(kept))
-
-
-def _restruck(notes: Sequence[Note], bar: Ticks) -> Iterator[Note]:
-    for note in notes:
-        half = note.written_duration // 2 // SIXTEENTH * SIXTEENTH
-        beyond = (note.written_onset + half) // bar > note.written_onset // bar
-        if note.written_duration < _LONG or not half or beyond:
-            yield note
-            continue
-        played = min(half, max(note.duration // 2, 1))
-        yield note._replace(written_duration=half, duration=played)
-        yield note._replace(
-            onset=note.onset + half, written_onset=note.written_onset + half,
-            written_duration=note.written_duration - half, duration=max(note.duration - half, played // 2),
-            velocity=max(note.velocity - _SOFTER, 20), finger=None,
-        )  # fmt: skip
-
-
-def _thinned(notes: Sequence[Note], bar: Ticks, beat: Ticks) -> list[Note]:
-    """Notes without those that fall between the beats; where all lie on beats, without those off the strong ones."""
-    off = [n for n in notes if n.written_onset % bar % beat]
-    weak: Callable[[Note], bool] = (
-        (lambda n: bool(n.written_onset % bar % beat))
-        if len(off) > len(notes) // 6
-        else (lambda n: bool(n.written_onset % bar))
-    )
-    gone = {(n.hand, n.written_onset) for n in notes if weak(n)}
-    order = sorted(gone, key=lambda place: (place[1] % beat == 0, place[1]))
-    drop = set(order[: max(1, len({(n.hand, n.written_onset) for n in notes}) // 2)])
-    return [n for n in notes if (n.hand, n.written_onset) not in drop]

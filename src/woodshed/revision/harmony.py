@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.errors import RequestError
-from woodshed.genres import style_of
 from woodshed.piece import Brief, Change, Chart, Idiom
 from woodshed.progression.alternatives import Terms, alternatives, terms_of
-from woodshed.progression.by_rules import coloured
 from woodshed.progression.check import mended
-from woodshed.progression.editing import changes_of, merged, with_bars
+from woodshed.progression.editing import merged, with_bars
 from woodshed.progression.habits import colour_of
 from woodshed.progression.idiom_rules import task_for, work_in
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.progression.moods import in_mood
 from woodshed.progression.notices import named
-from woodshed.progression.phrases import Library, rests
-from woodshed.progression.substitutions import Substitution, applied, spot_of, substitutions
+from woodshed.progression.substituting import applied, spot_of
+from woodshed.progression.substitutions import Substitution, substitutions
+from woodshed.revision.closings import closings
 from woodshed.revision.difference import in_words
 from woodshed.revision.exact import alike
 from woodshed.revision.orders import Order
@@ -164,37 +163,11 @@ def _without(work: Harmony, order: Order) -> None:
 def _ending(work: Harmony, order: Order) -> None:
     count = len(work.chart.bars)
     bars = [bar for bar in range(max(count - _CLOSE + 1, 1), count + 1) if bar in work.free]
-    found = _closings(work, bars)
+    found = closings(work.chart, work.brief, bars, work.terms)
     if found:
         work.chart = found[work.rng.randrange(len(found))]
     else:
         redone(work, bars)
-
-
-def _closings(work: Harmony, bars: Sequence[int]) -> list[Chart]:
-    """The chart with the last bars of each phrase of the room that closes, where they differ from what is there."""
-    if not bars:
-        return []
-    key = work.chart.key_at(bars[-1])
-    library = Library(work.brief, style_of(work.brief.genre))
-    found: dict[tuple[str, ...], Chart] = {}
-    for role in ("ending", "cadence"):
-        for phrase in library.pool(role, key):
-            rows = phrase.bars[-len(bars) :]
-            if len(rows) < len(bars) or (not work.brief.loop and not rests(rows[-1])):
-                continue
-            contents = [changes_of(row, key, work.chart.meter) for row in rows]
-            edited = coloured(with_bars(work.chart, bars[0], contents), work.brief)
-            only = with_bars(work.chart, bars[0], [edited.bars[bar - 1].changes for bar in bars])
-            symbols = tuple(c.chord.symbol for bar in bars for c in only.bars[bar - 1].changes)
-            differs = any(
-                [(c.chord, c.duration) for c in only.bars[b - 1].changes]
-                != [(c.chord, c.duration) for c in work.chart.bars[b - 1].changes]
-                for b in bars
-            )
-            if differs and all(work.terms.agrees(only, bar) for bar in bars):
-                found.setdefault(symbols, only)
-    return list(found.values())
 
 
 def redone(work: Harmony, bars: Sequence[int]) -> None:

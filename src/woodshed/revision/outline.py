@@ -9,7 +9,8 @@ from woodshed.errors import RequestError
 from woodshed.genres import style_of
 from woodshed.piece import Arrangement, Brief, Feel, Request
 from woodshed.revision.orders import HANDS, Locks, Order
-from woodshed.revision.whole import at_tempo, in_feel, transposed
+from woodshed.revision.transposing import transposed
+from woodshed.revision.whole import at_tempo, in_feel
 from woodshed.words import read
 from woodshed.words.fields import FASTEST, SLOWEST
 

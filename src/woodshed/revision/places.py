@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from woodshed.errors import RequestError
 from woodshed.piece import Chart
+from woodshed.revision.sections import bridge, round_of, sections
 from woodshed.words.clue import Clue
 from woodshed.words.finders_places import find_places
 from woodshed.words.harmony_choice import bars_of
@@ -52,30 +53,6 @@ class Spot(NamedTuple):
     before: bool = False
 
 
-def bars_listed(text: str, count: int) -> tuple[int, ...]:
-    """The bars of an option such as ``1-4,7``.
-
-    Raises:
-        RequestError: it cannot be read, or the piece has no such bar.
-
-    >>> bars_listed("1-3,7", 8)
-    (1, 2, 3, 7)
-    """
-    hint = f"Write bars as 1-4,7; this piece has {count}."
-    found: list[int] = []
-    for part in text.replace(" ", "").split(","):
-        span = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part)
-        if span is None:
-            raise RequestError(f"{text!r} names no bars", hint=hint)
-        first, last = int(span[1]), int(span[2] or span[1])
-        if last < first:
-            raise RequestError(f"bars {first}-{last} run backwards", hint=hint)
-        if not 1 <= first <= last <= count:
-            raise RequestError(f"there is no bar {last if first >= 1 else first}", hint=hint)
-        found += range(first, last + 1)
-    return tuple(sorted(set(found)))
-
-
 def spots(text: Text, chart: Chart) -> list[Spot]:
     """The places that a text names, in its order.
 
@@ -86,7 +63,7 @@ def spots(text: Text, chart: Chart) -> list[Spot]:
     found = [spot for finder in (_by_number, _by_round, _by_letter, _by_name) for spot in finder(text, chart, taken)]
     count = len(chart.bars)
     for said in find_places(text, taken):
-        bars = _everywhere(said.value, count) or bars_of(said.value, count, _round_of(chart))
+        bars = _everywhere(said.value, count) or bars_of(said.value, count, round_of(chart))
         if bars:
             found.append(Spot(tuple(range(bars[0], bars[1] + 1)), said.start, said.end))
     found += [Spot(tuple(range(1, count + 1)), *said.span()) for said in taken.untaken(_SPECIAL, text.lower)]
@@ -118,7 +95,7 @@ def _by_round(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
         length = {
             "half": count // 2, "quarter": count // 4, "phrase": _PHRASE, "line": _PHRASE, "4": _PHRASE,
             "8": 2 * _PHRASE,
-        }.get(unit) or _round_of(chart)  # fmt: skip
+        }.get(unit) or round_of(chart)  # fmt: skip
         if unit in {"4", "8"} and found["nth"] in {"last", "final"}:
             first = max(count - length + 1, 1)
         else:
@@ -153,42 +130,13 @@ def _by_name(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
     for found in taken.untaken(_NAMED, text.lower):
         name = found["name"]
         if name.startswith(("bridge", "middle")):
-            bars = _bridge(chart)
+            bars = bridge(chart)
         elif name in {"opening", "beginning", "start", "intro"}:
             bars = tuple(range(1, min(_EDGE, count) + 1))
         else:
             bars = tuple(range(max(count - _EDGE + 1, 1), count + 1))
         taken.take(*found.span())
         yield Spot(bars, *found.span())
-
-
-def _bridge(chart: Chart) -> tuple[int, ...]:
-    """The section named so, else the second letter of the form, else the third quarter."""
-    runs = sections(chart)
-    named = [bars for name, bars in runs if name.lower() in {"bridge", "b"}]
-    if named:
-        return tuple(bar for run in named for bar in run)
-    found = bars_of(Place("bridge"), len(chart.bars), _round_of(chart)) or (1, len(chart.bars))
-    return tuple(range(found[0], found[1] + 1))
-
-
-def sections(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
-    """The sections in order, each with its bars from 1; a letter that comes again is a section of its own."""
-    runs: list[tuple[str, list[int]]] = []
-    for number, bar in enumerate(chart.bars, 1):
-        if runs and runs[-1][0] == bar.section:
-            runs[-1][1].append(number)
-        else:
-            runs.append((bar.section, [number]))
-    return [(name, tuple(bars)) for name, bars in runs]
-
-
-def _round_of(chart: Chart) -> int:
-    """The length of one chorus: 12 bars where choruses of twelve fill the piece, else a run of the whole form."""
-    count = len(chart.bars)
-    if count % 12 == 0 and count > 12 and count % 32:
-        return 12
-    return 32 if count % 32 == 0 and count > 32 else count if count <= 16 else max(count // 2, 1)
 
 
 def _number(name: str, last: int) -> int:

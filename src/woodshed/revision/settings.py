@@ -10,7 +10,7 @@ from woodshed.errors import RequestError
 from woodshed.genres.style import swing_at
 from woodshed.piece import Arrangement
 from woodshed.revision.orders import WHOLE, Kind, Order
-from woodshed.revision.places import bars_listed
+from woodshed.revision.sections import bars_listed
 from woodshed.theory.key import Key
 from woodshed.words.fields import FASTEST, SLOWEST, genre_named
 

@@ -12,7 +12,8 @@ from woodshed.arrangement import arrange
 from woodshed.errors import RequestError
 from woodshed.genres import style_of
 from woodshed.piece import Arrangement
-from woodshed.revision.difference import Distance, bar_changes, distance
+from woodshed.revision.difference import bar_changes
+from woodshed.revision.distance import Distance, distance
 from woodshed.revision.harmony import harmony_of, redone
 
 MOST = 20

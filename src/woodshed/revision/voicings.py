@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from random import Random
 
 from woodshed.arrangement.mending import mended
 from woodshed.arrangement.spelling import spelling
@@ -20,8 +19,6 @@ from woodshed.theory.time import Ticks
 
 _TEXTURES = ("close", "drop2", "triad")
 _LEAST = {"right": 2, "left": 2}
-_LINE = 5
-"""Semitones that a note of a line may go to another chord tone: more would be a leap."""
 _DRIFT = 5
 """Semitones by which the range of a hand's chords may be left to either side of where they lie now."""
 _MOVE, _TOP = 0.5, 0.6
@@ -48,36 +45,6 @@ def revoiced(piece: Arrangement, bar: int, hands: Iterable[Hand], rank: int = 0)
     kept = [n for n in piece.notes if id(n) not in changed]
     notes = mended(piece_of(piece), [*kept, *fresh], fixed=frozenset(kept))
     return replace(piece, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch.midi))))
-
-
-def relined(piece: Arrangement, bar: int, hands: Iterable[Hand], rng: Random) -> Arrangement | None:
-    """The piece with another line in a bar, from 1: single notes between the chords' beginnings on other chord tones.
-
-    None where no hand plays such notes there.
-    """
-    length = piece.chart.meter.bar
-    onset = (bar - 1) * length
-    changed: dict[int, Note] = {}
-    for change in piece.chart.bars[bar - 1].changes:
-        for hand in hands:
-            inside = [n for n in piece.notes if n.hand == hand and onset < n.written_onset < onset + change.duration]
-            alone = [n for n in inside if sum(m.written_onset == n.written_onset for m in inside) == 1]
-            for note in alone:
-                key = _other_tone(note.pitch.midi, change.chord, rng)
-                names = spelling(change.chord, piece.chart.key_at(bar))
-                changed[id(note)] = note._replace(pitch=Pitch.at(key, names[key % 12]), finger=None)
-        onset += change.duration
-    if not changed:
-        return None
-    kept = [n for n in piece.notes if id(n) not in changed]
-    notes = mended(piece_of(piece), [*kept, *changed.values()], fixed=frozenset(kept))
-    return replace(piece, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch.midi))))
-
-
-def _other_tone(key: int, chord: Chord, rng: Random) -> int:
-    """Another tone of the chord near a key, or the key itself."""
-    near = [k for k in range(key - _LINE, key + _LINE + 1) if k != key and k % 12 in chord.semitones]
-    return rng.choice(near) if near else key
 
 
 def _exchanged(piece: Arrangement, bar: int, change: Change, here: list[Note], rank: int) -> dict[int, Note]:
