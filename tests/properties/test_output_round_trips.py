@@ -24,8 +24,10 @@ from woodshed.piece.chart_text import read_chart
 
 
 def silent_comments(chart: Chart) -> Chart:
-    """The same chart without what was written into it as comments."""
-    bars = tuple(replace(bar, changes=tuple(replace(c, comment="") for c in bar.changes)) for bar in chart.bars)
+    """The same chart without what was written into it as comments and functions."""
+    bars = tuple(
+        replace(bar, changes=tuple(replace(c, comment="", function="") for c in bar.changes)) for bar in chart.bars
+    )
     return replace(chart, bars=bars)
 
 

@@ -15,8 +15,8 @@ from woodshed.words.harmony_choice import bars_of
 from woodshed.words.text import Text
 from woodshed.words.wishes import Place, Taken
 
-_ORDINAL = r"(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th|last|final|\d+(?:st|nd|rd|th))"
-_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_ORDINAL = r"(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|last|final|\d+(?:st|nd|rd|th))"
+_NTH = {name: n for n, name in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)}
 _LIST = Clue(
     r"\b(?:(?:in|at|on|from|for|to|of|before|over) )?(?:the )?(?:bars?|measures?|mm?\.) ?(?P<list>\d{1,3}"
     r"(?:\s*(?:-|to|through|until|till|,|and|&|\+)\s*(?:(?:bars?|measures?) )?\d{1,3})*)"
