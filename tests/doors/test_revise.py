@@ -67,7 +67,7 @@ def test_a_song_comes_from_standard_input_too(woodshed, song):
 def test_alternatives_are_listed_and_one_is_taken(woodshed, song):
     said = woodshed("revise", "song.json", "--alternatives", "6")
     assert said.code == 0
-    head, columns, first, second, *_ = said.out.splitlines()
+    head, columns, _, second, *_ = said.out.splitlines()
     assert head == "bar 6: Cm7 F7"
     assert columns.split() == ["rank", "chords", "how", "far", "why"]
     rows = revised(woodshed("revise", "song.json", "--alternatives", "6", "--json"))

@@ -28,6 +28,7 @@ SAYINGS = (
     "no sevenths", "with a walking bass", "transpose to E", "make it swing", "a new left hand in bar {b}",
     "replace the first chord of bar {b} by its relative minor", "change the last chord of bar {c} to Ab7",
 )  # fmt: skip
+PARTS = ("chords", "left", "right")
 KEYS = "C Db D Eb E F Gb G Ab A Bb B".split()
 
 
@@ -48,7 +49,7 @@ def random_locks(bars: int, rng: Random) -> Locks:
         bars=frozenset(bar for bar in range(1, bars + 1) if rng.random() < share),
         chords=rng.random() < 0.15,
         hands=frozenset(rng.choice(((), (), (), ("left",), ("right",)))),
-        parts=frozenset((rng.choice(("chords", "left", "right")), rng.randint(1, bars)) for _ in range(rng.choice((0, 0, 2)))),
+        parts=frozenset((rng.choice(PARTS), rng.randint(1, bars)) for _ in range(rng.choice((0, 0, 2)))),
     )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def revised(number: int) -> tuple[Arrangement, Arrangement, Locks, str] | None:
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_what_is_locked_stays_to_the_byte_and_the_rest_can_be_played(share: int):
-    """Notes, chords and pedal; bars are full; only what is kept at another tempo or level may be too hard, and is told."""
+    """Notes, chords and pedal; bars are full; only what is kept may be too hard at another tempo or level."""
     outcomes: Counter[str] = Counter()
     for number in range(share, REVISIONS, SHARES):
         found = revised(number)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import remarks
-from woodshed.piece import Arrangement, Chart, Hand
+from woodshed.piece import Arrangement, Chart, Credit, Hand
 from woodshed.progression.by_rules import coloured
+from woodshed.progression.editing import difference
 from woodshed.revision.cells import cells_for
 from woodshed.revision.hands import Anew, written
 from woodshed.revision.harmony import taken
@@ -64,7 +65,7 @@ class Work:
             elif order.kind != "redo" or order.hands == frozenset(HANDS):
                 work.carry_out(order)
         self.notices += work.notices
-        return work.chart
+        return _credited(self.piece.chart, work.chart)
 
     def _cells(self, order: Order) -> frozenset[tuple[Hand, int]]:
         bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
@@ -85,6 +86,14 @@ class Work:
         found = remarks(self.piece)
         if found and not remarks(self.before):
             self.notices.append(f"What is kept is more than level {self.piece.brief.level} can play: {found[0]}.")
+
+
+def _credited(before: Chart, after: Chart) -> Chart:
+    """The chart with the credit of whoever composed most of it: the rules, once they changed more than half the bars."""
+    changed = difference(before, after)
+    if 2 * changed <= len(after.bars):
+        return after
+    return replace(after, credit=Credit("rules", before.credit.declined))
 
 
 def _recoloured(chart: Chart, piece: Arrangement, free: frozenset[int]) -> Chart:

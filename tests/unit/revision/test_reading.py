@@ -71,7 +71,10 @@ def test_what_is_asked_is_heard_with_its_place(words: str, orders: list[tuple]):
         ("darker and keep the left hand", Locks(hands=frozenset({"left"}))),
         ("only the right hand, busier in bar 2", Locks(hands=frozenset({"left"}))),
         ("keep the changes, vary bars 3-4", Locks(chords=True)),
-        ("busier, keep the left hand and the chords of bar 1", Locks(hands=frozenset({"left"}), parts=frozenset({("chords", 1)}))),
+        (
+            "busier, keep the left hand and the chords of bar 1",
+            Locks(hands=frozenset({"left"}), parts=frozenset({("chords", 1)})),
+        ),
         ("busier, keep the right hand in bars 2-3", Locks(parts=frozenset({("right", 2), ("right", 3)}))),
     ],
 )  # fmt: skip
