@@ -21,6 +21,7 @@ from woodshed.arrangement.frame import (
     lowered,
     moved,
     shift_of,
+    turned,
 )
 from woodshed.arrangement.hands import limits
 from woodshed.arrangement.pedal import pedalling
@@ -63,7 +64,7 @@ def arrange(
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans, given), rng)
-    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
+    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
@@ -73,17 +74,23 @@ def arrange(
 
 
 def _seated(
-    piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
+    piece: Piece, both: tuple[list[Stroke], list[Stroke]], plan: BarPlan, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """The left hand in the octave to which its pattern is bound, folded into its range, and still within reach."""
-    (left, right), options = both, pattern.options
+    """Both hands in the octave that their patterns want, the left folded into its range; still within reach."""
+    left, right = _turned(plan.left, both[0]), _turned(plan.right, both[1])
+    options = plan.left.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
     left = folded(left)
-    return both if left == both[0] else within_reach(piece, left, right)
+    return both if (left, right) == both else within_reach(piece, left, right)
+
+
+def _turned(pattern: Pattern, strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes of a hand in the register to which its pattern turns them."""
+    return turned(strokes, *pattern.options["turn"]) if "turn" in pattern.options else strokes
 
 
 def _sounded(

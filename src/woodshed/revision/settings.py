@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict
 
 from woodshed.errors import RequestError
-from woodshed.genres.style import swing_at
 from woodshed.piece import Arrangement
 from woodshed.revision.orders import WHOLE, Kind, Order
 from woodshed.revision.sections import bars_listed
 from woodshed.theory.key import Key
 from woodshed.words.fields import FASTEST, SLOWEST, genre_named
+from woodshed.words.time_choice import swing_at
 
 _FEELS = {"straight": 0.5, "light": 0.56, "shuffle": 0.667, "triplet": 0.667, "hard": 0.7}
 _LEAST_SWING, _MOST_SWING = 0.5, 0.75

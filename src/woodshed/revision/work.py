@@ -89,7 +89,7 @@ class Work:
 
 
 def _credited(before: Chart, after: Chart) -> Chart:
-    """The chart with the credit of whoever composed most of it: the rules, once they changed more than half the bars."""
+    """The chart with the credit of whoever composed most of it: the rules, once they changed more than half of it."""
     changed = difference(before, after)
     if 2 * changed <= len(after.bars):
         return after
