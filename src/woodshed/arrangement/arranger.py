@@ -69,7 +69,8 @@ def arrange(
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
     if held:
-        notes, pedal = held.joined(piece, notes), held.pedalled(pedal)
+        pedal = held.pedalled(pedal)
+        notes = held.joined(piece, notes, pedal)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from woodshed.arrangement.device import Piece, Stroke
 from woodshed.arrangement.mending import mended
-from woodshed.arrangement.pedal import rejoined
+from woodshed.arrangement.pedal import CATCH, rejoined
 from woodshed.piece import Arrangement, Hand, Note, Pedal
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -47,10 +47,15 @@ class Held:
             rows[self.cell_of(note)].append(Stroke(note.written_onset, key, note.written_duration, 0, note.voice))
         return {cell: tuple(sorted(strokes)) for cell, strokes in rows.items()}
 
-    def joined(self, piece: Piece, fresh: Iterable[Note]) -> list[Note]:
-        """The held notes with those of the fresh ones that lie in other cells, mended where they meet."""
+    def joined(self, piece: Piece, fresh: Iterable[Note], pedal: Iterable[Pedal] = ()) -> list[Note]:
+        """The held notes with those of the fresh ones that lie in other cells, mended where they meet.
+
+        What ends at a bar line before which the ``pedal`` goes down is let go in time, so that it is not caught.
+        """
         free = [note for note in fresh if self.cell_of(note) not in self.cells]
         free = self._with_pushes(self._cut(free))
+        early = {move.onset + CATCH for move in pedal if move.value and (move.onset + CATCH) % self.bar == 0}
+        free = [_released(note, self.bar) if _ends_at(note, self.bar, early) else note for note in free]
         notes = mended(piece, [*self.notes, *free], fixed=frozenset(self.notes))
         return sorted(notes, key=lambda note: (note.onset, note.pitch.midi))
 
@@ -87,6 +92,17 @@ class Held:
                 length = push - note.written_onset
                 kept.append(note._replace(written_duration=length, duration=min(note.duration, length)))
         return [*kept, *self.offered]
+
+
+def _ends_at(note: Note, bar: Ticks, lines: Collection[Ticks]) -> bool:
+    line = (note.written_onset // bar + 1) * bar
+    return line in lines and note.written_onset + note.written_duration <= line < note.onset + note.duration + 2 * CATCH
+
+
+def _released(note: Note, bar: Ticks) -> Note:
+    """A note let go a little before the bar line, as long as a touch at least."""
+    line = (note.written_onset // bar + 1) * bar
+    return note._replace(duration=min(note.duration, max(line - _SHORTEST - note.onset, 2 * CATCH)))
 
 
 def hold(arrangement: Arrangement, cells: Iterable[Cell], *, pushes: bool = True) -> Held:

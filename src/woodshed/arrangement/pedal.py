@@ -9,6 +9,8 @@ from woodshed.arrangement.device import Piece, Span
 from woodshed.piece import Pedal
 from woodshed.theory.time import QUARTER, Ticks
 
+CATCH: Ticks = QUARTER // 48
+"""How long before a bar line the pedal goes down that a kept bar begins with, where its chord is new."""
 _PEDAL_GAP: Ticks = QUARTER // 8
 """How long the pedal stays up at a change, a thirty-second note: long enough to clear, too short to hear as a hole."""
 
@@ -55,7 +57,12 @@ def rejoined(
             if value != enters_new[number] and (not moves or moves[0].onset > number * bar):
                 moves = [Pedal(number * bar, enters_new[number]), *moves]
             ends = moves[-1].value if moves else value
-            if number + 1 in kept and ends != enters_old[number + 1]:
+            line = (number + 1) * bar
+            if number + 1 in kept and enters_old[number + 1] and _lifts(fresh, line) and not _moves(earlier, line):
+                # The chord changes where the kept bar begins, and the kept bar does not catch it: so this one does.
+                early = (Pedal(line - _PEDAL_GAP, 0), Pedal(line - CATCH, enters_old[number + 1]))
+                moves = [*(move for move in moves if move.onset < line - _PEDAL_GAP), *early]
+            elif number + 1 in kept and ends != enters_old[number + 1]:
                 seam = Pedal((number + 1) * bar - _PEDAL_GAP, enters_old[number + 1])
                 moves = [*(move for move in moves if move.onset < seam.onset), seam]
         out += moves
@@ -63,6 +70,14 @@ def rejoined(
     if value and bars - 1 not in kept:
         out.append(Pedal(bars * bar, 0))
     return tuple(out)
+
+
+def _lifts(moves: Sequence[Pedal], tick: Ticks) -> bool:
+    return any(move.onset == tick and move.value == 0 for move in moves)
+
+
+def _moves(moves: Sequence[Pedal], tick: Ticks) -> bool:
+    return any(move.onset == tick for move in moves)
 
 
 def _by_bar(moves: Sequence[Pedal], bar: Ticks, bars: int) -> dict[int, list[Pedal]]:

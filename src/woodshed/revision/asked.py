@@ -45,6 +45,10 @@ def asked_in(
     def free(start: int, end: int) -> bool:
         return not any(first < end and start < last for first, last in spans)
 
+    if _LIKE.search(text.lower) and not exact:
+        style = _style(text, wishes, piece)
+        if style and not known:
+            return style
     found = [*_of_time(wishes, free, known), *_of_key(wishes, text, piece)] if not exact else []
     devices = [] if exact else _devices(wishes, free)
     if not devices and not found and not exact and (not known or _LIKE.search(text.lower)):

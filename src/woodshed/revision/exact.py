@@ -13,7 +13,7 @@ from woodshed.words.chord_words import SYMBOL, readable
 from woodshed.words.clue import Clue
 from woodshed.words.text import spell
 
-_VERB = r"(?:change|replace|swap|substitute|exchange|turn|make|put|play|use|set)"
+_VERB = r"(?:change|replace|swap|substitute|exchange|turn|make|put|play|use|set|let)"
 _BAR = r"(?: (?:chord )?(?:in|of|from|at|on) (?:bar|measure) (?P<bar>\d{1,3}))?"
 _TO = r",? (?:by|with|for|to|into|be|=|an?|as)(?: an?| its| the)? "
 _NTH = r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|only)"
@@ -22,6 +22,9 @@ _OLD = Clue(rf"\b{_VERB} (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}{_TO}(
 _IN_BAR = Clue(
     rf"\b{_VERB} (?:bar|measure) (?P<bar>\d{{1,3}})(?:'s chord)?{_TO}(?P<new>{SYMBOL})(?: chord)?$"
     rf"|\b{_VERB} (?:an? )?(?P<new2>{SYMBOL})(?: chord)? (?:in|into|at) (?:bar|measure) (?P<bar2>\d{{1,3}})$"
+)
+_INSTEAD = Clue(
+    rf"\b(?P<new>{SYMBOL})(?: chord)? (?:instead of|in place of|for) (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}$"
 )
 _BAR_AT_END = re.compile(r" (?:in|of|from|at|on) (?:bar|measure) (?P<bar>\d{1,3})$", re.IGNORECASE)
 _NUMBER = {"first": 0, "1st": 0, "only": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
@@ -33,7 +36,7 @@ def exact_orders(words: str, chart: Chart) -> tuple[list[Order], str]:
     Raises:
         RequestError: the bar, or the chord in it, is not there.
     """
-    for pattern in (_PLACE, _OLD, _IN_BAR):
+    for pattern in (_PLACE, _OLD, _INSTEAD, _IN_BAR):
         found = pattern.search(words)
         if found is None:
             continue

@@ -78,6 +78,8 @@ def _other(anew: Anew) -> Arrangement:
             return trial
         if far > most:
             best, most = trial, far
+    if style_of(anew.brief.genre).applications[anew.brief.application].strict:
+        return best  # part-writing is not to be mended from outside
     rng = Random(f"{anew.dice} line")
     rank = rng.randrange(_SHAPES)
     for bar in anew.bars:

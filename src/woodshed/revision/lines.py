@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from random import Random
@@ -12,6 +13,7 @@ from woodshed.piece import Arrangement, Hand, Note
 from woodshed.revision.whole import piece_of
 from woodshed.theory.chord import Chord
 from woodshed.theory.pitch import Pitch
+from woodshed.theory.time import Ticks
 
 _LINE = 5
 """Semitones that a note of a line may go to another chord tone: more would be a leap."""
@@ -29,8 +31,11 @@ def relined(piece: Arrangement, bar: int, hands: Iterable[Hand], rng: Random) ->
         for hand in hands:
             inside = [n for n in piece.notes if n.hand == hand and onset < n.written_onset < onset + change.duration]
             alone = [n for n in inside if sum(m.written_onset == n.written_onset for m in inside) == 1]
-            for note in alone:
-                key = _other_tone(note.pitch.midi, change.chord, rng)
+            floor = min(
+                (n.pitch.midi for n in inside + [n for n in piece.notes if n.written_onset == onset]), default=0
+            )
+            for note in _spared(alone, piece, onset, onset + change.duration):
+                key = _other_tone(note.pitch.midi, change.chord, floor, rng)
                 names = spelling(change.chord, piece.chart.key_at(bar))
                 changed[id(note)] = note._replace(pitch=Pitch.at(key, names[key % 12]), finger=None)
         onset += change.duration
@@ -41,7 +46,14 @@ def relined(piece: Arrangement, bar: int, hands: Iterable[Hand], rng: Random) ->
     return replace(piece, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch.midi))))
 
 
-def _other_tone(key: int, chord: Chord, rng: Random) -> int:
-    """Another tone of the chord near a key, or the key itself."""
-    near = [k for k in range(key - _LINE, key + _LINE + 1) if k != key and k % 12 in chord.semitones]
+def _spared(notes: list[Note], piece: Arrangement, start: Ticks, end: Ticks) -> list[Note]:
+    """The notes whose tone the chord hears from another note as well, so that it can spare them."""
+    heard = Counter(n.pitch.midi % 12 for n in piece.notes if start <= n.written_onset < end)
+    return [note for note in notes if heard[note.pitch.midi % 12] > 1]
+
+
+def _other_tone(key: int, chord: Chord, floor: int, rng: Random) -> int:
+    """Another tone of the chord near a key and not below the bass, or the key itself."""
+    low = max(key - _LINE, floor)
+    near = [k for k in range(low, key + _LINE + 1) if k != key and k % 12 in chord.semitones]
     return rng.choice(near) if near else key

@@ -38,6 +38,7 @@ _NAMED = Clue(
     r"|beginning|start|intro|outro|coda|tag)\b",
     cues="bridge middle turnaround end opening beginning start intro outro coda tag",
 )
+_NTH_BAR = Clue(rf"\b(?:(?:in|on|at) )?the {_ORDINAL} (?:bar|measure)\b", cues="bar measure")
 _SPECIAL = Clue(r"\b(?:everywhere|throughout|all bars|every bar|the whole (?:piece|thing|song|tune))\b")
 _EDGE = 2
 """Bars of an ending or a beginning, where nobody says how many."""
@@ -60,7 +61,9 @@ def spots(text: Text, chart: Chart) -> list[Spot]:
         RequestError: the piece has no such bar, or no such section.
     """
     taken = Taken(len(text.text))
-    found = [spot for finder in (_by_number, _by_round, _by_letter, _by_name) for spot in finder(text, chart, taken)]
+    found = [
+        spot for finder in (_by_number, _by_nth, _by_round, _by_letter, _by_name) for spot in finder(text, chart, taken)
+    ]
     count = len(chart.bars)
     for said in find_places(text, taken):
         bars = _everywhere(said.value, count) or bars_of(said.value, count, round_of(chart))
@@ -86,6 +89,16 @@ def _by_number(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
         taken.take(*found.span())
         before = found[0].startswith("before") or text.lower[: found.start()].endswith("before ")
         yield Spot(tuple(sorted(bars)), *found.span(), before)
+
+
+def _by_nth(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
+    count = len(chart.bars)
+    for found in taken.untaken(_NTH_BAR, text.lower):
+        number = _number(found["nth"], count)
+        if not 1 <= number <= count:
+            raise RequestError(f"there is no bar {number}", hint=f"This piece has {count} bars.")
+        taken.take(*found.span())
+        yield Spot((number,), *found.span())
 
 
 def _by_round(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:

@@ -20,6 +20,8 @@ _CLAUSES = re.compile(
     r"|take|give|let|more|less|fewer|louder|softer|faster|slower|easier|harder|brighter|darker|simpler|busier|jazzier|only|just"
     r"|another|a bit|a little|up|down)\b)",
 )
+_FREE = re.compile(r"\b(?:can|may|could) (?:all )?(?:change|move|go|be changed)\b")
+"""What says that something need not stay asks for nothing."""
 _KEEPING = re.compile(r"\b(?:keep|leave|touch|lock|preserve|retain)\b")
 _KEPT = re.compile(r"\s+and\s+(?=the (?:chords?|harmony|changes|left|right|melody|bass|rest|hands?)\b)")
 _FILLER = frozenset(
@@ -50,19 +52,38 @@ def read_words(words: str, piece: Arrangement) -> Wish:
         RequestError: a bar or section is named that the piece does not have.
     """
     state = _Read()
-    for clause in _clauses(words):
+    for clause, along in _clauses(words):
+        known = len(state.orders)
         _clause(clause, piece, state)
+        if along and known:  # "darker and louder in bar 7", and the other way round
+            state.orders = _alike_placed(state.orders, known)
+    if any(o.kind == "bpm" for o in state.orders):
+        state.orders = [o for o in state.orders if o.kind != "tempo"]  # "slow it down to 70" says how far
     orders = [o._replace(bars=state.waiting) if o.bars is None and o.kind in _PLACED else o for o in state.orders]
     unread = tuple(f'Not understood, and without effect: "{clause}".' for clause in state.unread)
     return Wish(tuple(orders if state.waiting else state.orders), state.locks, unread)
 
 
-def _clauses(words: str) -> Iterator[str]:
-    text = spell(words)
-    for part in _CLAUSES.split(text.text):
-        clause = (part or "").strip(" ,;")
-        if clause:
-            yield from _KEPT.split(clause) if _KEEPING.search(clause) else [clause]
+def _alike_placed(orders: list[Order], last: int) -> list[Order]:
+    """Orders with those from ``last`` on in the place of the one before, where they name none themselves."""
+    bars = orders[last - 1].bars
+    return [
+        o._replace(bars=bars) if n >= last and o.bars is None and o.kind in _PLACED else o for n, o in enumerate(orders)
+    ]
+
+
+def _clauses(words: str) -> Iterator[tuple[str, bool]]:
+    """The clauses of a text, and whether a bare "and" ties each to the one before."""
+    text = spell(words).text
+    end = 0
+    tied = False
+    for joint in (*_CLAUSES.finditer(text), None):
+        clause = text[end : joint.start() if joint else len(text)].strip(" ,;")
+        if clause and not _FREE.search(clause):
+            for number, part in enumerate(_KEPT.split(clause) if _KEEPING.search(clause) else [clause]):
+                yield part, tied and not number
+        tied = bool(joint) and joint is not None and joint[0].strip() == "and"
+        end = joint.end() if joint else len(text)
 
 
 def _clause(words: str, piece: Arrangement, state: _Read) -> None:

@@ -25,7 +25,7 @@ def revise(
     """The piece as the words and settings would have it; all that was not asked for stays as it was, note by note.
 
     What ``keep`` locks stays to the byte. A setting beats the words. The result says what it came from; what was not
-    understood, or could not be done, stands in its notices.
+    understood, or could not be done, stands in its notices, before those that it had.
 
     Raises:
         RequestError: nothing that was asked can be done: no such bar, an order against a lock, words that mean nothing.
@@ -45,7 +45,7 @@ def revise(
     result = work.carried_out()
     told = tuple((name, _plainly(value)) for name, value in sorted(settings.items()) if value is not None)
     step = Revision(id_of(piece), words.strip(), told + _kept(keep))
-    brief = replace(result.brief, notices=tuple(dict.fromkeys(work.notices)))
+    brief = replace(result.brief, notices=tuple(dict.fromkeys((*work.notices, *piece.brief.notices))))
     return replace(result, brief=brief, id=None, revisions=(*piece.revisions, step))
 
 

@@ -78,6 +78,12 @@ def test_a_note_belongs_to_the_bar_that_it_is_written_in():
             [Pedal(0, 127), Pedal(3 * BAR, 0)], [], {1},
             [Pedal(0, 127), Pedal(BAR - 120, 0), Pedal(2 * BAR, 127), Pedal(3 * BAR, 0)],
         ),
+        # A new chord begins in the kept bar, which the pedal was held into: it is caught just before.
+        (
+            [Pedal(0, 127), Pedal(BAR, 0), Pedal(BAR + 120, 127), Pedal(3 * BAR, 0)],
+            [Pedal(0, 127), Pedal(3 * BAR, 0)], {1, 2},
+            [Pedal(0, 127), Pedal(BAR - 120, 0), Pedal(BAR - 20, 127), Pedal(3 * BAR, 0)],
+        ),
         ([Pedal(0, 127), Pedal(3 * BAR, 0)], [Pedal(0, 127), Pedal(BAR, 0)], {0, 1, 2}, [Pedal(0, 127), Pedal(BAR, 0)]),
     ],
 )  # fmt: skip

@@ -55,6 +55,15 @@ def said(words: str) -> list[tuple]:
         ("in 3/4", [("meter", None, "3/4")]),
         ("louder in the last 2 bars and softer in bar 1", [("volume", (11, 12), 12.0), ("volume", (1,), -12.0)]),
         ("darker, in bar 6", [("mood", (6,), "darker")]),
+        ("make the bridge darker and louder", [("mood", (5, 6, 7, 8), "darker"), ("volume", (5, 6, 7, 8), 12.0)]),
+        ("slow it down to 70", [("bpm", None, 70.0)]),
+        ("play it as a slow blues", [("style", None, "blues/slow")]),
+        ("other chords in bar 5", [("redo", (5,), "")]),
+        ("bar 3 is boring", [("redo", (3,), "")]),
+        ("Db7 instead of the G7 in bar 3", [("chord", (3,), "Db7")]),
+        ("let bar 8 be F7alt", [("chord", (8,), "F7alt")]),
+        ("darker in the fourth bar", [("mood", (4,), "darker")]),
+        ("take it up a minor third", [("transpose", None, 3)]),
     ],
 )
 def test_what_is_asked_is_heard_with_its_place(words: str, orders: list[tuple]):
