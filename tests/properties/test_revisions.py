@@ -16,6 +16,7 @@ from woodshed.genres import style_of
 from woodshed.output.document import to_document
 from woodshed.piece import GENRES, Arrangement
 from woodshed.revision import Locks, revise
+from woodshed.revision.revise import as_told
 
 REVISIONS, SHARES = 1000, 8
 """Revisions in all, in so many tests that workers can share."""
@@ -36,10 +37,10 @@ KEYS = "C Db D Eb E F Gb G Ab A Bb B".split()
 def piece(genre: str, number: int) -> Arrangement:
     """One of a few pieces of a genre: any style, level, key and length."""
     rng = Random(f"{genre} {number}")
-    return generate(
+    return as_told(generate(
         "a piece", genre=genre, application=rng.choice(sorted(style_of(genre).applications)),
         num_bars=rng.choice((4, 4, 6, 8)), level=rng.randint(1, 10), key=rng.choice(KEYS), seed=number,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def random_locks(bars: int, rng: Random) -> Locks:

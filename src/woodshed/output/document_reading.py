@@ -9,7 +9,7 @@ from woodshed.errors import ChartError, UnreadableError, WoodshedError
 from woodshed.output.document import FORMAT, REQUEST_FIELDS
 from woodshed.output.playing import read_playing
 from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal, Revision
-from woodshed.piece.brief import GENRES, Brief, Feel, KeyChange, Request
+from woodshed.piece.brief import GENRES, HAND_SIZES, Brief, Feel, KeyChange, Request
 from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import MODES, Key
@@ -148,7 +148,8 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
         raise UnreadableError(f"tempo is {bpm:g}", hint="Beats per minute are above 0.")
     feel = _field(document, "feel", dict, where, {})
     level = _field(document, "level", int, where, 5)
-    playing = {"seed": request.seed or 0, **read_playing(document.get("playing", {}))}
+    size = request.hand_size if request.hand_size in HAND_SIZES else "medium"
+    playing = {"seed": request.seed or 0, "hand_size": size, **read_playing(document.get("playing", {}))}
     late = playing.pop("late", (0.0, 0.0))
     return Brief(
         request=request,
@@ -226,8 +227,17 @@ def _note(row: Any, number: int) -> Note:
         written_onset=ticks(written_onset),
         written_duration=ticks(written_duration),
         voice=_field(row, "voice", int, where, 1),
-        finger=row.get("finger"),
+        finger=_finger(row, where),
     )
+
+
+def _finger(row: dict[str, Any], where: str) -> int | None:
+    if row.get("finger") is None:
+        return None
+    finger: int = _field(row, "finger", int, where)
+    if not 1 <= finger <= 5:
+        raise UnreadableError(f"{where}: finger is {finger}", hint="Use 1, the thumb, to 5, or null.")
+    return finger
 
 
 def _pedal(row: Any, number: int) -> Pedal:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import Any, cast
 
 from woodshed.errors import UnreadableError
-from woodshed.piece.brief import Brief, Idiom
+from woodshed.piece.brief import HAND_SIZES, Brief, Idiom
 
 _HINT = "Leave `playing` out of a document that was written by hand: it then takes its usual values."
-_HANDS, _SIZES = ("both", "left", "right"), ("small", "medium", "large")
+_HANDS = ("both", "left", "right")
 
 
 def playing_of(brief: Brief) -> dict[str, Any]:
     """The fields of a brief that the rest of a document does not tell, as plain values.
 
     ``late`` are milliseconds behind the beat (left, right); an idiom is its tag, argument, count, first and last bar.
+    The size of the hand stands there only where it is not that of the request.
     """
     return {
         "seed": brief.seed,
         "late": [brief.feel.late_left, brief.feel.late_right],
         "hands": brief.hands,
-        "hand_size": brief.hand_size,
+        **({} if brief.hand_size == (brief.request.hand_size or HAND_SIZES[2]) else {"hand_size": brief.hand_size}),
         "volume": brief.volume,
         "density": brief.density,
         "form": brief.form,
@@ -45,7 +46,7 @@ def read_playing(row: Any) -> dict[str, Any]:
             if not isinstance(value, kind) or isinstance(value, bool):
                 raise UnreadableError(f"playing: {name} is {value!r}", hint=_HINT)
             found[name] = value
-    for name, choices in (("hands", _HANDS), ("hand_size", _SIZES)):
+    for name, choices in (("hands", _HANDS), ("hand_size", HAND_SIZES)):
         if found.get(name, choices[0]) not in choices:
             raise UnreadableError(f"playing: {name} is {found[name]!r}", hint="Use one of " + ", ".join(choices) + ".")
     if "late" in row:

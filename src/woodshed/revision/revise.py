@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Unpack
 
 from woodshed.errors import RequestError
+from woodshed.fingering import fingered
 from woodshed.output.document import id_of, to_document
 from woodshed.output.document_reading import from_document
 from woodshed.piece import Arrangement, Revision
@@ -50,8 +51,8 @@ def revise(
 
 
 def as_told(arrangement: Arrangement) -> Arrangement:
-    """The arrangement as its document tells it: function and remark of every chord are there, and can be kept."""
-    return from_document(to_document(arrangement))
+    """The arrangement as its document tells it: with fingers, functions and remarks, so that they can be kept."""
+    return from_document(to_document(fingered(arrangement)))
 
 
 def _refuse_nothing(words: str, locks: Locks) -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypedDict
 
 from woodshed.errors import RequestError
 from woodshed.piece import Arrangement
+from woodshed.piece.brief import HAND_SIZES as _SIZES
 from woodshed.revision.orders import WHOLE, Kind, Order
 from woodshed.revision.sections import bars_listed
 from woodshed.theory.key import Key
@@ -19,7 +20,6 @@ _LEAST_SWING, _MOST_SWING = 0.5, 0.75
 _SAME_MATTER: tuple[frozenset[Kind], ...] = (
     frozenset({"transpose", "key"}), frozenset({"tempo", "bpm"}), frozenset({"level", "at_level"}),
 )  # fmt: skip
-_SIZES = ("small", "medium", "large")
 
 
 class Settings(TypedDict, total=False):

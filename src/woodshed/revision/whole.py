@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from woodshed.arrangement.device import Piece
 from woodshed.arrangement.feel import swing_warp
-from woodshed.arrangement.hands import limits
+from woodshed.arrangement.hands import limits_of
 from woodshed.arrangement.mending import mended
 from woodshed.genres import style_of
 from woodshed.piece import Arrangement, Feel, Note
@@ -69,5 +69,4 @@ def piece_of(arrangement: Arrangement) -> Piece:
     brief = arrangement.brief
     style = style_of(brief.genre)
     application = style.applications.get(brief.application) or style.applications[style.usual]
-    both = limits(brief.level, brief.hand_size)
-    return Piece(brief, application, arrangement.chart.meter, *both, len(arrangement.chart.bars))
+    return Piece(brief, application, arrangement.chart.meter, *limits_of(brief), len(arrangement.chart.bars))

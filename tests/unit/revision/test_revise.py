@@ -12,9 +12,10 @@ from woodshed.output.document_reading import loads
 from woodshed.piece import GENRES
 from woodshed.progression.moods import degree, moods
 from woodshed.revision import bar_changes, offers
+from woodshed.revision.revise import as_told
 
-WORSHIP = generate("slow gospel worship in Db, 8 bars", seed=3)
-SWING = generate("medium swing in Bb", num_bars=8, seed=2)
+WORSHIP = as_told(generate("slow gospel worship in Db, 8 bars", seed=3))
+SWING = as_told(generate("medium swing in Bb", num_bars=8, seed=2))
 
 
 def touched(before, after) -> list[int]:
@@ -148,7 +149,7 @@ def test_an_option_beats_the_words_and_says_so():
 
 def test_a_push_belongs_to_the_bar_that_it_is_written_in():
     """A bar that is kept keeps the pushes out of it; a push into it is offered again by the bar written anew."""
-    before = generate("medium swing in Bb", num_bars=8, seed=4)
+    before = as_told(generate("medium swing in Bb", num_bars=8, seed=4))
     length = before.chart.meter.bar
     pushes = [
         n for n in before.notes
