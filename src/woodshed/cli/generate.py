@@ -10,6 +10,7 @@ from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import add_fields, request_of
 from woodshed.cli.variations import add_variations, deliver_variations, generated_versions
 from woodshed.errors import RequestError
+from woodshed.piece import Arrangement
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -19,6 +20,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_asking(parser)
     add_delivery(parser)
     add_variations(parser)
+    parser.add_argument("--explain", action="store_true", help="show what each phrase of the words did")
     parser.add_argument("--live", action="store_true", help="show the bars while a model writes them")
 
 
@@ -42,7 +44,18 @@ def run(options: Namespace) -> int:
     finally:
         generating.close()
         shown.close()
-    return deliver(arrangement, words, options)
+    code = deliver(arrangement, words, options)
+    if options.explain:
+        _explain(arrangement, aside=options.json or options.output == "-")
+    return code
+
+
+def _explain(arrangement: Arrangement, *, aside: bool) -> None:
+    """Print what each phrase did; ``aside``, where standard output belongs to another program."""
+    from woodshed.explanation import hearing_of, reading_of, request_in_text
+
+    told = request_in_text(reading_of(arrangement, hearing_of(arrangement)))
+    print("what the words did:", told, sep="\n", file=sys.stderr if aside else sys.stdout)
 
 
 class _Bars:
