@@ -26,12 +26,13 @@ from woodshed.arrangement.hands import limits
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.registers import settled, sunk
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
-    from woodshed.genres.style import Pattern, Style
+    from woodshed.genres.style import Style
 
 
 def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
@@ -58,24 +59,28 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans), rng)
-    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
+    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
 
 
 def _seated(
-    piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
+    piece: Piece, both: tuple[list[Stroke], list[Stroke]], plan: BarPlan, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """The left hand in the octave to which its pattern is bound, folded into its range, and still within reach."""
-    (left, right), options = both, pattern.options
+    """Both hands in the octave to which their patterns are bound, folded into their range, and still within reach."""
+    (left, right), options = both, plan.left.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
+    elif "settles_below" in options:
+        left = settled(left, spans, options["settles_below"])
     left = folded(left)
-    return both if left == both[0] else within_reach(piece, left, right)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
+    return both if left == both[0] and right == both[1] else within_reach(piece, left, right)
 
 
 def _sounded(

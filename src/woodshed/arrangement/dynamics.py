@@ -15,7 +15,8 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
     ``build`` rises to the last bar but one; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
-    ``phrase`` breathes over four bars; ``flat`` stays.
+    ``phrase`` breathes over four bars; ``swell`` grows a little and steps back for the last bar; ``drive`` grows to the
+    very end; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2
@@ -27,13 +28,22 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
         return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
     if shape == "phrase":
         return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
+    if shape == "swell":
+        return (-3.0 if last else -4.0 + 9.0 * x) + 1.5 * sin(pi * place / 3)
+    if shape == "drive":
+        return -5.0 + 10.0 * x
     return 0.0
 
 
 @lru_cache(maxsize=4096)
 def shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: Ticks) -> int:
-    """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``."""
-    table = dict(items)
+    """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``.
+
+    Where entries are marked with the meter (``"12/8:4"``), they alone count in it: there the fourth count is no backbeat.
+    """
+    prefix = f"{meter}:"
+    own = {name.removeprefix(prefix): value for name, value in items if name.startswith(prefix)}
+    table = own or dict(items)
     beat, rest = divmod(onset, meter.beat)
     unit = count_length(meter)
     if rest == 0:
