@@ -8,7 +8,7 @@ from dataclasses import replace
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Change, Chart
 from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS, altered, plainer
-from woodshed.progression.editing import with_bars, with_chord
+from woodshed.progression.editing import divided, with_bars, with_chord
 from woodshed.progression.harmonic_rhythm import spans
 from woodshed.progression.hearing import DEGREES
 from woodshed.progression.idiom_workers import (
@@ -42,6 +42,22 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         ("I . #Idim7 . | iim7", "IV . #IVdim7 . | I/V", "iiim7 . bIIIdim7 . | iim7"),
         ("iv . #IVdim7 . | i/V", "i . #Idim7 . | iim7b5", "bVII . VIIdim7 . | i"),
     )(chart, idiom, task)
+
+
+def minor_four(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """A major chord on the four turns minor, for its later half or as a whole; in minor keys a minor one turns major."""
+    for bar, index, change in shuffled(chart, idiom, task):
+        key, chord = chart.key_at(bar), change.chord
+        if (chord.root.semitone - key.tonic.semitone) % 12 != DEGREES["IV"] or chord.bass is not None:
+            continue
+        if chord.kind.family != ("min" if key.minor else "maj"):
+            continue
+        rich = {TRIADS: ("m", "7"), SEVENTHS: ("m6", "7"), NINTHS: ("m6/9", "9")}[task.colour][key.minor]
+        turned = Chord(chord.root, rich)
+        half = divided(chart, bar, index, turned)
+        if half is not None:
+            yield half
+        yield with_chord(chart, bar, index, turned)
 
 
 def chromatic_planing(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
