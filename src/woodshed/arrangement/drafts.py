@@ -17,7 +17,7 @@ from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
-from woodshed.theory.time import Ticks
+from woodshed.theory.time import EIGHTH, Ticks
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern
@@ -167,12 +167,32 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
         for s in strokes
         if s.onset + s.duration > moment.end + 40 and s.onset >= max(f.onset + f.duration for f in fill)
     ]
+    if pattern.options.get("sure"):
+        strokes = _without_upbeat(strokes, first)
     kept = [
         stroke._replace(duration=min(stroke.duration, first - stroke.onset))
         for stroke in strokes
         if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
+
+
+def _without_upbeat(strokes: tuple[Stroke, ...], first: Ticks) -> tuple[Stroke, ...]:
+    """The strokes without a single note of melody right before a fill; the chord before it is held up to the fill.
+
+    The ear would take such a note for the beginning of the run.
+    """
+    onsets = [stroke.onset for stroke in strokes]
+    upbeats = {onset for onset in onsets if first - EIGHTH <= onset < first and onsets.count(onset) == 1}
+    earlier = [onset for onset in onsets if onset < min(upbeats, default=0)]
+    if not earlier:
+        return strokes
+    held = max(earlier)
+    return tuple(
+        stroke._replace(duration=first - held) if stroke.onset == held else stroke
+        for stroke in strokes
+        if stroke.onset not in upbeats
+    )
 
 
 def _played(

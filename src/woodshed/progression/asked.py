@@ -74,11 +74,11 @@ def _chord(asked: AskedChord, bar: int, brief: Brief, colour: int) -> Chord:
 
 
 def joint_of(brief: Brief, locked: Collection[int]) -> int:
-    """The last bar, from 1, of a row of chords that is gone through once and followed by free bars; else 0.
+    """The last bar, from 1, of a row of chords that free bars follow; 0 where none do.
 
     From there a chord may lead on: the row is over.
     """
-    if brief.cycled or not locked or any(asked.bar is not None for asked in brief.progression):
+    if not locked or any(asked.bar is not None for asked in brief.progression):
         return 0
     last = max(locked)
     return last if last < brief.bars else 0

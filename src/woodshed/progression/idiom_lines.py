@@ -29,6 +29,8 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A diminished seventh a semitone from the next bass, where the bass comes from near by."""
 
     def before(change: Change, following: Change, key: Key) -> Chord | None:
+        if change.chord.kind.family == "dim":
+            return None
         start, goal = change.chord.lowest.semitone, following.chord.lowest.semitone
         for interval, tone in (("7", goal - 1), ("b9", goal + 1)):
             near = (tone - start) % 12
