@@ -29,7 +29,7 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     if shape == "phrase":
         return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
     if shape == "swell":
-        return (-3.0 if last else -4.0 + 9.0 * x) + 1.5 * sin(pi * place / 3)
+        return (-3.0 if last else -5.0 + 11.0 * x) + 1.5 * sin(pi * place / 3)
     if shape == "drive":
         return -5.0 + 10.0 * x
     return 0.0
