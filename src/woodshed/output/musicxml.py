@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape  # xml.sax.saxutils loads an HTTP client, a tenth of a cold start
 
+from woodshed.output.grace_notes import Grace, grace_xml, without_graces
 from woodshed.output.harmony_xml import harmony_xml
 from woodshed.output.measure_notes import Accidentals, notes_xml
 from woodshed.output.midi import quarters_per_minute
@@ -51,9 +52,10 @@ def to_musicxml(arrangement: Arrangement) -> str:
     """
     brief, chart = arrangement.brief, arrangement.chart
     parts = brief.voices == "satb"
+    sized, graces = without_graces(arrangement.notes)
     staves = [
         laid_out(
-            [note for note in arrangement.notes if note.hand == hand],
+            [note for note in sized if note.hand == hand],
             chart.meter, len(chart.bars), parts=parts,
         )
         for hand in STAVES
@@ -68,7 +70,8 @@ def to_musicxml(arrangement: Arrangement) -> str:
         section = bar.section
         out.append(f'<measure number="{number}">\n')
         out += _signs(arrangement, number, new_section)
-        out += _music(rows, bar, chart.key_at(number), chart.meter)
+        here = [grace for grace in graces if grace.goal_onset // chart.meter.bar == number - 1]
+        out += _music(rows, bar, chart.key_at(number), chart.meter, here)
         out.append(_right_barline(brief, last=number == len(chart.bars)))
         out.append("</measure>\n")
     out.append("</part>\n</score-partwise>\n")
@@ -154,8 +157,10 @@ def _swing(brief: Brief) -> str:
     )
 
 
-def _music(rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter) -> Iterator[str]:
-    """The voices of a bar one after the other, chord symbols with the first."""
+def _music(
+    rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter, graces: Sequence[Grace] = ()
+) -> Iterator[str]:
+    """The voices of a bar one after the other, chord symbols with the first, grace notes before their goals."""
     started = False
     for staff, (hand, voices) in enumerate(zip(STAVES, rows, strict=True), 1):
         signs = Accidentals(key.simplified.signature).needed(voices)
@@ -166,6 +171,10 @@ def _music(rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter) ->
             started = True
             for segment, notes in zip(voice, notes_xml(voice, signs, number, staff, meter), strict=True):
                 yield from harmony.get(segment.start, ())
+                for grace in graces:
+                    at = grace.goal_onset % meter.bar == segment.start and grace.hand == hand
+                    if at and any(head.pitch == grace.goal and not head.tied_in for head in segment.heads):
+                        yield grace_xml(grace, number, staff)
                 yield notes
 
 
