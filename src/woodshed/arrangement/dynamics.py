@@ -20,26 +20,27 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2
+    value = 0.0
     if shape == "build":
-        return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
-    if shape == "arch":
-        return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
-    if shape == "terraced":
-        return (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
-    if shape == "phrase":
-        return -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
-    if shape == "swell":
-        return (-3.0 if last else -5.0 + 11.0 * x) + 1.5 * sin(pi * place / 3)
-    if shape == "drive":
-        return -5.0 + 10.0 * x
-    return 0.0
+        value = (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+    elif shape == "arch":
+        value = -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
+    elif shape == "terraced":
+        value = (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
+    elif shape == "phrase":
+        value = -2.0 + 4.0 * sin(pi * (place + 1) / 5) + 3.0 * sin(pi * x) - (3.0 if last else 0.0)
+    elif shape == "swell":
+        value = (-3.0 if last else -5.0 + 11.0 * x) + 1.5 * sin(pi * place / 3)
+    elif shape == "drive":
+        value = -5.0 + 10.0 * x
+    return value
 
 
 @lru_cache(maxsize=4096)
 def shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: Ticks) -> int:
     """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``.
 
-    Where entries are marked with the meter (``"12/8:4"``), they alone count in it: there the fourth count is no backbeat.
+    Where entries are marked with the meter (``"12/8:4"``), they alone count in it: the fourth count there is no backbeat.
     """
     prefix = f"{meter}:"
     own = {name.removeprefix(prefix): value for name, value in items if name.startswith(prefix)}

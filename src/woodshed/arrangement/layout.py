@@ -30,7 +30,7 @@ def laid_out(moment: Moment, rng: Random) -> list[Placed]:
     Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as in ``"1 3" = [...]``;
     other bars are put together from ``spans``, figures for one chord by its length in counts (``"2" = [...]``), counted
     from where the chord begins. ``closing`` takes the place of ``bars`` in the last bar of a phrase where it has the
-    shape. With ``together`` the right hand takes, where it can, a figure that enters its chords when the left does. A
+    shape. With ``together`` the right hand takes, where it can, a figure that pushes into a chord when the left does. A
     chord that the figure passes over is played when it begins. What would be struck while it still sounds from a push
     before is left out.
     """
@@ -76,19 +76,25 @@ def _drawn(texts: Sequence[str] | None, rng: Random) -> str | None:
 
 
 def _agreeing(moment: Moment, texts: Sequence[str] | None) -> Sequence[str] | None:
-    """Of these figures those that enter their chords when the left hand does, where the pattern plays ``together``.
+    """Of these figures those that push into a chord where the left hand does, if the pattern plays ``together``.
 
-    Two hands that push into a chord do so at once; where no figure can, any will do.
+    Where the left hand waits for the beat the right is free; where no figure can, any will do.
     """
     if not texts or len(texts) == 1 or not moment.pattern.options.get("together") or not moment.other:
         return texts
     other = {stroke.onset - moment.start for stroke in moment.other}
-    push = push_of(moment)
+    reach, meter = push_of(moment), moment.piece.meter
     changes = [span.onset - moment.start for span in _distinct(moment.spans)[1:]]
-    changes.append(moment.piece.meter.bar)
-    early = [any(change - push <= onset < change for onset in other) and change not in other for change in changes[:-1]]
+    changes.append(meter.bar)
+    early = [
+        any(change - reach <= onset < change for onset in other) and change not in other for change in changes[:-1]
+    ]
     early.append(any(s.onset + s.duration > moment.end + QUARTER // 16 for s in moment.other))
-    fitting = [text for text in texts if _pushes(text, moment.piece.meter, tuple(changes), push) == tuple(early)]
+    fitting = [
+        text
+        for text in texts
+        if all(push >= wanted for wanted, push in zip(early, _pushes(text, meter, tuple(changes), reach), strict=True))
+    ]
     return fitting or texts
 
 

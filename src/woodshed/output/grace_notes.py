@@ -29,8 +29,8 @@ class Grace(NamedTuple):
 def without_graces(notes: Sequence[Note]) -> tuple[list[Note], list[Grace]]:
     """The notes that have a length of their own on paper, and the small ones.
 
-    Small is what lasts an eighth of a quarter at most, stands alone and leads by a step or half step upwards into a note
-    that begins when it ends. A note that was let go for it is held on paper until that note.
+    Small is what lasts an eighth of a quarter at most, stands alone and leads upwards by a step or half step into a
+    note that begins when it ends. A note that was let go for it is held on paper until that note.
     """
     at: dict[tuple[str, Ticks], list[Note]] = {}
     for note in notes:
@@ -53,8 +53,8 @@ def without_graces(notes: Sequence[Note]) -> tuple[list[Note], list[Grace]]:
     for note in notes:
         if (note.hand, note.written_onset) in small:
             continue
-        end = freed.get((note.hand, note.written_onset + note.written_duration))
-        kept.append(note if end is None else note._replace(written_duration=end - note.written_onset))
+        until = freed.get((note.hand, note.written_onset + note.written_duration))
+        kept.append(note if until is None else note._replace(written_duration=until - note.written_onset))
     return kept, graces
 
 

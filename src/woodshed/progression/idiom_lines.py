@@ -47,7 +47,7 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def minor_four(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A major chord on the four turns minor, for its later half or as a whole; in minor keys a minor one turns major."""
+    """A major chord on the four turns minor, its later half or all of it; in minor keys a minor one turns major."""
     for bar, index, change in shuffled(chart, idiom, task):
         key, chord = chart.key_at(bar), change.chord
         if (chord.root.semitone - key.tonic.semitone) % 12 != DEGREES["IV"] or chord.bass is not None:

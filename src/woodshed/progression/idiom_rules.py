@@ -59,7 +59,7 @@ class Guard:
 
     ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
     the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord may pass between the
-    player's own, in the second half of a bar, and after ``joint``, the last bar of a row that goes on freely, in any case.
+    player's own, in the second half of a bar; in ``joint``, the last bar of a row that goes on freely, in any case.
     """
 
     kept: tuple[Idiom, ...] = ()

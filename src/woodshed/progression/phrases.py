@@ -141,7 +141,8 @@ class Library:
         fitting = [p for p in short if p.name not in used] or short or list(pool)
         weights = []
         for phrase in fitting:
-            weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room)) * self._joint(before, phrase.bars)
+            weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room))
+            weight *= self._joint(before, phrase.bars)
             if len(phrase.bars) >= room:
                 weight *= self._joint(phrase.bars[:room], after)
             if home and not before and bass_degree(phrase.bars[0][0]):
@@ -150,7 +151,6 @@ class Library:
         chosen = _drawn(fitting, weights, rng)
         used.add(chosen.name)
         return chosen.bars[:room]
-
 
     def _joint(self, before: Bars, after: Bars) -> float:
         """How well bars lead into others; where the bass is to be led, so are the dominants."""
