@@ -94,7 +94,7 @@ def test_another_program_reads_the_same_notes_and_chords_in_the_midi_file(piece:
 @settings(max_examples=100)
 @given(arrangements())
 def test_another_program_reads_the_same_notes_and_chords_in_the_score(piece: Arrangement):
-    """Music21 finds every note on the staff of its hand, crushed ones with their goals, and the tones of every chord."""
+    """Music21 finds every note on its staff, crushed ones with their goals, and the tones of every chord."""
     text = to_musicxml(piece)
     assert faults(text.encode()) == []
     score = read_score(text)

@@ -40,7 +40,7 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
 def shade(items: tuple[tuple[str, int], ...], hand: Hand, meter: Meter, onset: Ticks) -> int:
     """Velocity for a place in the bar, from the sub-style's table: beats by number, halves ``&``, finer ``x``.
 
-    Where entries are marked with the meter (``"12/8:4"``), they alone count in it: the fourth count there is no backbeat.
+    Where entries are marked with the meter (``"12/8:4"``), they alone count in it: its fourth count is no backbeat.
     """
     prefix = f"{meter}:"
     own = {name.removeprefix(prefix): value for name, value in items if name.startswith(prefix)}

@@ -17,6 +17,7 @@ from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
+from woodshed.theory.pitch import Pitch
 from woodshed.theory.time import QUARTER
 
 STAVES = ("right", "left")
@@ -171,11 +172,14 @@ def _music(
             started = True
             for segment, notes in zip(voice, notes_xml(voice, signs, number, staff, meter), strict=True):
                 yield from harmony.get(segment.start, ())
-                for grace in graces:
-                    at = grace.goal_onset % meter.bar == segment.start and grace.hand == hand
-                    if at and any(head.pitch == grace.goal and not head.tied_in for head in segment.heads):
-                        yield grace_xml(grace, number, staff)
+                leading = [g for g in graces if g.hand == hand and g.goal_onset % meter.bar == segment.start]
+                yield from (grace_xml(grace, number, staff) for grace in leading if _begins(segment, grace.goal))
                 yield notes
+
+
+def _begins(segment: Segment, pitch: Pitch) -> bool:
+    """Whether a pitch is struck at the beginning of a segment."""
+    return any(head.pitch == pitch and not head.tied_in for head in segment.heads)
 
 
 def _harmony(voice: list[Segment], bar: Bar) -> dict[int, list[str]]:
