@@ -68,7 +68,7 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     chart = mended(chart, brief, locked)
     chart = fewer(of_families(paced(chart, brief, locked), brief, locked), brief, locked)
     if softens_fives(brief):
-        chart = softened(chart, locked, colour)
+        chart = softened(chart, locked, colour, whole=pace_of(brief) >= 1)
     chart = hanging(chart, brief)
     missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
     return replace(chart, notices=notices_for(brief, missing))

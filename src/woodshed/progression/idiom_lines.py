@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Change, Chart
 from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS, altered, plainer
-from woodshed.progression.editing import divided, with_bars, with_chord
+from woodshed.progression.editing import divided, places, with_bars, with_chord
 from woodshed.progression.harmonic_rhythm import spans
 from woodshed.progression.hearing import DEGREES
 from woodshed.progression.idiom_workers import (
@@ -48,13 +49,15 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 def minor_four(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A major chord on the four turns minor, its later half or all of it; in minor keys a minor one turns major."""
-    for bar, index, change in shuffled(chart, idiom, task):
+    spots = places(chart)
+    going_on = {b[:2] for a, b in pairwise(spots) if a[2].chord == b[2].chord}
+    for bar, index, change in sorted(shuffled(chart, idiom, task), key=lambda row: row[:2] in going_on):
         key, chord = chart.key_at(bar), change.chord
         if (chord.root.semitone - key.tonic.semitone) % 12 != DEGREES["IV"] or chord.bass is not None:
             continue
         if chord.kind.family != ("min" if key.minor else "maj"):
             continue
-        rich = {TRIADS: ("m", "7"), SEVENTHS: ("m6", "7"), NINTHS: ("m6/9", "9")}[task.colour][key.minor]
+        rich = {TRIADS: ("m", "7"), SEVENTHS: ("m6", "9"), NINTHS: ("m6/9", "9")}[task.colour][key.minor]
         turned = Chord(chord.root, rich)
         half = divided(chart, bar, index, turned)
         if half is not None:

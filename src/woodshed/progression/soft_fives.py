@@ -12,8 +12,8 @@ from woodshed.theory.chord import Chord
 _FIVE = 7
 
 
-def softened(chart: Chart, locked: Collection[int], colour: int) -> Chart:
-    """The chart in which every bare dominant on the five comes out of its sus chord, or is one.
+def softened(chart: Chart, locked: Collection[int], colour: int, *, whole: bool = False) -> Chart:
+    """The chart in which every bare dominant on the five comes out of its sus chord, or, if ``whole``, is one.
 
     ``locked`` bars, with chords that the player gave, and dominants too short to be divided stay as they are.
     """
@@ -23,10 +23,11 @@ def softened(chart: Chart, locked: Collection[int], colour: int) -> Chart:
         degree = (chord.root.semitone - chart.key_at(bar).tonic.semitone) % 12
         before = _chord_before(chart, bar, index)
         bare = chord.kind.family in {"dom", "maj"} and chord.bass is None and degree == _FIVE
-        if not bare or bar in locked or (before is not None and before.root == chord.root):
+        came_out = before is not None and before.root == chord.root and not whole
+        if not bare or bar in locked or came_out:
             continue
-        held = divided(with_chord(chart, bar, index, Chord(chord.root, sus)), bar, index, chord)
-        chart = held or chart
+        held = with_chord(chart, bar, index, Chord(chord.root, sus))
+        chart = held if whole else divided(held, bar, index, chord) or chart
     return chart
 
 
