@@ -34,6 +34,9 @@ _HABITS: dict[str, tuple[Habit, ...]] = {
 }
 """From the checks of the practitioners' specification: GOS-1, JAZ-2, NEO-1, NEO-4, RNB-5."""
 
+PASSING = frozenset({"passing_dim", "secondary_dominant"})
+"""Whoever wants neither of these wants no chords in passing."""
+
 _COLOUR = {
     "gospel": NINTHS, "jazz": SEVENTHS, "blues": SEVENTHS, "classical": TRIADS, "neo-soul": NINTHS,
     "reggae": TRIADS,
@@ -89,6 +92,8 @@ def habits_of(brief: Brief, *, paced: bool = False) -> tuple[Idiom, ...]:
     for habit in _HABITS.get(brief.genre, ()):
         count = max(brief.bars // habit.every, int(habit.at_least_once and brief.bars >= 4))
         fitting = brief.complexity >= habit.complexity and habit.idiom not in taken and (habit.any_pace or not paced)
+        if habit.idiom == "passing_chord" and brief.avoid >= PASSING:
+            continue
         if fitting and count and not any(word in brief.application for word in habit.unless):
             taken.add(habit.idiom)
             found.append(Idiom(habit.idiom, count=count))

@@ -8,7 +8,7 @@ from random import Random
 
 from woodshed.genres.style import Phrase, Style
 from woodshed.piece.brief import Brief
-from woodshed.progression.habits import smooth_bass
+from woodshed.progression.habits import PASSING, smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.theory.key import Key
 from woodshed.theory.roman import chord_of
@@ -44,7 +44,7 @@ class Library:
         self._application = brief.application
         self._simple = simple(brief)
         self._wanted = frozenset(idiom.name for idiom in brief.idioms)
-        self._avoided = brief.avoid
+        self._avoided = brief.avoid | ({"tritone_sub"} if brief.avoid >= PASSING else frozenset())
         self._meter = str(brief.meter)
         self._reach = reach(brief)
         self._led = smooth_bass(brief) > 0

@@ -23,8 +23,9 @@ _CRUSHED_CHORDS = 0.5
 """How many of its chords take their third from below where that was asked for."""
 
 
-_THIRD_BAR = 5.0
-"""How many times likelier a slide is where a phrase turns: neo-soul wants one in four bars (NEO-4)."""
+_TURNING, _THIRD_BAR = 2, 5.0
+"""The bar of a phrase, from 0, in which it turns, and how many times likelier a slide is there: neo-soul wants one in
+four bars (NEO-4)."""
 
 
 def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -109,4 +110,4 @@ def _slid(moment: Moment, event: Placed, chord: list[Stroke], before: list[Strok
 def _sliding(moment: Moment) -> float:
     """How likely a chord is slid into: more so in the third bar of a phrase, so that every phrase has one."""
     chance = float(moment.pattern.options.get("slide", 0.0))
-    return min(1.0, chance * _THIRD_BAR) if moment.place == 2 else chance * 0.8
+    return min(1.0, chance * _THIRD_BAR) if moment.place == _TURNING else chance
