@@ -21,6 +21,7 @@ from woodshed.arrangement.frame import (
     lowered,
     moved,
     shift_of,
+    turned,
 )
 from woodshed.arrangement.hands import limits
 from woodshed.arrangement.pedal import pedalling
@@ -32,7 +33,7 @@ from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
-    from woodshed.genres.style import Style
+    from woodshed.genres.style import Pattern, Style
 
 
 def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
@@ -68,8 +69,9 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
 def _seated(
     piece: Piece, both: tuple[list[Stroke], list[Stroke]], plan: BarPlan, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands in the octave to which their patterns are bound, folded into their range, and still within reach."""
-    (left, right), options = both, plan.left.options
+    """Both hands in the octave that their patterns want, the left folded into its range; still within reach."""
+    left, right = _turned(plan.left, both[0]), _turned(plan.right, both[1])
+    options = plan.left.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
         right = cleared(left, right)
@@ -80,7 +82,12 @@ def _seated(
     left = folded(left)
     if "sinks_above" in plan.right.options:
         right = sunk(right, left, plan.right.options["sinks_above"])
-    return both if left == both[0] and right == both[1] else within_reach(piece, left, right)
+    return both if (left, right) == both else within_reach(piece, left, right)
+
+
+def _turned(pattern: Pattern, strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes of a hand in the register to which its pattern turns them."""
+    return turned(strokes, *pattern.options["turn"]) if "turn" in pattern.options else strokes
 
 
 def _sounded(

@@ -54,7 +54,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ends_section = number == last or sections[number + 1] != section
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
-        left, right = hands["left"][section], hands["right"][section]
+        right = hands["right"][section]
+        left = _partner(style, brief, right, hands["left"][section])
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
@@ -81,6 +82,14 @@ def _roomy(chart: Chart, every: int) -> frozenset[int]:
         if not any(rooms[n] for n in usual):
             found.update([n for n in group if rooms[n]][-1:])
     return frozenset(found)
+
+
+def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Pattern:
+    """The left hand that a right hand names as its ``partner``, unless the left shows what was asked for."""
+    partner = style.patterns.get(str(right.options.get("partner", "")))
+    if partner is None or not fits(partner, brief, "left") or brief.asks(*left.idioms):
+        return left
+    return left if brief.avoid & set(partner.idioms) else partner
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
