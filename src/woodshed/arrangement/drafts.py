@@ -178,12 +178,13 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
 
 
 def _without_upbeat(strokes: tuple[Stroke, ...], first: Ticks) -> tuple[Stroke, ...]:
-    """The strokes without a single note of melody right before a fill; the chord before it is held up to the fill.
+    """The strokes without a single note of melody, and what is crushed into it, right before a fill.
 
-    The ear would take such a note for the beginning of the run.
+    The ear would take such a note for the beginning of the run. The chord before it is held up to the fill.
     """
     onsets = [stroke.onset for stroke in strokes]
     upbeats = {onset for onset in onsets if first - EIGHTH <= onset < first and onsets.count(onset) == 1}
+    upbeats |= {s.onset for s in strokes if s.duration <= _CRUSHED and s.onset + s.duration in upbeats}
     earlier = [onset for onset in onsets if onset < min(upbeats, default=0)]
     if not earlier:
         return strokes
