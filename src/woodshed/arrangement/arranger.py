@@ -23,11 +23,12 @@ from woodshed.arrangement.frame import (
     shift_of,
     turned,
 )
-from woodshed.arrangement.hands import limits
+from woodshed.arrangement.hands import limits_of, rolls_of
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.registers import settled, sunk
+from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
@@ -42,14 +43,14 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     The same chart, style, brief and state of ``rng`` give the same notes.
     """
     application = style.applications[brief.application]
-    reach = limits(brief.level, brief.hand_size)
+    reach = limits_of(brief)
     piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
     plans = plan(chart, style, brief, application, rng)
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     home = piece
     if brief.voices != "satb":
-        framed = framed_limits(brief.level, brief.hand_size)
+        framed = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
         if plans[0].left.options.get("sit"):
             framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
         elif plans[0].left.options.get("seat"):
@@ -99,7 +100,7 @@ def _sounded(
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
     spellings = [(span.onset, spelling(span.chord, span.key)) for span in spans]
-    left, right = hands
+    left, right = (evenly_rolled(hand) for hand in hands)
     notes = player.play(left, "left", spellings, right)
     notes += player.play(right, "right", spellings, left)
     notes.sort(key=lambda note: (note.onset, note.pitch.midi))

@@ -80,9 +80,9 @@ def framed_brief(brief: Brief, shift: int) -> Brief:
 
 
 @lru_cache(maxsize=64)
-def framed_limits(level: int, size: str) -> tuple[Limits, Limits]:
+def framed_limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits, Limits]:
     """Both hands' limits with a range that stays on their part of the keyboard wherever the frame is moved."""
-    left, right = limits(level, size)
+    left, right = limits(level, size, rolls=rolls)
     top, top_right = LEFT_RANGE[1] - UP, RIGHT_RANGE[1] - UP
     return (
         replace(left, low=LEFT_RANGE[0] + DOWN, high=top + _FOLDS, alone=top, depth=DOWN),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
 _PHRASE = 4
+_ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
+"""Wishes for a hand whatever it plays."""
 
 
 class BarPlan(NamedTuple):
@@ -130,9 +132,9 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
-    others = [name for name in asked if name != "octaves_lh"]
+    others = [name for name in asked if name not in _ANY_FIGURE]
     if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
-        # Octaves suit any bass: what else was asked for says which.
+        # They suit any figure: what else was asked for says which.
         asked = others
     for name in asked:
         for pool in (own, everything, stock):

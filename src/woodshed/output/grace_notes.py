@@ -18,12 +18,13 @@ _MARKS = {0: "natural", 1: "sharp", 2: "double-sharp", -1: "flat", -2: "flat-fla
 
 
 class Grace(NamedTuple):
-    """A small note, and what it leads to: hand, written onset in ticks from the start, and pitch."""
+    """A small note with its finger (0: none is said), and what it leads to: hand, written onset in ticks, pitch."""
 
     pitch: Pitch
     hand: str
     goal_onset: Ticks
     goal: Pitch
+    finger: int = 0
 
 
 def without_graces(notes: Sequence[Note]) -> tuple[list[Note], list[Grace]]:
@@ -44,7 +45,7 @@ def without_graces(notes: Sequence[Note]) -> tuple[list[Note], list[Grace]]:
         end = onset + together[0].written_duration
         rise = [n for n in at.get((hand, end), ()) if 0 < n.pitch.midi - together[0].pitch.midi <= _WIDEST]
         if rise:
-            graces.append(Grace(together[0].pitch, hand, snapped(end), rise[0].pitch))
+            graces.append(Grace(together[0].pitch, hand, snapped(end), rise[0].pitch, together[0].finger or 0))
             small.add((hand, onset))
             freed[hand, onset] = end
     if not graces:
@@ -62,8 +63,10 @@ def grace_xml(grace: Grace, voice: int, staff: int) -> str:
     """A small note with a stroke through its stem, to stand before the note that it leads to."""
     step, alter, octave = grace.pitch
     sign = f"<alter>{alter}</alter>" if alter else ""
+    fingering = f"<technical><fingering>{grace.finger}</fingering></technical>" if grace.finger else ""
+    notations = f"<notations>{fingering}</notations>" if fingering else ""
     return (
         f'<note><grace slash="yes"/><pitch><step>{LETTERS[step]}</step>{sign}<octave>{octave}</octave></pitch>'
         f"<voice>{voice}</voice><type>eighth</type><accidental>{_MARKS[alter]}</accidental>"
-        f"<staff>{staff}</staff></note>\n"
+        f"<staff>{staff}</staff>{notations}</note>\n"
     )
