@@ -27,6 +27,7 @@ from woodshed.arrangement.hands import limits_of, rolls_of
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.registers import settled, sunk
 from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
@@ -86,7 +87,11 @@ def _seated(
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
+    elif "settles_below" in options:
+        left = settled(left, spans, options["settles_below"])
     left = folded(left)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
     return both if (left, right) == both else within_reach(piece, left, right)
 
 

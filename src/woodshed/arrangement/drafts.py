@@ -17,7 +17,7 @@ from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
-from woodshed.theory.time import Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern
@@ -30,6 +30,8 @@ _PATIENCE = 2
 
 _CRUSHED = 160
 """Ticks: what is shorter and stands right before a fill was crushed into the note that the fill replaces."""
+_LINE = 3
+"""Single notes in a beat that make a line."""
 _FILL_PHRASE = 4
 """Bars within which a fill that found no room may still come."""
 
@@ -177,12 +179,40 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
         for s in strokes
         if s.onset + s.duration > moment.end + 40 and s.onset >= max(f.onset + f.duration for f in fill)
     ]
+    if pattern.options.get("sure"):
+        if _in_a_line(strokes, first):
+            return strokes
+        strokes = _without_upbeat(strokes, first)
     kept = [
         stroke._replace(duration=min(stroke.duration, first - stroke.onset))
         for stroke in strokes
         if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
+
+
+def _in_a_line(strokes: Sequence[Stroke], first: Ticks) -> bool:
+    """Whether the hand already sings in the beat before a fill: two runs without a breath hide the changes."""
+    onsets = [stroke.onset for stroke in strokes]
+    return sum(first - QUARTER <= onset < first and onsets.count(onset) == 1 for onset in onsets) >= _LINE
+
+
+def _without_upbeat(strokes: tuple[Stroke, ...], first: Ticks) -> tuple[Stroke, ...]:
+    """The strokes without a single note of melody, and what is crushed into it, right before a fill.
+
+    The ear would take such a note for the beginning of the run. The chord before it is held up to the fill.
+    """
+    onsets = [stroke.onset for stroke in strokes]
+    upbeats = {onset for onset in onsets if first - EIGHTH <= onset < first and onsets.count(onset) == 1}
+    upbeats |= {s.onset for s in strokes if s.duration <= _CRUSHED and s.onset + s.duration in upbeats}
+    held = max((onset for onset in onsets if onset < min(upbeats, default=0)), default=0)
+    if onsets.count(held) < 2:  # a line of its own, or nothing to hold
+        return strokes
+    return tuple(
+        stroke._replace(duration=first - held) if stroke.onset == held else stroke
+        for stroke in strokes
+        if stroke.onset not in upbeats
+    )
 
 
 def _played(
