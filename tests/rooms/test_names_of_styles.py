@@ -18,15 +18,17 @@ NAMES = {
         "altar call vamp": "altar_call", "CCM pads": "ccm",
     },
     "jazz": {
-        "bebop": "bebop", "swing": "swing", "ballad": "ballad", "latin": "latin", "modal": "modal", "standard": "standard",
+        "bebop": "bebop", "swing": "swing", "ballad": "ballad", "latin": "latin", "modal": "modal",
+        "standard": "standard",
         "uptempo": "uptempo", "jazz waltz": "waltz", "bossa": "bossa", "jazz blues": "blues", "cool": "cool",
         "hard bop": "hard_bop", "Coltrane": "coltrane", "post-bop": "post_bop", "stride": "stride",
         "solo piano": "solo_piano", "comping-only (rootless)": "comping", "gypsy/2-beat": "gypsy", "fusion": "fusion",
     },
     "blues": {
-        "delta": "delta", "chicago": "chicago", "texas": "texas", "boogie_woogie": "boogie_woogie", "slow": "slow",
-        "shuffle": "shuffle", "fast": "fast", "jump": "jump", "New Orleans/rhumba (Fess)": "rhumba",
-        "St Louis stride": "st_louis", "gospel-blues": "gospel_blues", "minor blues": "minor", "jazz-blues": "jazz_blues",
+        "delta": "delta", "chicago": "chicago", "texas": "texas", "boogie_woogie": "boogie_woogie",
+        "slow": "slow", "shuffle": "shuffle", "fast": "fast", "jump": "jump", "New Orleans/rhumba (Fess)": "rhumba",
+        "St Louis stride": "st_louis", "gospel-blues": "gospel_blues", "minor blues": "minor",
+        "jazz-blues": "jazz_blues",
         "rock'n'roll": "rock_n_roll", "soul-blues 12/8": "soul_blues", "Kansas City riff": "kansas_city",
         "rhumba-boogie": "rhumba", "8-bar": "shuffle", "16-bar": "shuffle", "24-bar": "shuffle",
     },
@@ -64,7 +66,7 @@ NAMES = {
 CASES = [(genre, name, style) for genre, names in NAMES.items() for name, style in names.items()]
 
 
-@pytest.mark.parametrize(("genre", "name", "style"), CASES, ids=lambda part: str(part))
+@pytest.mark.parametrize(("genre", "name", "style"), CASES, ids=str)
 def test_a_field_takes_every_name(genre, name, style):
     brief = read(Request(description="something in C", genre=genre, application=name), style_of)
     assert brief.application == style
