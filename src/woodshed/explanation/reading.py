@@ -24,11 +24,10 @@ def reading_of(arrangement: Arrangement, hearing: Hearing) -> tuple[Understood, 
 
 def _brief(arrangement: Arrangement) -> Brief:
     """The brief of the piece; what a file does not keep of it is read out of its words anew."""
-    brief = arrangement.brief
+    brief = _in_its_style(arrangement.brief)
     if brief.idioms or brief.progression or not brief.request.description.strip():
         return brief
-    request = replace(brief.request, genre=brief.genre)
-    anew = read(request, style_of)
+    anew = read(brief.request, style_of)
     return replace(
         anew,
         request=brief.request,
@@ -44,6 +43,13 @@ def _brief(arrangement: Arrangement) -> Brief:
         voices=brief.voices,
         key_changes=brief.key_changes,
     )
+
+
+def _in_its_style(brief: Brief) -> Brief:
+    """The brief with its own style in the request: that of a revised piece may be of another genre than was set."""
+    set_, known = brief.request.application, style_of(brief.genre).applications
+    application = brief.application if set_ and brief.application in known else None
+    return replace(brief, request=replace(brief.request, genre=brief.genre, application=application))
 
 
 def _placed(one: Understood, arrangement: Arrangement, hearing: Hearing) -> Understood:

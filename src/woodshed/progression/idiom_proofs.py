@@ -125,7 +125,7 @@ def sus(heard: Heard) -> bool:
 def sus_hang(chart: Chart) -> Places:
     """A sus chord that goes elsewhere."""
     heard = hear(chart)
-    followed = (*heard[1:], None)
+    followed = [*heard[1:], None] if heard else []
     return tuple(a.onset for a, b in zip(heard, followed, strict=True) if sus(a) and not (b and _resolves(a, b)))
 
 

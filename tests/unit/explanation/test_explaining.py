@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -136,6 +137,22 @@ def test_pieces_of_every_genre_meter_and_length_are_explained(brief) -> None:
     assert not re.search(r"[{}]|\bNone\b", text)
     assert all(len(line) <= 111 for line in text.splitlines()[1:])
     assert json.loads(json.dumps(as_values(found)))["format"] == "woodshed.explanation/1"
+
+
+def test_a_chart_of_silence_alone_is_explained() -> None:
+    """Bars without a chord have no function and hold no device."""
+    chart = a_chart("N.C. | N.C.")
+    found = explain(play_chart(chart, Request(description="left hand only", genre="rnb")))
+    assert [bar.chords[0].symbol for bar in found.bars] == ["N.C.", "N.C."]
+    assert not found.devices
+
+
+def test_a_piece_in_another_style_than_it_was_asked_in_is_explained() -> None:
+    """The sub-style that was set once is none of the genre to which a piece was revised, and no obstacle."""
+    asked = generate("slow, in 3/4", genre="latin", application="salsa", num_bars=8)
+    found = explain(replace(asked, brief=replace(asked.brief, genre="classical", application="waltz")))
+    assert found.about.startswith("8 bars of classical (waltz)")
+    assert "meter 3/4" in in_text(found)
 
 
 def test_some_bars_alone_are_told_with_their_notes() -> None:
