@@ -1,84 +1,115 @@
-"""Where the hands lie once a piece stands in its key: what came out too high goes down an octave."""
+"""Where the hands lie once a piece stands in its key: their octaves, as the options of their patterns want them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from woodshed.arrangement.device import Stroke
-from woodshed.arrangement.hands import LEFT_RANGE, muddy
+from woodshed.arrangement.figure_registers import seated, settled
+from woodshed.arrangement.hands import LEFT_RANGE
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Span
+    from woodshed.arrangement.plan import BarPlan
 
-_OVER: int = 60
-"""Ticks by which a note must outlast its chord to belong to the next one."""
+_TURNS = 3
+"""How often a chord of three keys is turned before it has moved by an octave."""
 _LOWEST_CLUSTER = 55
 """Below G3 the seconds of a right hand's chords grate (genres.md 5)."""
-_STEP = 2
-"""A last note this near to the next bass, in semitones, leads there and goes where that goes."""
+
+Hands = tuple[list[Stroke], list[Stroke]]
+"""The strokes of the left hand and of the right."""
 
 
-def settled(left: Sequence[Stroke], spans: Sequence[Span], highest: int) -> list[Stroke]:
-    """The left hand with the figure of every chord whose lowest key lies above ``highest`` an octave down.
+def in_register(both: Hands, plan: BarPlan, spans: Sequence[Span]) -> Hands:
+    """Both hands in the octaves that the options of their patterns want, the left folded into its range.
 
-    Only whole figures move, so that all keys get the same degrees at the same places, and none goes down where it would
-    turn to mud. What is pushed into a chord, or leads to it by step, goes with that chord.
+    Either hand: ``turn``. Left: one of ``seat``, ``bass_below`` and ``settles_below``. Right: ``sinks_above``. The
+    functions below say what each does; ``plan`` is that of the first bar, and holds for the piece.
     """
-    figures = _figures(left, spans)
-    octaves = [_goes_down(figure, highest) for figure in figures]
-    out: list[Stroke] = []
-    for i, figure in enumerate(figures):
-        leading = _leading(figure, figures[i + 1] if i + 1 < len(figures) else [])
-        for stroke in figure:
-            down = octaves[i + 1] if stroke.onset == leading else octaves[i]
-            out.append(stroke._replace(key=stroke.key - 12) if down and stroke.key - 12 >= LEFT_RANGE[0] else stroke)
-    return sorted(out)
+    wanted = plan.left.options
+    left, right = _turned(both[0], wanted), _turned(both[1], plan.right.options)
+    if "seat" in wanted:
+        left = seated(left, spans, *wanted["seat"])
+        right = cleared(left, right)
+    elif "bass_below" in wanted:
+        left = grounded(left, wanted["bass_below"])
+    elif "settles_below" in wanted:
+        left = settled(left, spans, wanted["settles_below"])
+    left = folded(left)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
+    return left, right
 
 
-def _figures(left: Sequence[Stroke], spans: Sequence[Span]) -> list[list[Stroke]]:
-    """The strokes of each chord, those pushed into it among them; chords that nothing plays are left out."""
-    figures: list[list[Stroke]] = []
-    pushed: list[Stroke] = []
-    i = 0
-    for number, span in enumerate(spans):
-        own, pushed = pushed, []
-        last = number == len(spans) - 1
-        while i < len(left) and (last or left[i].onset < span.end):
-            over = left[i].onset > span.onset and left[i].onset + left[i].duration > span.end + _OVER
-            (pushed if over and not last else own).append(left[i])
-            i += 1
-        if own:
-            figures.append(own)
-    return [*figures, pushed] if pushed else figures
+def _turned(strokes: list[Stroke], options: Mapping[str, Any]) -> list[Stroke]:
+    return turned(strokes, *options["turn"]) if "turn" in options else strokes
 
 
-def _goes_down(figure: Sequence[Stroke], highest: int) -> bool:
-    lowest = min(_struck_first(figure))
-    if lowest <= highest or lowest - 12 < LEFT_RANGE[0]:
-        return False
-    return not any(muddy([key - 12 for key in grip]) for grip in _grips(figure))
+def turned(strokes: Sequence[Stroke], low: float, high: float) -> list[Stroke]:
+    """A hand with all its chords turned over alike until their middle lies from low to high.
+
+    Turned down, every chord has its highest key an octave lower; turned up, its lowest an octave higher; a hand of
+    single notes moves by an octave; single notes among chords stay, and chords among single notes. So the voices lead
+    as before, and the degrees stay; what would leave the keyboard of the left hand stays where it is. ``high`` must lie
+    as far above ``low`` as one turn moves the middle.
+    """
+    rows = sorted(strokes)
+    for _ in range(_TURNS):
+        middle = sum(stroke.key for stroke in rows) / max(1, len(rows))
+        if not rows or low <= middle <= high:
+            break
+        octave, outer = (-12, max) if middle > high else (12, min)
+        grips = [list(grip) for _, grip in groupby(rows, key=lambda stroke: stroke.onset)]
+        chords = 2 * sum(len(grip) > 1 for grip in grips) > len(grips)
+        turning = [grip for grip in grips if (len(grip) > 1) == chords]
+        staying = [stroke for grip in grips if (len(grip) > 1) != chords for stroke in grip]
+        moving = [row for grip in turning for row in _turned_over(grip, outer(s.key for s in grip), octave)]
+        rows = sorted(moving + staying)
+    return rows
 
 
-def _struck_first(figure: Sequence[Stroke]) -> list[int]:
-    """The keys with which a chord begins: its bass is among them."""
-    first = min(stroke.onset for stroke in figure)
-    return [stroke.key for stroke in figure if stroke.onset == first]
+def _turned_over(grip: Sequence[Stroke], key: int, octave: int) -> list[Stroke]:
+    """A grip with one of its keys an octave away, where the keyboard of the left hand goes so far."""
+    new = key + octave if key + octave >= LEFT_RANGE[0] else key
+    return [stroke._replace(key=new) if stroke.key == key else stroke for stroke in grip]
 
 
-def _grips(figure: Sequence[Stroke]) -> Iterator[list[int]]:
-    for _, together in groupby(sorted(figure), lambda stroke: stroke.onset):
-        yield sorted(stroke.key for stroke in together)
+def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
+    """The left hand with the single bass notes above ``highest`` an octave down: a stride bass is a bass."""
+    together: dict[int, int] = {}
+    for stroke in left:
+        together[stroke.onset] = together.get(stroke.onset, 0) + 1
+    return [
+        s._replace(key=s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
+        for s in left
+    ]
 
 
-def _leading(figure: Sequence[Stroke], following: Sequence[Stroke]) -> int | None:
-    """When the single note is struck that leads by step into the next figure; None where none does."""
-    onset = max(stroke.onset for stroke in figure)
-    last = [stroke.key for stroke in figure if stroke.onset == onset]
-    if not following or len(last) > 1 or onset == min(stroke.onset for stroke in figure):
-        return None
-    return onset if abs(last[0] - min(_struck_first(following))) <= _STEP else None
+def folded(left: Iterable[Stroke]) -> list[Stroke]:
+    """The left hand with the keys of its chords that lie above its range an octave lower."""
+    rows = sorted(left)
+    if all(stroke.key <= LEFT_RANGE[1] for stroke in rows):
+        return rows
+    out: dict[tuple[int, int], Stroke] = {}
+    for stroke in rows:
+        key = stroke.key - 12 if stroke.key > LEFT_RANGE[1] else stroke.key
+        out.setdefault((stroke.onset, key), stroke._replace(key=key))
+    return sorted(out.values())
+
+
+def cleared(left: Iterable[Stroke], right: Iterable[Stroke]) -> list[Stroke]:
+    """The right hand with its keys at or below those that the left strikes at the same time an octave higher."""
+    tops: dict[int, int] = {}
+    for stroke in left:
+        tops[stroke.onset] = max(stroke.key, tops.get(stroke.onset, 0))
+    out: dict[tuple[int, int], Stroke] = {}
+    for stroke in right:
+        key = stroke.key + 12 if stroke.key <= tops.get(stroke.onset, 0) else stroke.key
+        out.setdefault((stroke.onset, key), stroke._replace(key=key))
+    return sorted(out.values())
 
 
 def sunk(right: Sequence[Stroke], left: Sequence[Stroke], highest: int) -> list[Stroke]:
