@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import remarks
-from woodshed.piece import Arrangement, Chart, Credit, Hand
+from woodshed.piece import Arrangement, Change, Chart, Credit, Hand
 from woodshed.progression.by_rules import coloured
 from woodshed.progression.editing import difference
 from woodshed.revision.cells import cells_for
@@ -65,7 +66,7 @@ class Work:
             elif order.kind != "redo" or order.hands == frozenset(HANDS):
                 work.carry_out(order)
         self.notices += work.notices
-        return _credited(self.piece.chart, work.chart)
+        return _credited(self.piece.chart, _told_anew(self.piece.chart, work.chart))
 
     def _cells(self, order: Order) -> frozenset[tuple[Hand, int]]:
         bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
@@ -86,6 +87,22 @@ class Work:
         found = remarks(self.piece)
         if found and not remarks(self.before):
             self.notices.append(f"What is kept is more than level {self.piece.brief.level} can play: {found[0]}.")
+
+
+def _told_anew(before: Chart, after: Chart) -> Chart:
+    """The chart without what was told of chords that are gone: numeral and remark of a new chord are its own."""
+    bars = [
+        new if new == old else replace(new, changes=tuple(_of_its_own(change, old.changes) for change in new.changes))
+        for old, new in zip(before.bars, after.bars, strict=True)
+    ]
+    return replace(after, bars=tuple(bars))
+
+
+def _of_its_own(change: Change, old: Sequence[Change]) -> Change:
+    if any(change.chord == one.chord for one in old):
+        return change
+    stale = change.comment in {one.comment for one in old}
+    return replace(change, comment="" if stale else change.comment, function="")
 
 
 def _credited(before: Chart, after: Chart) -> Chart:
