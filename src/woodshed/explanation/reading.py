@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from woodshed.explanation.hands import Hearing, devices_in_notes
-from woodshed.explanation.idiom_words import idiom_title, in_bars, told_idioms
+from woodshed.explanation.idiom_words import idiom_title, told_idioms
 from woodshed.explanation.structure import bars_of_places
 from woodshed.genres import style_of
 from woodshed.piece.arrangement import Arrangement
+from woodshed.piece.bars import bars_in_words
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.words import read
@@ -76,4 +77,4 @@ def _where(idiom: Idiom, arrangement: Arrangement, hearing: Hearing) -> str:
 
 def _bars(bars: Iterable[int], hearing: Hearing) -> str:
     named = sorted(bars)
-    return f" in {in_bars(named)}" if named and len(named) < hearing.bars - 1 else ""
+    return f" in {bars_in_words(named)}" if named and len(named) < hearing.bars - 1 else ""

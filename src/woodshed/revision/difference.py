@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import groupby
 from typing import NamedTuple
 
 from woodshed.piece import Arrangement, Hand
+from woodshed.piece.bars import bars_in_words
 from woodshed.revision.distance import within
 from woodshed.revision.orders import HANDS
 
@@ -66,7 +65,7 @@ def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
     touched = {change.bar for change in changes}
     kept = [n for n in range(1, len(after.chart.bars) + 1) if n not in touched]
     if kept:
-        lines.append(f"kept as they were: {in_words(kept)}")
+        lines.append(f"kept as they were: {bars_in_words(kept)}")
     return tuple(lines)
 
 
@@ -79,16 +78,3 @@ def _line(change: BarChange) -> str:
     hands = ((hand, counts) for hand, counts in (("left", change.left), ("right", change.right)) if counts[0])
     parts += [f"{hand} hand {min(fresh, all_ or fresh)} of {all_} notes new" for hand, (fresh, all_) in hands]
     return f"bar {change.bar}: " + "; ".join(parts)
-
-
-def in_words(bars: Iterable[int]) -> str:
-    """Bars as a player says them.
-
-    >>> in_words([1, 2, 3, 7]), in_words([5])
-    ('bars 1-3 and 7', 'bar 5')
-    """
-    numbers = sorted(bars)
-    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
-    names = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    return ("bar " if len(numbers) == 1 else "bars ") + listed

@@ -6,11 +6,11 @@ from random import Random
 
 from woodshed.arrangement.held import Cell
 from woodshed.piece import Arrangement
+from woodshed.piece.bars import bars_listed
 from woodshed.progression.alternatives import Alternative, alternatives
 from woodshed.revision.agreement import agreement
 from woodshed.revision.harmony import Harmony, harmony_of
 from woodshed.revision.orders import HANDS, Locks
-from woodshed.revision.sections import bars_listed
 
 
 def offers(arrangement: Arrangement, bar: int, keep: Locks | None = None) -> tuple[Alternative, ...]:

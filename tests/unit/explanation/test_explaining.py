@@ -156,7 +156,7 @@ def test_a_piece_in_another_style_than_it_was_asked_in_is_explained() -> None:
 
 
 def test_some_bars_alone_are_told_with_their_notes() -> None:
-    text = bars_in_text(told(), 2, 3)
+    text = bars_in_text(told(), (2, 3))
     assert "2 [A]" in text
     assert "3 [A]" in text
     assert "4 [A]" not in text
@@ -165,7 +165,7 @@ def test_some_bars_alone_are_told_with_their_notes() -> None:
 
 
 def test_values_can_be_kept_to_some_bars() -> None:
-    assert [bar["number"] for bar in as_values(told(), 5, 6)["bars"]] == [5, 6]
+    assert [bar["number"] for bar in as_values(told(), (5, 6))["bars"]] == [5, 6]
 
 
 def test_how_hard_it_is_is_told_where_there_is_a_measure() -> None:
