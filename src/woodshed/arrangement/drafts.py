@@ -16,7 +16,7 @@ from woodshed.arrangement.hand_wishes import as_wished
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.variation import varied
-from woodshed.piece import Hand
+from woodshed.piece import Cell, Hand
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Score:
     piece: Piece
     bars: Sequence[tuple[Span, ...]]
     plans: Sequence[BarPlan]
-    held: Mapping[tuple[Hand, int], tuple[Stroke, ...]] = field(default_factory=dict)
+    held: Mapping[Cell, tuple[Stroke, ...]] = field(default_factory=dict)
 
     @property
     def spans(self) -> list[Span]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from woodshed.piece.brief import REACH
+
 if TYPE_CHECKING:
     from woodshed.piece import Brief
 
@@ -24,8 +26,8 @@ LOW_LIMITS = {
 
 _OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
 _TENTH = 16
-_REACH = {"narrow": 11, "small": _OCTAVE}
-"""Semitones that the hands of a player reach who cannot do what the level allows: no octave, or no more than one."""
+_SHORT = frozenset({"narrow", "small"})
+"""Hands that cannot do what a level allows."""
 _SHUFFLE = (9, 10)
 _CLOSE_CHORD, _CLOSE_PAIR = 40, 48
 """No close chord lies below E2, and no close chord has its lower two keys below C3 (genres.md 0.3)."""
@@ -61,9 +63,9 @@ def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits,
     rules them out.
     """
     most_left, most_right, left, right, jump = _of_level(level)
-    if size in _REACH:
-        left, right = min(left, _REACH[size]), min(right, 8 if level <= 2 else _REACH[size])
-    wanted = size not in _REACH if rolls is None else rolls
+    if size in _SHORT:
+        left, right = min(left, REACH[size]), min(right, 8 if level <= 2 else REACH[size])
+    wanted = size not in _SHORT if rolls is None else rolls
     rolled = _TENTH if level >= 5 and wanted else 0
     if size == "large" and level >= 5:
         left = _TENTH

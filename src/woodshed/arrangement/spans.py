@@ -14,17 +14,16 @@ from woodshed.arrangement.tendencies import step_between
 from woodshed.arrangement.textures import hand_grips, texture_of
 from woodshed.arrangement.voice_leading import smoothest
 from woodshed.arrangement.voicing import Grips
-from woodshed.piece import Hand
+from woodshed.piece import HANDS, Cell
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Style
     from woodshed.piece import Chart
     from woodshed.theory.time import Ticks
 
-Given = Mapping[tuple[Hand, int], tuple[Stroke, ...]]
-"""Strokes that are there already, by hand and bar from 0."""
+Given = Mapping[Cell, tuple[Stroke, ...]]
+"""Strokes that are there already."""
 _NOTHING: Given = {}
-HANDS: tuple[Hand, Hand] = ("left", "right")
 _MOVING = 3
 """The level from which four voices move on inside a chord that lasts a bar."""
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from woodshed.arrangement.held import Cell
-from woodshed.piece import Arrangement, Chart, Note
+from woodshed.piece import Arrangement, Cell, Chart, Note
 from woodshed.theory.chord import Chord
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -19,12 +18,7 @@ def agreement(piece: Arrangement, held: Collection[Cell]) -> Callable[[Chart, in
     A note that was foreign to its chord before may stay so. ``held`` are hands in bars, from 0.
     """
     length = piece.chart.meter.bar
-    last = len(piece.chart.bars) - 1
-    notes = [
-        note
-        for note in piece.notes
-        if (note.hand, min(note.written_onset // length, last)) in held and note.written_duration >= _HEARD
-    ]
+    notes = [note for note in piece.notes if piece.cell_of(note) in held and note.written_duration >= _HEARD]
 
     def agrees(chart: Chart, bar: int) -> bool:
         onset = (bar - 1) * length

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from woodshed.errors import RequestError
-from woodshed.piece import Arrangement
+from woodshed.piece import HANDS, Arrangement
 from woodshed.piece.bars import bars_in_words
 from woodshed.progression.idioms import rule_of
-from woodshed.revision.orders import HANDS, HARMONY, Kind, Locks, Order
+from woodshed.revision.orders import HARMONY, Kind, Locks, Order
 
 _ALL_NOTES: frozenset[Kind] = frozenset({"transpose", "key", "feel"})
 """Orders that move every note: nothing can be kept beside them."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from woodshed.piece import Arrangement, Hand
+from woodshed.piece import HANDS, Arrangement, Hand
 from woodshed.piece.bars import bars_in_words
+from woodshed.piece.chart import sounds
 from woodshed.revision.distance import within
-from woodshed.revision.orders import HANDS
 
 
 class BarChange(NamedTuple):
@@ -28,7 +28,7 @@ def bar_changes(before: Arrangement, after: Arrangement) -> tuple[BarChange, ...
     """The bars in which anything changed, in order."""
     found = []
     for number, (old, new) in enumerate(zip(before.chart.bars, after.chart.bars, strict=True), 1):
-        same = [(c.chord, c.duration) for c in old.changes] == [(c.chord, c.duration) for c in new.changes]
+        same = sounds(old.changes) == sounds(new.changes)
         symbols = [() if same else tuple(c.chord.symbol for c in bar.changes) for bar in (old, new)]
         left, right = (_fresh(before, after, hand, number) for hand in HANDS)
         if not same or left[0] or right[0]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import arrange
-from woodshed.arrangement.held import Cell, hold
+from woodshed.arrangement.held import hold
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Brief, Chart
+from woodshed.piece import HANDS, Arrangement, Brief, Cell, Chart
 from woodshed.revision.density import by_note
 from woodshed.revision.distance import distance
 from woodshed.revision.lines import relined
-from woodshed.revision.orders import HANDS, Order
+from woodshed.revision.orders import Order
 from woodshed.revision.voicings import revoiced
 
 _TRIES = 6
@@ -119,6 +119,5 @@ def _enough(after: float, before: float, *, up: bool) -> bool:
 
 def _strokes(piece: Arrangement, cells: Collection[Cell]) -> float:
     """How many strokes some cells have, a note more in one of them counting a quarter."""
-    length = piece.chart.meter.bar
-    inside = [n for n in piece.notes if (n.hand, n.written_onset // length) in cells]
+    inside = [note for note in piece.notes if piece.cell_of(note) in cells]
     return 0.75 * len({(n.hand, n.written_onset) for n in inside}) + 0.25 * len(inside)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from random import Random
 
-from woodshed.arrangement.held import Cell
-from woodshed.piece import Arrangement
+from woodshed.piece import HANDS, Arrangement, Cell
 from woodshed.piece.bars import bars_listed
 from woodshed.progression.alternatives import Alternative, alternatives
 from woodshed.revision.agreement import agreement
 from woodshed.revision.harmony import Harmony, harmony_of
-from woodshed.revision.orders import HANDS, Locks
+from woodshed.revision.orders import Locks
 
 
 def offers(arrangement: Arrangement, bar: int, keep: Locks | None = None) -> tuple[Alternative, ...]:

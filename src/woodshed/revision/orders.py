@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from woodshed.piece import Hand, Idiom
+from woodshed.piece import HANDS, Hand, Idiom
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 
@@ -17,7 +17,6 @@ HARMONY: frozenset[Kind] = frozenset({"mood", "substitute", "chord", "ending", "
 """Orders that can only be carried out in the chords."""
 WHOLE: frozenset[Kind] = frozenset({"tempo", "bpm", "level", "at_level", "feel", "key", "style", "hand_size", "meter"})
 """Orders that hold for a piece as a whole, whatever bars are named with them."""
-HANDS: tuple[Hand, Hand] = ("left", "right")
 
 
 class Order(NamedTuple):

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from woodshed.errors import RequestError
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Brief, Feel, Request
-from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.piece import HANDS, Arrangement, Brief, Feel, Request
+from woodshed.revision.orders import Locks, Order
 from woodshed.revision.transposing import transposed
 from woodshed.revision.whole import at_tempo, in_feel
 from woodshed.words import read
@@ -71,8 +71,7 @@ def _at_tempo(piece: Arrangement, order: Order, locks: Locks, notices: list[str]
     tempo = float(min(max(wanted, SLOWEST), FASTEST))
     if tempo != wanted:
         notices.append(f"A tempo of {wanted:g} is out of range: {tempo:g} is taken instead.")
-    length, last = piece.chart.meter.bar, len(piece.chart.bars) - 1
-    kept = {n for n in piece.notes if locks.keeps(n.hand, min(n.written_onset // length, last) + 1)}
+    kept = {note for note in piece.notes if locks.keeps(note.hand, piece.cell_of(note)[1] + 1)}
     return at_tempo(piece, tempo, frozenset(kept))
 
 

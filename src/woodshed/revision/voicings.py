@@ -31,7 +31,7 @@ def revoiced(piece: Arrangement, bar: int, hands: Iterable[Hand], rank: int = 0)
     Places, lengths and chords stay; single notes stay as they are.
     """
     length = piece.chart.meter.bar
-    inside = [n for n in piece.notes if n.written_onset // length == bar - 1]
+    inside = [n for n in piece.notes if piece.cell_of(n)[1] == bar - 1]
     changed: dict[int, Note] = {}
     onset = (bar - 1) * length
     for change in piece.chart.bars[bar - 1].changes:

@@ -11,7 +11,7 @@ from woodshed.arrangement.feel import swing_warp
 from woodshed.arrangement.hands import limits_of
 from woodshed.arrangement.mending import mended
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Feel, Note
+from woodshed.piece import Arrangement, Cell, Feel, Note
 from woodshed.theory.time import Ticks
 
 _SOFTEST, _LOUDEST = 16, 124
@@ -46,12 +46,11 @@ def in_feel(piece: Arrangement, feel: Feel) -> Arrangement:
     return remended(replace(piece, brief=replace(piece.brief, feel=feel), notes=tuple(notes)))
 
 
-def louder(piece: Arrangement, amount: int, cells: Collection[tuple[str, int]]) -> Arrangement:
+def louder(piece: Arrangement, amount: int, cells: Collection[Cell]) -> Arrangement:
     """The piece with these hands in bars, from 0, louder by so much; softer below 0."""
-    length, last = piece.chart.meter.bar, len(piece.chart.bars) - 1
     notes = tuple(
         note._replace(velocity=min(max(note.velocity + amount, _SOFTEST), _LOUDEST))
-        if (note.hand, min(note.written_onset // length, last)) in cells
+        if piece.cell_of(note) in cells
         else note
         for note in piece.notes
     )

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import remarks
-from woodshed.piece import Arrangement, Change, Chart, Credit, Hand
+from woodshed.piece import HANDS, Arrangement, Cell, Change, Chart, Credit
 from woodshed.progression.by_rules import coloured
 from woodshed.progression.editing import difference
 from woodshed.revision.cells import cells_for
 from woodshed.revision.hands import Anew, written
 from woodshed.revision.harmony import taken
 from woodshed.revision.offers import harmony_under
-from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.revision.orders import Locks, Order
 from woodshed.revision.outline import in_outline
 from woodshed.revision.settings import Settings
 from woodshed.revision.voicings import revoiced
@@ -68,9 +68,9 @@ class Work:
         self.notices += work.notices
         return _credited(self.piece.chart, _told_anew(self.piece.chart, work.chart))
 
-    def _cells(self, order: Order) -> frozenset[tuple[Hand, int]]:
+    def _cells(self, order: Order) -> frozenset[Cell]:
         bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
-        cells: set[tuple[Hand, int]] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
+        cells: set[Cell] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
         return frozenset((hand, bar) for hand, bar in cells if not self.locks.keeps(hand, bar + 1))
 
     def _revoice(self, order: Order) -> None:
