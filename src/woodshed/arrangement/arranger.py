@@ -26,6 +26,7 @@ from woodshed.arrangement.hands import limits
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.register import in_register
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
@@ -74,6 +75,8 @@ def _seated(
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
+    if "lies" in options:
+        left = in_register(left, *options["lies"])
     left = folded(left)
     return both if left == both[0] else within_reach(piece, left, right)
 

@@ -17,7 +17,7 @@ from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
-from woodshed.theory.time import Ticks
+from woodshed.theory.time import EIGHTH, Ticks
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern
@@ -30,6 +30,8 @@ _PATIENCE = 2
 
 _CRUSHED = 160
 """Ticks: what is shorter and stands right before a fill was crushed into the note that the fill replaces."""
+_LEAST_FILL = 3
+"""Notes below which a fill is no fill."""
 _FILL_PHRASE = 4
 """Bars within which a fill that found no room may still come."""
 
@@ -161,6 +163,9 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
     fill = DEVICES[pattern.device](replace(moment, pattern=pattern, before=strokes or moment.before), rng)
     if not fill:
         return strokes
+    fill = _after_pushes(moment, strokes, fill)
+    if not fill:
+        return strokes
     first = min(stroke.onset for stroke in fill)
     pushes = [
         s
@@ -173,6 +178,22 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
         if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
+
+
+def _after_pushes(moment: Moment, strokes: tuple[Stroke, ...], fill: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """A fill without the notes that would cut a push off before the chord it belongs to; empty if little is left."""
+    first = min(stroke.onset for stroke in fill)
+    pushed = {
+        span.onset
+        for span in moment.spans[1:]
+        for s in strokes
+        if span.onset - EIGHTH <= s.onset < min(first, span.onset) and s.onset + s.duration > span.onset >= first
+    }
+    if not pushed:
+        return fill
+    free = min((s.onset for s in fill if s.onset >= max(pushed) + EIGHTH and s.onset % EIGHTH == 0), default=moment.end)
+    rest = tuple(stroke for stroke in fill if stroke.onset >= free)
+    return rest if len({stroke.onset for stroke in rest}) >= _LEAST_FILL else ()
 
 
 def _played(

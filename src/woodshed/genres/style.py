@@ -19,7 +19,8 @@ class Application:
     and ``right`` the names of its patterns, each with its weight; ``fills`` the names of right-hand patterns that take
     the end of every ``fill_every``-th bar, and ``ends`` which pattern each hand ends with. ``shade`` adds velocity by
     place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
-    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are.
+    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are. ``form`` marks what is
+    rather a form than a style: another style named beside it is meant, and plays it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Application:
     ends: Mapping[str, str] = field(default_factory=dict)
     shade: Mapping[str, int] = field(default_factory=dict)
     top: int = 6
+    form: bool = False
     level: int = 1
     source: str = ""
 

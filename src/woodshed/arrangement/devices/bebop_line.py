@@ -27,9 +27,9 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
     Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and ``home`` keys;
     ``chromatic`` how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from
-    above and below before it comes. Events named ``c`` have a chord under the line's note, events named ``v*`` are the
-    hand's own voicing. What the left hand leaves out of a chord, the line touches; what it cannot touch is struck under
-    one of its notes. ``run`` makes it one scale onto the next chord; ``fill`` says that the line only takes the end of
+    above and below before it comes; ``manner`` how it moves from one chord tone to the next. Events named ``c`` have a
+    chord under the line's note, events named ``v*`` are the hand's own voicing. What the left hand leaves out of a
+    chord, the line touches; what it cannot touch is struck under one of its notes. ``run`` makes it one scale onto the next chord; ``fill`` says that the line only takes the end of
     a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
@@ -170,7 +170,7 @@ def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Ra
         points.append(Point(tones, allowed, 7.0, near, pull))
     last = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
     bounds = int(options.get("low", 62)), int(options.get("high", 84))
-    manner = "anchors" if moment.limits.jump > _SMALL_JUMP else "song"
+    manner = str(options.get("manner", "anchors")) if moment.limits.jump > _SMALL_JUMP else "song"
     return sung(points, start=last, goal=None, bounds=bounds, manner=manner, rng=rng, freedom=1.2)
 
 

@@ -1,0 +1,57 @@
+"""A bass line in the register of its instrument: each tone in the octave where the line runs best, whatever the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+
+from woodshed.arrangement.device import Stroke
+
+_OCTAVE = 12
+_AWAY = 0.12
+"""Price of a semitone away from home: an octave's worth outweighs one turned interval, not two."""
+_TURNED, _WIDE, _FIFTH = 1.0, 0.35, 7
+"""Price of an interval that is not as it was written, and of each semitone beyond a fifth in it."""
+
+
+def in_register(strokes: Iterable[Stroke], low: int, high: int, home: int) -> list[Stroke]:
+    """The strokes of a line with each key in an octave between ``low`` and ``high``, at least an octave apart.
+
+    Keys like to lie near ``home`` and to keep the intervals that were written: the cheapest way through all of them
+    (Viterbi, 1967). What is struck together stays as it is.
+    """
+    grips = [list(grip) for _, grip in groupby(sorted(strokes), lambda stroke: stroke.onset)]
+    lines: list[list[Stroke]] = [[]]
+    out: list[Stroke] = []
+    for grip in grips:
+        if len(grip) == 1:
+            lines[-1].append(grip[0])
+        else:
+            out += grip
+            lines.append([])
+    for line in lines:
+        keys = _cheapest([stroke.key for stroke in line], low, high, home)
+        out += [stroke._replace(key=key) for stroke, key in zip(line, keys, strict=True)]
+    return sorted(out)
+
+
+def _cheapest(line: Sequence[int], low: int, high: int, home: int) -> list[int]:
+    if not line:
+        return []
+    columns = [range(low + (key - low) % _OCTAVE, high + 1, _OCTAVE) for key in line]
+    ways = {key: (_AWAY * abs(key - home), (key,)) for key in columns[0]}
+    for (before, written), column in zip(pairwise(line), columns[1:], strict=True):
+        gap = written - before
+        ways = {
+            key: min(
+                (cost + _moved(key - way[-1], gap) + _AWAY * abs(key - home), (*way, key))
+                for cost, way in ways.values()
+            )
+            for key in column
+        }
+    return list(min(ways.values())[1])
+
+
+def _moved(gap: int, written: int) -> float:
+    """What it costs to go by an interval in place of the one that was written."""
+    return 0.0 if gap == written else _TURNED + _WIDE * max(0, abs(gap) - _FIFTH)
