@@ -22,7 +22,7 @@ from woodshed.arrangement.frame import (
     moved,
     shift_of,
 )
-from woodshed.arrangement.hands import limits
+from woodshed.arrangement.hands import LEFT_RANGE, limits
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
@@ -50,7 +50,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     if brief.voices != "satb":
         framed = framed_limits(brief.level, brief.hand_size)
         if plans[0].left.options.get("sit"):
-            framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
+            framed = (replace(framed[0], depth=-shift, high=LEFT_RANGE[1] - shift), framed[1])
         elif plans[0].left.options.get("seat"):
             framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)

@@ -119,7 +119,10 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         # Octaves suit any bass: what else was asked for says which.
         asked = others
     own = _showing(asked, (own, everything, stock), brief, hand)
-    usable = [(p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)]
+    usable = [
+        (p, w) for p, w in own
+        if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms) and _in_company(p, asked)
+    ]  # fmt: skip
     if usable:
         return usable
     for pool in (everything, stock):
@@ -142,20 +145,25 @@ def _showing(
     which it is not, and ``also`` those that it shows only where it is the sub-style's own.
     """
     own = pools[0]
-    names = {idiom.name for idiom in brief.idioms}
+    names = [idiom.name for idiom in brief.idioms]
     for name in asked:
         for pool in (own, *pools[1:]):
             showing = [
                 (p, w) for p, w in pool
                 if (name in p.idioms or (pool is own and name in p.options.get("also", ())))
                 and fits(p, brief, hand)
-                and names.issuperset(p.options.get("beside", ()))
-                and names.isdisjoint(p.options.get("yields", ()))
+                and _in_company(p, names)
+                and not set(names).intersection(p.options.get("yields", ()))
             ]  # fmt: skip
             if showing:
                 own = showing
                 break
     return own
+
+
+def _in_company(pattern: Pattern, asked: Sequence[str]) -> bool:
+    """Whether what a pattern must stand ``beside`` was asked for."""
+    return set(asked).issuperset(pattern.options.get("beside", ()))
 
 
 @lru_cache(maxsize=16)

@@ -35,7 +35,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> T
         most = min(most, reach.notes)
     sit = pattern.options.get("sit")
     if sit:
-        low, high = max(sit[0], sit[0] - shift), min(sit[1], sit[1] - shift, reach.high)
+        low, high = sit[0] - shift, min(sit[1] - shift, reach.high)
         wanted = {**wanted, "low": low, "high": high, "centre": (low + high) // 2}
     return Texture(
         name=wanted["name"],

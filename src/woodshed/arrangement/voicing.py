@@ -141,7 +141,7 @@ def _untold(name: str, offsets: tuple[int, ...]) -> int:
 def _unclear(keys: tuple[int, ...], texture: Texture) -> bool:
     if texture.moves is None:
         return clouded(keys)
-    return muddy(keys) or muddy([key + texture.moves for key in keys])
+    return muddy([key + texture.moves for key in keys])
 
 
 def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[tuple[int, ...]]:

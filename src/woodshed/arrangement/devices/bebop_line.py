@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
@@ -9,7 +10,7 @@ from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.frame import clouded
 from woodshed.arrangement.line import Point, sung
-from woodshed.arrangement.passing import approach, led_to, turn_above
+from woodshed.arrangement.passing import approach, avoided, led_to, turn_above
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
@@ -46,14 +47,19 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         keys[i] = key
     _enclosed(moment, hits, anchors, keys, rng)
     _filled(moment, hits, keys, rng)
-    strokes = [
-        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
-        for hit, key in zip(hits, keys, strict=True)
-        if key is not None
-    ]
+    strokes = [_sounded(moment, hit, key) for hit, key in zip(hits, keys, strict=True) if key is not None]
     harmonised = {moment.start + hit.onset for hit in hits if hit.tones == _HARMONISED}
     belongs = {moment.start + hit.onset: _span_of(moment, hit) for hit in hits}
     return (*chords, *_supported(moment, strokes, chords, harmonised, belongs))
+
+
+def _sounded(moment: Moment, hit: Hit, key: int) -> Stroke:
+    """A note of the line, let go at a change to a chord that forbids it."""
+    onset, span = moment.start + hit.onset, _span_of(moment, hit)
+    length = hit.duration
+    if onset + length > span.end and key % 12 in avoided(moment.span_at(span.end)):
+        length = span.end - onset
+    return Stroke(onset, key, length, hit.accent)
 
 
 def _run(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
@@ -116,9 +122,7 @@ def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ..
 
 def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
     """The places of this bar, and whether the line flows on into the next bar's first beat."""
-    phrases = moment.pattern.options["phrases"]
-    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")
-    phrase = phrases[dice.randrange(len(phrases))]
+    phrase = _phrase(moment)
     text = phrase[moment.place % len(phrase)]
     if len(moment.spans) > 2 and moment.voicing(moment.spans[0]):
         text = chord_by_chord(moment, "=c")
@@ -127,6 +131,13 @@ def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
         return hits, moment.ahead is not None
     following = _hits(phrase[(moment.place + 1) % len(phrase)], moment)
     return hits, bool(following) and following[0].onset == 0
+
+
+def _phrase(moment: Moment) -> Sequence[str]:
+    """The rhythms of the four bars that this one belongs to."""
+    phrases: Sequence[Sequence[str]] = moment.pattern.options["phrases"]
+    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")
+    return phrases[dice.randrange(len(phrases))]
 
 
 def _hits(text: str, moment: Moment) -> tuple[Hit, ...]:
@@ -178,7 +189,17 @@ def _lands(moment: Moment, hits: tuple[Hit, ...]) -> bool:
     """Whether the line runs up to a chord on the next downbeat, near which it should then end."""
     soon = hits[-1].onset + hits[-1].duration >= moment.piece.meter.bar - EIGHTH
     last = moment.bar == moment.piece.bars - 2
-    return soon and (moment.closing or last) and moment.ahead is not None and bool(moment.voicing(moment.ahead))
+    coming = moment.closing or last or _chord_follows(moment)
+    return soon and coming and moment.ahead is not None and bool(moment.voicing(moment.ahead))
+
+
+def _chord_follows(moment: Moment) -> bool:
+    """Whether the next bar of the phrase begins with a chord: the hand has to be there."""
+    if moment.pattern.options.get("fill"):
+        return False
+    phrase = _phrase(moment)
+    following = _hits(phrase[(moment.place + 1) % len(phrase)], moment)
+    return bool(following) and following[0].onset == 0 and bool(following[0].tones)
 
 
 def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
