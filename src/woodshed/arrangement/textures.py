@@ -49,6 +49,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> T
         strict=wanted.get("strict", True),
         bass=wanted.get("bass", False),
         broken=wanted.get("broken", False),
+        whole=wanted.get("whole", False),
         moves=shift if sit else None,
     )  # fmt: skip
 
