@@ -147,6 +147,8 @@ def _hits(text: str, moment: Moment) -> tuple[Hit, ...]:
 def _passing(hits: tuple[Hit, ...], i: int, moment: Moment, *, flows: bool) -> bool:
     """Whether a note is on its way to the next one: off the beat, short, and followed at once."""
     hit = hits[i]
+    if hit.tones == _HARMONISED:
+        return False
     if hit.onset % moment.piece.meter.beat == 0 or hit.duration > EIGHTH or hit.tied:
         return False
     if i + 1 < len(hits):
