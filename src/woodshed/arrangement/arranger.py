@@ -41,9 +41,10 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     The same chart, style, brief and state of ``rng`` give the same notes.
     """
     application = style.applications[brief.application]
-    reach = limits(brief.level, brief.hand_size)
-    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
     plans = plan(chart, style, brief, application, rng)
+    left, right = limits(brief.level, brief.hand_size)
+    left = replace(left, shuffle="seat" in plans[0].left.options)
+    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     home = piece

@@ -19,6 +19,8 @@ _HOME = 72
 _HARMONISED = ("c",)
 _SMALL_JUMP = 7
 """A hand that may jump no further than this keeps its line in small steps."""
+_UNDER = 3
+"""Keys of a chord under a note of the line: four voices in a hand, as pianists harmonise a tune."""
 _ARCH = (0, 4, 6, -1)
 """Semitones above home that the bars of a phrase are drawn to: the third bar is the highest."""
 
@@ -302,7 +304,7 @@ def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
     """The voicing with its top replaced by a note of the line, or the guide tones."""
     floor = max(_floor(moment, model), model.key - moment.limits.span - 1)
     inner = [key for key in moment.voicing(span) if floor < key <= model.key - 2]
-    inner = inner[-(moment.limits.notes - 1) :]
+    inner = inner[-min(moment.limits.notes - 1, _UNDER) :]
     if not inner:
         groups = missing_tones(span, set(), root=False) or [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
         for group in groups[: moment.limits.notes - 1]:
