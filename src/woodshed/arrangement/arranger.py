@@ -24,7 +24,7 @@ from woodshed.arrangement.frame import (
 )
 from woodshed.arrangement.hands import LEFT_RANGE, limits
 from woodshed.arrangement.pedal import pedalling
-from woodshed.arrangement.plan import BarPlan, plan
+from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.register import in_register
 from woodshed.arrangement.spans import bare_spans, voiced_spans
@@ -47,6 +47,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
+    plans = in_key(plans, shift)
     home = piece
     if brief.voices != "satb":
         framed = framed_limits(brief.level, brief.hand_size)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -66,6 +67,21 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def in_key(plans: Sequence[BarPlan], shift: int) -> tuple[BarPlan, ...]:
+    """The plans of a piece that leaves the frame by ``shift`` semitones: what says where it is ``sung_at`` has its home.
+
+    So a riff lies in the same octave of the keyboard in every key, and only its octaves differ from key to key.
+    """
+    return tuple(p._replace(right=_homed(p.right, shift)) for p in plans)
+
+
+@lru_cache(maxsize=512)
+def _homed(pattern: Pattern, shift: int) -> Pattern:
+    if "sung_at" not in pattern.options:
+        return pattern
+    return replace(pattern, options={**pattern.options, "home": pattern.options["sung_at"] - shift})
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:

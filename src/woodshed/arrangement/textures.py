@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from woodshed.piece import Hand
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern, Style
     from woodshed.theory.chord import Chord
+    from woodshed.theory.key import Key
 
+_FIVE = 7
+_DARK_FIVE = "7(b9b13)"
 _HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
 """Lowest key, highest key and middle of a hand's chords where a pattern does not say (genres.md 0.3)."""
 
@@ -50,8 +54,21 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> T
         bass=wanted.get("bass", False),
         broken=wanted.get("broken", False),
         whole=wanted.get("whole", False),
+        dark=wanted.get("dark", False),
         moves=shift if sit else None,
     )  # fmt: skip
+
+
+def darkened(chord: Chord, key: Key, texture: Texture) -> Chord:
+    """The chord as a hand colours it: where the texture is dark, the plain five of a minor key is one that leads there.
+
+    >>> from woodshed.theory.chord import Chord
+    >>> from woodshed.theory.key import Key
+    >>> darkened(Chord.parse("G7"), Key.parse("C minor"), Texture(dark=True)).symbol
+    'G7(b9b13)'
+    """
+    five = (chord.root.semitone - key.tonic.semitone) % 12 == _FIVE
+    return replace(chord, type=_DARK_FIVE) if texture.dark and key.minor and five and chord.type == "7" else chord
 
 
 @lru_cache(maxsize=8192)
