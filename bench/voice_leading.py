@@ -147,7 +147,9 @@ def _row(title: str, text: str, genre: str, name: str, options: argparse.Namespa
     moved: list[Moved] = []
     shares: list[float] = []
     for seed in range(1, options.seeds + 1):
-        request = Request(description=name.replace("_", " "), genre=genre, application=name, level=options.level, seed=seed)
+        request = Request(
+            description=name.replace("_", " "), genre=genre, application=name, level=options.level, seed=seed
+        )
         piece = play_chart(read_chart(text), request)
         chords = comping_hand(piece)
         if chords:

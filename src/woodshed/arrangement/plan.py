@@ -70,9 +70,10 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
 
 
 def in_key(plans: Sequence[BarPlan], shift: int) -> tuple[BarPlan, ...]:
-    """The plans of a piece that leaves the frame by ``shift`` semitones: what says where it is ``sung_at`` has its home.
+    """The plans of a piece that leaves the frame by ``shift`` semitones.
 
-    So a riff lies in the same octave of the keyboard in every key, and only its octaves differ from key to key.
+    What says where it is ``sung_at`` has its home there, so that a riff lies in the same octave of the keyboard in
+    every key.
     """
     return tuple(p._replace(right=_homed(p.right, shift)) for p in plans)
 

@@ -40,7 +40,7 @@ def _cheapest(line: Sequence[int], low: int, high: int, home: int) -> list[int]:
     if not line:
         return []
     columns = [range(low + (key - low) % _OCTAVE, high + 1, _OCTAVE) for key in line]
-    ways = {key: (_AWAY * abs(key - home), (key,)) for key in columns[0]}
+    ways: dict[int, tuple[float, tuple[int, ...]]] = {key: (_AWAY * abs(key - home), (key,)) for key in columns[0]}
     for (before, written), column in zip(pairwise(line), columns[1:], strict=True):
         gap = written - before
         ways = {

@@ -37,8 +37,8 @@ class Texture:
     is in semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes
     where any fits; ``bass`` wants the chord's bass as the lowest key; ``broken`` shapes are struck one key at a time,
     so that they may lie low. ``whole`` wants all that the symbol names among the keys, and over a slash bass the root.
-    ``dark`` gives the plain five of a minor key its flat ninth and thirteenth. ``moves`` is by how many semitones the piece will leave the frame, for shapes that are bound to their place on the
-    keyboard.
+    ``dark`` gives the plain five of a minor key its flat ninth and thirteenth. ``moves`` is by how many semitones the
+    piece will leave the frame, for shapes that are bound to their place on the keyboard.
     """
 
     name: str = "close"

@@ -32,8 +32,8 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     ``chromatic`` how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from
     above and below before it comes; ``manner`` how it moves from one chord tone to the next. Events named ``c`` have a
     chord under the line's note, events named ``v*`` are the hand's own voicing. What the left hand leaves out of a
-    chord, the line touches; what it cannot touch is struck under one of its notes. ``run`` makes it one scale onto the next chord; ``fill`` says that the line only takes the end of
-    a bar that another pattern plays.
+    chord, the line touches; what it cannot touch is struck under one of its notes. ``run`` makes it one scale onto the
+    next chord; ``fill`` says that the line only takes the end of a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
     chords = _comped(moment, every)

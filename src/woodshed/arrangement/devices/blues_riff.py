@@ -31,10 +31,10 @@ def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
     Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same one,
     the third another, as a singer would; ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots
-    lie round, in the frame, or ``sung_at`` the same in the key of the piece. Tones are degrees over the chord's root, as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``,
-    ``b3``, above the octave ``^3``, below the root ``-5``), ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar
-    ``-`` silence. Over the four a riff may stay where it was, its third flattened, since that is the four's own
-    seventh.
+    lie round, in the frame, or ``sung_at`` the same in the key of the piece. Tones are degrees over the chord's root,
+    as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the root ``-5``),
+    ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over the four a riff may stay where it
+    was, its third flattened, since that is the four's own seventh.
     """
     text = _bar(moment)
     if text == "-":
