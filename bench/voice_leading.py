@@ -6,7 +6,7 @@ Told for each chart and sub-style: semitones a change of the top voice, semitone
 voices, the share of chords whose third and seventh (or what else they must have) sound, and the
 changes measured. The hand that comps is measured: the right one, or the left where it plays the
 chords and the right a line. A change is counted from the first chord that sounds as one harmony
-(struck inside it or pushed into it) to the first of the next.
+(struck inside it or pushed into it) to the first of the next. Hands that sing are left out.
 
 Matched voices: the voices of the smaller chord are paired with as many of the larger such that
 their paths together are shortest; the mean of those paths is the figure of the change.
@@ -31,8 +31,9 @@ _LEAST = 3
 """Voices that make a chord; two voices are a line in thirds."""
 _PUSH = 480
 """Ticks, an eighth: what begins so shortly before a change and sounds over it belongs to the new chord."""
-_COMPING = 0.7
-"""A hand comps when it plays a chord in so many of the changes."""
+_COMPING, _MOSTLY = 0.7, 0.8
+"""A hand comps when it plays a chord in so many of the changes, and chords are so many of its onsets: a tune with
+chords under it goes where the tune goes."""
 
 
 class Moved(NamedTuple):
@@ -98,9 +99,19 @@ def comping_hand(piece: Arrangement) -> list[tuple[int, ...] | None] | None:
     """The chords of the hand that comps, the right one if both do; None where neither does."""
     for hand in ("right", "left"):
         chords = chords_of(piece, hand)
-        if sum(chord is not None for chord in chords) >= _COMPING * len(chords):
+        told = sum(chord is not None for chord in chords) >= _COMPING * len(chords)
+        if told and chord_share(piece, hand) >= _MOSTLY:
             return chords
     return None
+
+
+def chord_share(piece: Arrangement, hand: str) -> float:
+    """The share of a hand's onsets at which it strikes a chord."""
+    tones: dict[int, set[int]] = {}
+    for note in piece.notes:
+        if note.hand == hand:
+            tones.setdefault(note.written_onset, set()).add(note.pitch.midi % 12)
+    return sum(len(struck) >= _LEAST for struck in tones.values()) / max(1, len(tones))
 
 
 def essential_share(piece: Arrangement) -> float:
