@@ -29,6 +29,7 @@ class Fields(TypedDict, total=False):
     num_bars: int
     application: str
     level: int
+    hand_size: str
     seed: int
     user_id: str
 

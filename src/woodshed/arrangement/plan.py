@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
 _PHRASE = 4
+_ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
+"""Wishes for a hand whatever it plays."""
 
 
 class BarPlan(NamedTuple):
@@ -55,7 +57,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ends_section = number == last or sections[number + 1] != section
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
-        left, right = lefts[section], rights[section]
+        right = rights[section]
+        left = _partner(style, brief, right, lefts[section])
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
@@ -83,6 +86,14 @@ def _homed(pattern: Pattern, shift: int) -> Pattern:
     if "sung_at" not in pattern.options:
         return pattern
     return replace(pattern, options={**pattern.options, "home": pattern.options["sung_at"] - shift})
+
+
+def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Pattern:
+    """The left hand that a right hand names as its ``partner``, unless the left shows what was asked for."""
+    partner = style.patterns.get(str(right.options.get("partner", "")))
+    if partner is None or not fits(partner, brief, "left") or brief.asks(*left.idioms):
+        return left
+    return left if brief.avoid & set(partner.idioms) else partner
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
@@ -131,9 +142,9 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
-    others = [name for name in asked if name != "octaves_lh"]
+    others = [name for name in asked if name not in _ANY_FIGURE]
     if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
-        # Octaves suit any bass: what else was asked for says which.
+        # They suit any figure: what else was asked for says which.
         asked = others
     own = _showing(asked, (own, everything, stock), brief, hand)
     usable = [

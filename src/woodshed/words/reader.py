@@ -112,7 +112,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
     progression, cycled = choose_progression(wishes, key, genre, bars, notices)
     avoid = avoided(wishes, genre)
-    hands = choose_hands(wishes)
+    hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
     unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(
