@@ -37,20 +37,27 @@ def in_register(strokes: Iterable[Stroke], low: int, high: int, home: int) -> li
 
 
 def _cheapest(line: Sequence[int], low: int, high: int, home: int) -> list[int]:
+    """The keys of a line: forward the least cost of each octave of each tone, back along the choices made."""
     if not line:
         return []
-    columns = [range(low + (key - low) % _OCTAVE, high + 1, _OCTAVE) for key in line]
-    ways: dict[int, tuple[float, tuple[int, ...]]] = {key: (_AWAY * abs(key - home), (key,)) for key in columns[0]}
-    for (before, written), column in zip(pairwise(line), columns[1:], strict=True):
+    costs = {key: _AWAY * abs(key - home) for key in _octaves(line[0], low, high)}
+    back: list[dict[int, int]] = []
+    for before, written in pairwise(line):
         gap = written - before
-        ways = {
-            key: min(
-                (cost + _moved(key - way[-1], gap) + _AWAY * abs(key - home), (*way, key))
-                for cost, way in ways.values()
-            )
-            for key in column
-        }
-    return list(min(ways.values())[1])
+        reached, came = {}, {}
+        for key in _octaves(written, low, high):
+            cost, came[key] = min((cost + _moved(key - old, gap), old) for old, cost in costs.items())
+            reached[key] = cost + _AWAY * abs(key - home)
+        back.append(came)
+        costs = reached
+    keys = [min(costs, key=lambda key: (costs[key], key))]
+    for came in reversed(back):
+        keys.append(came[keys[-1]])
+    return keys[::-1]
+
+
+def _octaves(key: int, low: int, high: int) -> range:
+    return range(low + (key - low) % _OCTAVE, high + 1, _OCTAVE)
 
 
 def _moved(gap: int, written: int) -> float:
