@@ -56,10 +56,11 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
 
 def _sounded(moment: Moment, hit: Hit, key: int) -> Stroke:
-    """A note of the line, let go at a change to a chord that forbids it."""
+    """A note of the line, let go at a change to a chord that forbids it; with a chord under it, at any change."""
     onset, span = moment.start + hit.onset, _span_of(moment, hit)
     length = hit.duration
-    if onset + length > span.end and key % 12 in avoided(moment.span_at(span.end)):
+    over = onset + length > span.end and moment.span_at(span.end).chord != span.chord
+    if over and (hit.tones == _HARMONISED or key % 12 in avoided(moment.span_at(span.end))):
         length = span.end - onset
     return Stroke(onset, key, length, hit.accent)
 
