@@ -130,7 +130,7 @@ def _named(chord: Chord, texture: Texture, style: Style, level: int) -> list[tup
         lacking = 3.5 * _untold(chord.type, offsets) if texture.whole or not texture.strict else 0.0
         keys_of = _octaves(chord, offsets, texture)
         if texture.whole and not any(offset % 12 == 0 for offset in offsets) and chord.bass is not None:
-            lacking += _ROOTLESS_OVER_BASS
+            lacking += 2 * _ROOTLESS_OVER_BASS  # leaving it and coming back are two motions
         priced += [(_price(keys, texture) - 0.8 * weight + lacking, keys) for keys in keys_of]
     return priced
 

@@ -36,7 +36,7 @@ def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: st
     first = figure(text, moment.piece.meter)
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:
-        if any(_touches(s, span) for s in strokes):
+        if any(_touches(s, span) for s in (*moment.before, *strokes)):
             continue
         count, rest = divmod(span.onset - moment.start, unit)
         full = moment.voicing(span) and span.chord.bass is None and moment.hand == "left"
