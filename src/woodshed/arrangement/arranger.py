@@ -24,26 +24,31 @@ from woodshed.arrangement.frame import (
     turned,
 )
 from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
+from woodshed.arrangement.line_register import in_register
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
-from woodshed.arrangement.register import in_register
+from woodshed.arrangement.registers import settled, sunk
 from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
+    from woodshed.arrangement.held import Held
     from woodshed.genres.style import Pattern, Style
 
 
-def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
+def arrange(
+    chart: Chart, style: Style, brief: Brief, rng: Random, *, held: Held | None = None, casting: Random | None = None
+) -> Arrangement:
     """Every note of a chart for two hands, playable at the level of the brief.
 
-    The same chart, style, brief and state of ``rng`` give the same notes.
+    The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
+    stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
     application = style.applications[brief.application]
-    plans = plan(chart, style, brief, application, rng)
+    plans = plan(chart, style, brief, application, casting or rng)
     left, right = limits_of(brief)
     left = replace(left, shuffle="seat" in plans[0].left.options)
     piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
@@ -58,15 +63,20 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
         elif plans[0].left.options.get("seat"):
             framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
-    bars = voiced_spans(chart, plans, style, home, shift)
+    given = held.strokes(shift) if held else {}
+    bars = voiced_spans(chart, plans, style, home, shift, given)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
-    both = best_draft(Score(home, bars, plans), rng)
+    both = best_draft(Score(home, bars, plans, given), rng)
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
-    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
+    pedal = pedalling(piece, flat, wet)
+    if held:
+        pedal = held.pedalled(pedal)
+        notes = held.joined(piece, notes, pedal)
+    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 
 def _seated(
@@ -80,9 +90,13 @@ def _seated(
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
-    if "lies" in options:
+    elif "settles_below" in options:
+        left = settled(left, spans, options["settles_below"])
+    elif "lies" in options:
         left = in_register(left, *options["lies"])
     left = folded(left)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
     return both if (left, right) == both else within_reach(piece, left, right)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from woodshed.arrangement.device import Stroke
-from woodshed.arrangement.register import in_register
+from woodshed.arrangement.line_register import in_register
 
 keys = st.lists(st.integers(28, 60), min_size=1, max_size=24)
 
