@@ -23,9 +23,10 @@ from woodshed.arrangement.frame import (
     shift_of,
     turned,
 )
-from woodshed.arrangement.hands import limits_of, rolls_of
+from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
+from woodshed.arrangement.line_register import in_register
 from woodshed.arrangement.pedal import pedalling
-from woodshed.arrangement.plan import BarPlan, plan
+from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.registers import settled, sunk
 from woodshed.arrangement.rolling import evenly_rolled
@@ -47,16 +48,18 @@ def arrange(
     stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
     application = style.applications[brief.application]
-    reach = limits_of(brief)
-    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
     plans = plan(chart, style, brief, application, casting or rng)
+    left, right = limits_of(brief)
+    left = replace(left, shuffle="seat" in plans[0].left.options)
+    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
+    plans = in_key(plans, shift)
     home = piece
     if brief.voices != "satb":
         framed = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
         if plans[0].left.options.get("sit"):
-            framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
+            framed = (replace(framed[0], depth=-shift, high=LEFT_RANGE[1] - shift), framed[1])
         elif plans[0].left.options.get("seat"):
             framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
@@ -89,6 +92,8 @@ def _seated(
         left = grounded(left, options["bass_below"])
     elif "settles_below" in options:
         left = settled(left, spans, options["settles_below"])
+    elif "lies" in options:
+        left = in_register(left, *options["lies"])
     left = folded(left)
     if "sinks_above" in plan.right.options:
         right = sunk(right, left, plan.right.options["sinks_above"])

@@ -30,6 +30,8 @@ _PATIENCE = 2
 
 _CRUSHED = 160
 """Ticks: what is shorter and stands right before a fill was crushed into the note that the fill replaces."""
+_LEAST_FILL = 3
+"""Notes below which a fill is no fill."""
 _LINE = 3
 """Single notes in a beat that make a line."""
 _FILL_PHRASE = 4
@@ -171,6 +173,7 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
 
 def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: Random) -> tuple[Stroke, ...]:
     fill = DEVICES[pattern.device](replace(moment, pattern=pattern, before=strokes or moment.before), rng)
+    fill = fill and _after_pushes(moment, strokes, fill)
     if not fill:
         return strokes
     first = min(stroke.onset for stroke in fill)
@@ -189,6 +192,22 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
         if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
+
+
+def _after_pushes(moment: Moment, strokes: tuple[Stroke, ...], fill: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """A fill without the notes that would cut a push off before the chord it belongs to; empty if little is left."""
+    first = min(stroke.onset for stroke in fill)
+    pushed = {
+        span.onset
+        for span in moment.spans[1:]
+        for s in strokes
+        if span.onset - EIGHTH <= s.onset < min(first, span.onset) and s.onset + s.duration > span.onset >= first
+    }
+    if not pushed:
+        return fill
+    free = min((s.onset for s in fill if s.onset >= max(pushed) + EIGHTH and s.onset % EIGHTH == 0), default=moment.end)
+    rest = tuple(stroke for stroke in fill if stroke.onset >= free)
+    return rest if len({stroke.onset for stroke in rest}) >= _LEAST_FILL else ()
 
 
 def _in_a_line(strokes: Sequence[Stroke], first: Ticks) -> bool:

@@ -36,7 +36,8 @@ class Limits:
     """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key.
 
     ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by itself; ``depth`` is
-    how many semitones lower a chord must still be clear.
+    how many semitones lower a chord must still be clear; ``shuffle`` lets the sixth and seventh over a blues root lie a
+    key lower.
     """
 
     notes: int
@@ -47,10 +48,11 @@ class Limits:
     rolled_span: int
     alone: int
     depth: int = 0
+    shuffle: bool = False
 
     def clouds(self, keys: Sequence[int]) -> bool:
         """Whether a chord of these keys, lowest first, would be mud."""
-        return muddy([key - self.depth for key in keys])
+        return muddy([key - self.depth for key in keys], shuffle=self.shuffle)
 
 
 def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits, Limits]:

@@ -11,7 +11,7 @@ from woodshed.arrangement.frame import framed_chord, framed_key
 from woodshed.arrangement.part_writing import Voices, four_voices
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.tendencies import step_between
-from woodshed.arrangement.textures import hand_grips, texture_of
+from woodshed.arrangement.textures import darkened, hand_grips, texture_of
 from woodshed.arrangement.voice_leading import smoothest
 from woodshed.arrangement.voicing import Grips
 from woodshed.piece import Hand
@@ -59,9 +59,8 @@ def voiced_spans(
             if texture is None:
                 continue
             for i, span in enumerate(row):
-                found = struck_in(span, held.get((hand, b), ())) or hand_grips(
-                    span.chord, texture, style, piece.brief.level
-                )
+                chord = darkened(span.chord, span.key, texture)
+                found = struck_in(span, held.get((hand, b), ())) or hand_grips(chord, texture, style, piece.brief.level)
                 if found is not None:
                     path.append((b, i, found))
         chords = [bars[b][i].chord for b, i, _ in path]
