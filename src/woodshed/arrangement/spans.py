@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.device import Piece, Span
+from woodshed.arrangement.contour import drawn_to
+from woodshed.arrangement.device import Moment, Piece, Span
 from woodshed.arrangement.frame import framed_chord, framed_key
 from woodshed.arrangement.part_writing import four_voices
 from woodshed.arrangement.plan import BarPlan
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from woodshed.piece import Chart
     from woodshed.theory.time import Ticks
 
+_SUNG_HOME = 70
+"""The key round which a soprano lies, the middle of what a congregation sings."""
 _MOVING = 3
 """The level from which four voices move on inside a chord that lasts a bar."""
 
@@ -41,7 +44,7 @@ def voiced_spans(
     """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
     bars = bare_spans(chart, shift)
     if piece.brief.voices == "satb":
-        return _in_four_voices(_sung_again(bars, piece))
+        return _in_four_voices(_sung_again(bars, piece), plans, piece)
     strict = piece.application.strict
     for hand in ("left", "right"):
         path: list[tuple[int, int, Grips]] = []
@@ -80,8 +83,12 @@ def _halved(span: Span, place: Ticks) -> list[Span]:
     return [span._replace(end=middle), span._replace(onset=middle)]
 
 
-def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:
-    settings = iter(four_voices([span.chord for row in bars for span in row]))
+def _in_four_voices(bars: list[list[Span]], plans: Sequence[BarPlan], piece: Piece) -> list[tuple[Span, ...]]:
+    """The chords set for four voices, whose soprano is drawn to the shape of its phrases."""
+    flat = [span for row in bars for span in row]
+    drawn = [_drawn(row, span, plans[b], piece, b) for b, row in enumerate(bars) for span in row]
+    voices = four_voices([span.chord for span in flat], drawn=drawn, keys=[span.key for span in flat])
+    settings = iter(voices)
     return [
         tuple(
             span._replace(left=(v.bass, v.tenor), right=(v.alto, v.soprano))
@@ -89,3 +96,14 @@ def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:
         )
         for row in bars
     ]
+
+
+def _drawn(row: Sequence[Span], span: Span, plan: BarPlan, piece: Piece, bar: int) -> float:
+    """The key to which the soprano is drawn when a chord begins."""
+    start = bar * piece.meter.bar
+    moment = Moment(
+        hand="right", bar=bar, start=start, spans=tuple(row), ahead=None, behind=None, before=(), other=(),
+        other_before=(), pattern=plan.right, piece=piece, section=plan.section, place=plan.place, closing=plan.closing,
+        ending=plan.ending,
+    )  # fmt: skip
+    return drawn_to(moment, span.onset - start, _SUNG_HOME)
