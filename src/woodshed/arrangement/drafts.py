@@ -15,6 +15,7 @@ from woodshed.arrangement.guide_tones import led
 from woodshed.arrangement.hand_wishes import as_wished
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.settling import settled
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
 from woodshed.theory.time import Ticks
@@ -101,7 +102,7 @@ def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
             patience = _PATIENCE
         if len(count) <= len(wrong):
             (lefts, rights), both, wrong = trial, again, count
-    return both
+    return settled(score.piece, spans, *both) if wrong else both
 
 
 def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random) -> tuple[Bars, Bars]:

@@ -268,8 +268,8 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         point = Point(frozenset(pool), frozenset(pool), 0.0, near, 0.5)
         led = _led(moment, span, point, strokes)
         pool = pool or {moment.piece.brief.key.tonic.semitone}
-        options = [k for k in range(64, 85) if k % 12 in pool]
-        options = [k for k in options if k not in led.banned] or options
+        free = [k for k in range(64, 85) if k not in led.banned]
+        options = [k for k in free if k % 12 in pool] or [k for k in free if k % 12 in span.chord.semitones] or [near]
         options = sorted(led.only) if led.only else options
         top = min(options, key=lambda k: abs(k - near))
         floor = max((s.key for s in moment.other), default=0) + 1
