@@ -102,7 +102,7 @@ def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
             patience = _PATIENCE
         if len(count) <= len(wrong):
             (lefts, rights), both, wrong = trial, again, count
-    return settled(score.piece, spans, *both) if wrong else both
+    return within_reach(score.piece, *settled(score.piece, spans, *both)) if wrong else both
 
 
 def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random) -> tuple[Bars, Bars]:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 
 _NEAR = 5
 """Semitones within which a note of the tune may give way to another tone of its chord."""
+_FIGURE = 9
+"""Semitones within which a note of an accompaniment may, since its figures leap anyway."""
 _STEP, _LEAP = 2, 12
-_TURNED, _ANSWERED = 1.0, 1.5
-"""What it costs to turn an accompaniment to other tones of its chord before a change, or after it."""
+_LET_GO, _TURNED, _JOINED, _ANSWERED = 0.5, 1.0, 1.2, 1.5
+"""What it costs to let a key go early, to turn an accompaniment to other tones of its chord before a change, to add a
+tone to a chord after it, or to exchange one there."""
 
 
 class _Hands(NamedTuple):
@@ -33,7 +36,11 @@ class _Hands(NamedTuple):
 
     def exchanged(self, hand: Hand, keys: dict[Stroke, int]) -> _Hands:
         """With other keys for some strokes of one hand."""
-        rows = tuple(sorted(s._replace(key=keys[s]) if s in keys else s for s in self.of(hand)))
+        return self.with_rows(hand, [s._replace(key=keys[s]) if s in keys else s for s in self.of(hand)])
+
+    def with_rows(self, hand: Hand, strokes: Sequence[Stroke]) -> _Hands:
+        """With other strokes for one hand."""
+        rows = tuple(sorted(strokes))
         return self._replace(left=rows) if hand == "left" else self._replace(right=rows)
 
 
@@ -156,17 +163,38 @@ def _turned(
 
 
 def _answered(piece: Piece, a: Span, b: Span, hands: _Hands) -> Iterator[_Edit]:
-    """Notes after the change on the keys to which the tones before it want to go."""
+    """What hangs let go early, or led on after the change: in a note exchanged, or in one more of a chord."""
     start, stretch = max(a.onset, a.end - piece.meter.beat), min(b.end, b.onset + 2 * piece.meter.beat)
     for tone, moves in step_between(a.chord, b.chord).tendencies:
         for hand in ("left", "right"):
-            for sung in hands.of(hand):
-                if sung.key % 12 != tone or not (start < sung.onset + sung.duration and sung.onset < a.end):
+            rows = hands.of(hand)
+            for sung in [s for s in near(rows, start, a.end) if s.key % 12 == tone]:
+                if sung.onset + sung.duration <= start:
                     continue
+                together = [s for s in rows if s.onset == sung.onset]
+                if sung.onset < start and len(together) > 1:
+                    shorter = sung._replace(duration=start - sung.onset)
+                    yield _Edit(_LET_GO, hands.with_rows(hand, [shorter if s is sung else s for s in rows]))
                 goals = [sung.key + move for move in moves if (sung.key + move) % 12 in b.chord.semitones]
-                for stroke in [s for s in hands.of(hand) if b.onset <= s.onset < stretch]:
-                    for goal in goals:
-                        if 0 < abs(goal - stroke.key) <= _NEAR and piece.limits(hand).low <= goal:
-                            yield _Edit(
-                                _ANSWERED + 0.2 * abs(goal - stroke.key), hands.exchanged(hand, {stroke: goal})
-                            )
+                after = [s for s in rows if b.onset <= s.onset < stretch]
+                for goal in goals:
+                    for stroke in after:
+                        if 0 < abs(goal - stroke.key) <= _FIGURE and piece.limits(hand).low <= goal:
+                            price = _ANSWERED + 0.2 * abs(goal - stroke.key)
+                            yield _Edit(price, hands.exchanged(hand, {stroke: goal}))
+                    if len(together) > 1:
+                        yield from _joined(piece, hand, goal, after, hands)
+
+
+def _joined(piece: Piece, hand: Hand, goal: int, after: Sequence[Stroke], hands: _Hands) -> Iterator[_Edit]:
+    """One more tone in the first grip after the change, where the hand has room for it."""
+    grip = [s for s in after if s.onset == after[0].onset]
+    keys = sorted({*(s.key for s in grip), goal})
+    limits = piece.limits(hand)
+    if not grip or len(keys) == len(grip) or len(keys) > limits.notes or keys[-1] - keys[0] > limits.span:
+        return
+    outside = goal == keys[-1] if hand == "right" else goal == keys[0]
+    if outside or limits.clouds(keys):
+        return
+    added = grip[0]._replace(key=goal, accent=min(grip[0].accent, 0))
+    yield _Edit(_JOINED, hands.with_rows(hand, [*hands.of(hand), added]))

@@ -28,7 +28,7 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
     Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing``
     rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
-    ``home``, the key it turns round; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
+    ``home``, the key it turns round; ``pull``, how strongly it is drawn to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
     chord begins; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
     """
     options = moment.pattern.options
@@ -110,7 +110,7 @@ def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[floa
     quick = quick_before
     for hit in hits:
         near = float(home) if lower else drawn_to(moment, hit.onset, home)
-        pull = _BASS_PULL if lower else _PULL
+        pull = _BASS_PULL if lower else float(options.get("pull", _PULL))
         if running and hit.duration <= EIGHTH:
             near += 1.7 * wave(quick, moment.bar)
             pull = _RUNNING_PULL
