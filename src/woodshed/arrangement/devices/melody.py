@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from random import Random
 
 from woodshed.arrangement.contour import drawn_to, wave
@@ -29,7 +30,7 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing``
     rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
     ``home``, the key it turns round; ``pull``, how strongly it is drawn to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
-    chord begins; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
+    chord begins; ``passing`` true for thirds filled by a note in passing; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
     """
     options = moment.pattern.options
     if moment.ending:
@@ -40,8 +41,27 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         inside = [h for h in hits if span.onset <= moment.start + h.onset < span.end]
         if inside and span.chord.pitch_classes:
             strokes += _over(moment, span, inside, strokes, rng)
+    if options.get("passing"):
+        strokes = _stepping(moment, strokes)
     company = options.get("below")
     return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
+
+
+def _stepping(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
+    """The tune with the thirds after longer notes filled: the last half beat of the note goes to the step between."""
+    beat = moment.piece.meter.beat
+    out: list[Stroke] = []
+    for stroke, after in zip_longest(strokes, strokes[1:]):
+        gap = after.key - stroke.key if after is not None else 0
+        scale = moment.span_at(stroke.onset).key.scale
+        between = [key for key in (stroke.key + gap // 2, stroke.key + (gap + 1) // 2) if key % 12 in scale]
+        if abs(gap) not in (3, 4) or stroke.duration < beat or not between:
+            out.append(stroke)
+            continue
+        quick = beat // 2
+        out.append(stroke._replace(duration=stroke.duration - quick))
+        out.append(Stroke(stroke.onset + stroke.duration - quick, between[0], quick, min(stroke.accent, 0)))
+    return out
 
 
 def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
