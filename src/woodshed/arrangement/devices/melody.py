@@ -12,6 +12,7 @@ from woodshed.arrangement.line import Point
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.arrangement.singing import singing
+from woodshed.arrangement.subject import entry_keys, rhythm_of
 from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.interval import semitones
 from woodshed.theory.time import EIGHTH, QUARTER
@@ -27,7 +28,8 @@ _PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
 def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a tune.
 
-    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing``
+    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them, or the
+    ``entries`` of a theme (see subject); ``closing``
     rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
     ``home``, the key it turns round; ``pull``, how strongly it is drawn to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
     chord begins; ``passing`` true for thirds filled by a note in passing; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
@@ -35,7 +37,7 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     options = moment.pattern.options
     if moment.ending:
         return _close(moment)
-    hits = figure(_rhythm(moment), moment.piece.meter)
+    hits = figure(rhythm_of(moment) if "entries" in options else _rhythm(moment), moment.piece.meter)
     strokes: list[Stroke] = []
     for span in moment.spans:
         inside = [h for h in hits if span.onset <= moment.start + h.onset < span.end]
@@ -67,10 +69,18 @@ def _stepping(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
 def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
     """The notes over one chord."""
     options = moment.pattern.options
+    bounds = (_lowest(moment, span), int(options.get("high", 84)))
+    points = _points(moment, span, hits, strokes)
+    if "entries" in options:
+        told = entry_keys(moment, int(options.get("home", _HOME)), bounds, _last(moment, strokes))
+        points = [
+            point._replace(only=frozenset({told[moment.start + hit.onset]})) if moment.start + hit.onset in told else point
+            for hit, point in zip(hits, points, strict=True)
+        ]
     line = singing(
-        _points(moment, span, hits, strokes),
+        points,
         before=_latest(moment, strokes),
-        bounds=(_lowest(moment, span), int(options.get("high", 84))),
+        bounds=bounds,
         manner=str(options.get("manner", "song")),
         rng=rng,
     )
@@ -304,6 +314,7 @@ def _close_below(moment: Moment) -> tuple[Stroke, ...]:
     for span in moment.spans:
         near = _last(moment, strokes) or 45
         key = bass_key(span.chord, near, (38, 50))
-        keys = (key - 12, key) if span is moment.spans[-1] and key - 12 >= moment.limits.low else (key,)
+        doubled = span is moment.spans[-1] and key - 12 >= moment.limits.low and "entries" not in moment.pattern.options
+        keys = (key - 12, key) if doubled else (key,)
         strokes += [Stroke(span.onset, k, span.end - span.onset) for k in keys]
     return tuple(strokes)
