@@ -31,7 +31,7 @@ from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
-    from woodshed.genres.style import Pattern, Style
+    from woodshed.genres.style import Application, Pattern, Style
 
 
 def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
@@ -39,7 +39,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
 
     The same chart, style, brief and state of ``rng`` give the same notes.
     """
-    application = style.applications[brief.application]
+    application = _in_voices(style, brief)
     reach = limits(brief.level, brief.hand_size)
     piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
     plans = plan(chart, style, brief, application, rng)
@@ -62,6 +62,20 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
+
+
+def _in_voices(style: Style, brief: Brief) -> Application:
+    """The sub-style of a brief; where words want other voices than it has, with the hands of one that has them."""
+    application = style.applications[brief.application]
+    if brief.voices in (None, application.voices):
+        return application
+    choir = next((a for a in style.applications.values() if a.voices == brief.voices), None)
+    if choir is None:
+        return application
+    return replace(
+        application, voices=choir.voices, left=choir.left, right=choir.right, ends=choir.ends, strict=choir.strict,
+        fills=choir.fills, pedal=choir.pedal, velocity=choir.velocity, shade=choir.shade, dynamics=choir.dynamics,
+    )  # fmt: skip
 
 
 def _seated(

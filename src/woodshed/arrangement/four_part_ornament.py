@@ -21,6 +21,10 @@ _HELD = {1: (5, 4), 2: (5, 10, 2)}
 """Half steps that a held tone falls -> how far above the bass it may lie, octaves apart: 4-3, 7-6 and 9-8."""
 
 
+_LOWER = (2, 3)
+"""Voices that pass only out of chords of two beats and more: below, quick notes under quick chords are restless."""
+
+
 class Sung(NamedTuple):
     """One note of a voice, 0 for the soprano: ticks from the start of the piece, a MIDI key, whether it is in passing."""
 
@@ -92,6 +96,8 @@ def _passing(span: Span, after: Span | None, meter: Meter) -> tuple[int, int] | 
     here, there = _keys(span), _keys(after)
     bound = {resolution.tone for resolution in resolutions(span.chord, after.chord)}
     for voice in _ORDER:
+        if voice in _LOWER and span.end - span.onset < 2 * meter.beat:
+            continue
         start, goal = here[voice], there[voice]
         if abs(goal - start) not in _THIRDS or start % 12 in bound:
             continue

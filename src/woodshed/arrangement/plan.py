@@ -40,6 +40,7 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
     hands = {hand: _per_section(sections, _choices(style, brief, application, hand), rng) for hand in ("left", "right")}
+    hands["left"] = _partnered(hands["left"], hands["right"], style, application, brief)
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
@@ -65,6 +66,18 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def _partnered(
+    left: Mapping[str, Pattern], right: Mapping[str, Pattern], style: Style, application: Application, brief: Brief
+) -> dict[str, Pattern]:
+    """The left hand's patterns, but where the right hand's has a ``partner`` among those of the sub-style, that one."""
+    out = dict(left)
+    for section, pattern in right.items():
+        partner = style.patterns.get(str(pattern.options.get("partner")))
+        if partner is not None and partner.name in application.left and fits(partner, brief, "left"):
+            out[section] = partner
+    return out
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
