@@ -75,7 +75,8 @@ def _partnered(
     out = dict(left)
     for section, pattern in right.items():
         partner = style.patterns.get(str(pattern.options.get("partner")))
-        if partner is not None and partner.name in application.left and fits(partner, brief, "left"):
+        asked = brief.asks(*out[section].idioms)
+        if partner is not None and not asked and partner.name in application.left and fits(partner, brief, "left"):
             out[section] = partner
     return out
 

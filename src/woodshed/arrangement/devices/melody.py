@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from random import Random
 
@@ -20,6 +21,8 @@ from woodshed.theory.time import EIGHTH, QUARTER
 _HOME = 72
 _LOWEST, _ROOMY = 62, 67
 """The lowest key of a tune, and of one with voices under it."""
+_LOWEST_HUNG = 54
+"""No chord of the right hand hangs lower than this under its tune."""
 _MANDATORY = 30.0
 _PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
 """How strongly a tune, a lower voice and quick notes are drawn to their shape, per semitone."""
@@ -32,12 +35,15 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     ``entries`` of a theme (see subject); ``closing``
     rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
     ``home``, the key it turns round; ``pull``, how strongly it is drawn to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
-    chord begins; ``passing`` true for thirds filled by a note in passing; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
+    chord begins; ``passing`` true for thirds filled by a note in passing; ``below`` the company under
+    the notes on the beats, a ``third`` or a ``sixth``, or a close ``chord`` under the first note of each.
     """
     options = moment.pattern.options
     if moment.ending:
         return _close(moment)
     hits = figure(rhythm_of(moment) if "entries" in options else _rhythm(moment), moment.piece.meter)
+    if options.get("below") == "chord":
+        hits = _meeting(moment, hits)
     strokes: list[Stroke] = []
     for span in moment.spans:
         inside = [h for h in hits if span.onset <= moment.start + h.onset < span.end]
@@ -47,6 +53,19 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         strokes = _stepping(moment, strokes)
     company = options.get("below")
     return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
+
+
+def _meeting(moment: Moment, hits: Sequence[Hit]) -> list[Hit]:
+    """The rhythm with a note where each chord begins: one that would be held over it is divided."""
+    out = list(hits)
+    for span in moment.spans:
+        place = span.onset - moment.start
+        for i, hit in enumerate(out):
+            if hit.onset < place < hit.onset + hit.duration:
+                after = hit._replace(onset=place, duration=hit.onset + hit.duration - place, accent=0)
+                out[i : i + 1] = [hit._replace(duration=place - hit.onset), after]
+                break
+    return out
 
 
 def _stepping(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
@@ -273,6 +292,8 @@ def _parallels(moment: Moment, behind: Span, span: Span, line: list[Stroke]) -> 
 
 def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Stroke]:
     """A second voice a third or a sixth below the notes on the beats."""
+    if interval == "chord":
+        return _hung(moment, strokes)
     gaps = (3, 4) if interval == "third" else (8, 9)
     out = []
     for stroke in strokes:
@@ -283,6 +304,21 @@ def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Strok
             if fit:
                 out.append(stroke._replace(key=fit[0], accent=stroke.accent - 4))
                 break
+    return out
+
+
+def _hung(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
+    """Two tones of each chord close under the note with which the tune comes into it, held as long as the chord."""
+    out = []
+    for span in moment.spans:
+        first = next((s for s in strokes if s.onset == span.onset), None)
+        if first is None:
+            continue
+        held = [s.key for s in moment.other if s.onset <= span.onset < s.onset + s.duration]
+        low = max([*held, first.key - moment.limits.span - 1, _LOWEST_HUNG])
+        keys = [key for key in range(first.key - 2, low, -1) if key % 12 in span.chord.semitones]
+        keys = [key for key in keys if key % 12 != first.key % 12][:2]
+        out += [first._replace(key=key, accent=min(first.accent, 0) - 4) for key in keys]
     return out
 
 
