@@ -13,7 +13,7 @@ from woodshed.piece import Brief, Chart, Hand
 if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
-_PHRASE = 4
+_PHRASE, _PERIOD = 4, 8
 
 
 class BarPlan(NamedTuple):
@@ -41,6 +41,7 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
     sections = [bar.section for bar in chart.bars]
     hands = {hand: _per_section(sections, _choices(style, brief, application, hand), rng) for hand in ("left", "right")}
     hands["left"] = _partnered(hands["left"], hands["right"], style, application, brief)
+    varied = _variations(style, brief, application)
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
@@ -55,6 +56,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
         left, right = hands["left"][section], hands["right"][section]
+        if varied:
+            left, right = _variation(varied[number // _PERIOD % len(varied)], (left, right), brief)
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
@@ -66,6 +69,21 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def _variations(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, Pattern]]:
+    """The pairs of patterns that the periods of a set of variations take up one after the other."""
+    known = {**common_patterns(), **style.patterns}
+    pairs = [(known[left], known[right]) for left, _, right in (text.partition(" + ") for text in application.variations)]
+    return [(a, b) for a, b in pairs if fits(a, brief, "left") and fits(b, brief, "right")]
+
+
+def _variation(
+    pair: tuple[Pattern, Pattern], drawn: tuple[Pattern, Pattern], brief: Brief
+) -> tuple[Pattern, Pattern]:
+    """The patterns of one variation; a hand of which something was asked by name goes on with that."""
+    asked = [brief.asks(*pattern.idioms) for pattern in drawn]
+    return (drawn[0] if asked[0] else pair[0], drawn[1] if asked[1] else pair[1])
 
 
 def _partnered(

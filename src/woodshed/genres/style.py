@@ -19,7 +19,8 @@ class Application:
     and ``right`` the names of its patterns, each with its weight; ``fills`` the names of right-hand patterns that take
     the end of every ``fill_every``-th bar, and ``ends`` which pattern each hand ends with. ``shade`` adds velocity by
     place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
-    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are.
+    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are. ``variations`` name
+    pairs of patterns, as in ``"Alberti + tune"``, of which every eight bars take the next that fits.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Application:
     ends: Mapping[str, str] = field(default_factory=dict)
     shade: Mapping[str, int] = field(default_factory=dict)
     top: int = 6
+    variations: tuple[str, ...] = ()
     level: int = 1
     source: str = ""
 

@@ -10,6 +10,7 @@ from woodshed.arrangement.contour import drawn_to, wave
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
 from woodshed.arrangement.line import Point
+from woodshed.arrangement.ornaments import ornamented
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.arrangement.singing import singing
@@ -24,6 +25,8 @@ _LOWEST, _ROOMY = 62, 67
 _LOWEST_HUNG = 54
 """No chord of the right hand hangs lower than this under its tune."""
 _MANDATORY = 30.0
+_ORNATE = 6
+"""The level from which the ornaments of a tune are played."""
 _PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
 """How strongly a tune, a lower voice and quick notes are drawn to their shape, per semitone."""
 
@@ -35,7 +38,8 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     ``entries`` of a theme (see subject); ``closing``
     rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
     ``home``, the key it turns round; ``pull``, how strongly it is drawn to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
-    chord begins; ``passing`` true for thirds filled by a note in passing; ``below`` the company under
+    chord begins; ``passing`` true for thirds filled by a note in passing; ``trill`` and ``lean``, see
+    ornaments; ``below`` the company under
     the notes on the beats, a ``third`` or a ``sixth``, or a close ``chord`` under the first note of each.
     """
     options = moment.pattern.options
@@ -51,6 +55,8 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             strokes += _over(moment, span, inside, strokes, rng)
     if options.get("passing"):
         strokes = _stepping(moment, strokes)
+    if moment.piece.brief.level >= _ORNATE:
+        strokes = ornamented(moment, strokes)
     company = options.get("below")
     return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
 
