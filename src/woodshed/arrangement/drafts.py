@@ -84,11 +84,14 @@ class Score:
 
 
 def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands as written. In strict styles the bars with faults are written again, and the fewest faults win."""
+    """Both hands as written. In strict styles the bars with faults are written again, and the fewest faults win.
+
+    What is left of them is settled note by note. Four voices have no faults to mend.
+    """
     lefts = _perform("left", score, [()] * len(score.bars), rng)
     rights = _perform("right", score, lefts, rng)
     both = _finished(score, lefts, rights)
-    if not score.piece.application.strict:
+    if not score.piece.application.strict or score.piece.brief.voices == "satb":
         return both
     spans = score.spans
     wrong = faults(score.piece, spans, *both)

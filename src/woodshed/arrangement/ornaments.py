@@ -24,11 +24,11 @@ def ornamented(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     """The tune of a bar with the ornaments that its pattern wants.
 
     Option ``trill``: the last note on the second degree before the final close shakes with the step above it, which
-    begins. Option ``lean``: in every second bar the first note, where the tune comes to it by step from above or from
-    afar, is put off by the step above it for half its length (an appoggiatura).
+    begins. Option ``lean``: in the second bar of a phrase the first note, if the tune has not just sung it, is put off by
+    the step above it for half its length, in compound meters for two thirds (an appoggiatura).
     """
     options = moment.pattern.options
-    if options.get("lean") and moment.place % 2 and not moment.closing:
+    if options.get("lean") and moment.place == 1 and not moment.closing:
         strokes = _leaning(moment, strokes)
     if options.get("trill") and moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop:
         strokes = _trilled(moment, strokes)
@@ -49,7 +49,7 @@ def _leaning(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     last = max(moment.before, key=lambda s: (s.onset, s.key), default=None)
     if first.key % 12 not in tones or above % 12 in tones or (last is not None and last.key == first.key):
         return strokes
-    half = first.duration // 2
+    half = first.duration * (2 if moment.piece.meter.compound else 1) // (3 if moment.piece.meter.compound else 2)
     lean = first._replace(key=above, duration=half, accent=first.accent + _WEIGHT)
     return [lean, first._replace(onset=first.onset + half, duration=first.duration - half), *strokes[1:]]
 

@@ -25,6 +25,10 @@ _LET_GO, _TURNED, _JOINED, _ANSWERED = 0.5, 1.0, 1.2, 1.5
 tone to a chord after it, or to exchange one there."""
 
 
+_CROWNED = 2.5
+"""What it costs to set a tone above a note of the tune, which goes on below it."""
+
+
 class _Hands(NamedTuple):
     """Both hands in order."""
 
@@ -122,6 +126,9 @@ def _tune_edits(piece: Piece, a: Span, b: Span, hands: _Hands) -> Iterator[_Edit
                 if below and key - min(below) > piece.right.span:
                     continue
                 yield _Edit(price + 2.0, hands.exchanged("right", {stroke: key}))
+                if key - min([*below, stroke.key]) <= piece.right.span and key > stroke.key:
+                    crown = stroke._replace(key=key)
+                    yield _Edit(price + _CROWNED, hands.with_rows("right", [*hands.right, crown]))
 
 
 def _line(strokes: Sequence[Stroke]) -> list[Stroke]:
@@ -152,14 +159,14 @@ def _turned(
     if len(free) == len(keys) or (hand == "right" and len(keys) == len(rows)):
         return
     limits = piece.limits(hand)
-    tones = span.chord.semitones - bound
-    first = free[0] if free else keys[0]
-    above = [key for key in range(first + 1, first + limits.span + 1) if key % 12 in tones and key <= limits.alone]
-    shape = sorted({*free, *above})[: len(keys)]
-    if len(shape) < len(keys) or limits.clouds(shape):
-        return
-    where = dict(zip(keys, shape, strict=True))
-    yield _Edit(_TURNED, hands.exchanged(hand, {s: where[s.key] for s in rows if where[s.key] != s.key}))
+    low, high = max(limits.low, keys[0] - _FIGURE), min(limits.alone, keys[-1] + _FIGURE)
+    tones = [key for key in range(low, high + 1) if key % 12 in span.chord.semitones - bound]
+    shapes = [tones[i : i + len(keys)] for i in range(len(tones) - len(keys) + 1)]
+    shapes = [shape for shape in shapes if not limits.clouds(shape) and shape[-1] - shape[0] <= limits.span]
+    if shapes:
+        shape = min(shapes, key=lambda shape: sum(abs(a - b) for a, b in zip(keys, shape, strict=True)))
+        where = dict(zip(keys, shape, strict=True))
+        yield _Edit(_TURNED, hands.exchanged(hand, {s: where[s.key] for s in rows if where[s.key] != s.key}))
 
 
 def _answered(piece: Piece, a: Span, b: Span, hands: _Hands) -> Iterator[_Edit]:

@@ -324,7 +324,7 @@ def _hung(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
         low = max([*held, first.key - moment.limits.span - 1, _LOWEST_HUNG])
         keys = [key for key in range(first.key - 2, low, -1) if key % 12 in span.chord.semitones]
         keys = [key for key in keys if key % 12 != first.key % 12][:2]
-        out += [first._replace(key=key, accent=min(first.accent, 0) - 4) for key in keys]
+        out += [first._replace(key=key, accent=min(first.accent, 0) - 1) for key in keys]
     return out
 
 
