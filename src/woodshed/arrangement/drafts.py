@@ -125,9 +125,10 @@ def _finished(score: Score, lefts: Bars, rights: Bars) -> tuple[list[Stroke], li
     """Both hands varied, complete in their chords and within reach."""
     most = _equal_bars(score.plans)
     lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most)
-    alone = all(plan.left.device == "walking_bass" for plan in score.plans[:-1])
+    alone = all(p.left.device == "walking_bass" or p.left.options.get("alone") for p in score.plans[:-1])
+    lines = all("entries" in plan.right.options for plan in score.plans[:-1])
     left, right = _flattened(lefts), _flattened(rights)
-    return _played(score.piece, score.spans, left, right, bass_alone=alone)
+    return _played(score.piece, score.spans, left, right, bass_alone=alone, lines=lines)
 
 
 def _equal_bars(plans: Sequence[BarPlan]) -> int:
@@ -186,6 +187,7 @@ def _played(
     right: list[Stroke],
     *,
     bass_alone: bool = False,
+    lines: bool = False,
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands complete in their chords and within reach, inside the piece."""
     end = piece.bars * piece.meter.bar
@@ -195,7 +197,7 @@ def _played(
     if piece.brief.voices == "satb":
         return left, right
     rootless = piece.brief.asks("rootless_AB", "shell")
-    left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone=bass_alone)
+    left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone=bass_alone, lines=lines)
     if piece.brief.genre == "jazz":
         left, right, guided = led(piece, spans, left, right, bass_alone=bass_alone)
         added = added or guided

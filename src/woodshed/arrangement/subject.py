@@ -7,10 +7,11 @@ from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
+from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.rhythm import count_length, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from woodshed.arrangement.device import Moment, Span
     from woodshed.theory.chord import Chord
@@ -21,6 +22,8 @@ _ENTRY = "S"
 _COUNTS = {"Q": 1.0, "E": 0.5, "X": 0.25}
 """The other roles: quarters, eighths and sixteenths that go along freely; the length of a note in counts."""
 _AUGMENTED = 3
+_FIRST = 12
+"""What it costs, in semitones, to exchange the note with which a line enters its chord."""
 _RAISED = ("3", "5", "#5", "7")
 """Chord tones that are foreign to a key because they are raised, such as a leading tone."""
 
@@ -117,4 +120,24 @@ def _way(first: int, scale: frozenset[int], steps: tuple[int, ...], octave: int)
         if abs(steps[i + 1] - steps[i]) == 1 and abs(b - a) == _AUGMENTED:
             low = i if a < b else i + 1
             keys[low] += 1
+    return tuple(keys)
+
+
+def whole(span: Span, line: tuple[int, ...], free: Sequence[int], below: set[int]) -> tuple[int, ...]:
+    """A line over a chord that brings every tone which the chord needs and which neither voice has yet.
+
+    ``free`` are the places whose key may be exchanged, ``below`` the tones (semitones above C) of the other voice. Each
+    missing tone comes where it lies nearest to its neighbours; where there is no place left, it stays out.
+    """
+    keys, open_places = list(line), list(free)
+    for group in missing_tones(span, below | {key % 12 for key in line}, root=True):
+        ways = [
+            (sum(abs(key - keys[j]) for j in (i - 1, i + 1) if 0 <= j < len(keys)) + _FIRST * (not i), i, key)
+            for i in open_places
+            for key in range(keys[i] - 6, keys[i] + 7)
+            if key % 12 in group
+        ]
+        if ways:
+            _, place, keys[place] = min(ways)
+            open_places.remove(place)
     return tuple(keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from random import Random
 
@@ -14,10 +14,10 @@ from woodshed.arrangement.ornaments import ornamented
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.arrangement.singing import singing
-from woodshed.arrangement.subject import entry_keys, rhythm_of
+from woodshed.arrangement.subject import entry_keys, rhythm_of, whole
 from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.interval import semitones
-from woodshed.theory.time import EIGHTH, QUARTER
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _HOME = 72
 _LOWEST, _ROOMY = 62, 67
@@ -96,6 +96,7 @@ def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rn
     options = moment.pattern.options
     bounds = (_lowest(moment, span), int(options.get("high", 84)))
     points = _points(moment, span, hits, strokes)
+    told: Mapping[Ticks, int] = {}
     if "entries" in options:
         told = entry_keys(moment, int(options.get("home", _HOME)), bounds, _last(moment, strokes))
         points = [
@@ -109,6 +110,9 @@ def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rn
         manner=str(options.get("manner", "song")),
         rng=rng,
     )
+    if "entries" in options and moment.hand == "right":
+        free = [i for i, hit in enumerate(hits) if moment.start + hit.onset not in told]
+        line = whole(span, line, free, {s.key % 12 for s in moment.other if span.onset <= s.onset < span.end})
     return [
         Stroke(moment.start + hit.onset, key, hit.duration, hit.accent) for hit, key in zip(hits, line, strict=True)
     ]
@@ -347,7 +351,19 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         floor = max((s.key for s in moment.other), default=0) + 1
         inner = [k for k in range(max(top - 9, floor), top) if k % 12 in span.chord.semitones][-2:] if final else []
         strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
-    return tuple(strokes)
+    return _unfolded(moment, strokes) if "entries" in moment.pattern.options else tuple(strokes)
+
+
+def _unfolded(moment: Moment, strokes: list[Stroke]) -> tuple[Stroke, ...]:
+    """The last chord of a voice that sings alone: its tones one after the other within a beat, the top then held."""
+    last = max(stroke.onset for stroke in strokes)
+    keys = sorted((s.key for s in strokes if s.onset == last), reverse=True)
+    end, unit = moment.end, moment.piece.meter.beat // 4
+    if len(keys) < 2 or end - last < 8 * unit:
+        return tuple(s for s in strokes if s.onset < last or s.key == keys[0])
+    turn = [keys[0], *keys[1:], *keys[1:]][:4]
+    quick = [Stroke(last + i * unit, key, unit) for i, key in enumerate(turn)]
+    return (*(s for s in strokes if s.onset < last), *quick, Stroke(last + 4 * unit, keys[0], end - last - 4 * unit))
 
 
 def _close_below(moment: Moment) -> tuple[Stroke, ...]:
