@@ -28,6 +28,7 @@ from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
+from woodshed.arrangement.tune import singable
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     """
     application = _in_voices(style, brief)
     reach = limits(brief.level, brief.hand_size)
-    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
+    tune = singable(chart.tune) if brief.voices == "satb" else ()
+    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars), tune)
     plans = plan(chart, style, brief, application, rng)
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)

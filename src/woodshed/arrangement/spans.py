@@ -13,6 +13,7 @@ from woodshed.arrangement.part_writing import four_voices
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.tendencies import step_between
 from woodshed.arrangement.textures import hand_grips, texture_of
+from woodshed.arrangement.tune import sung_over, under_tune
 from woodshed.arrangement.voice_leading import smoothest
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def voiced_spans(
     """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
     bars = bare_spans(chart, shift)
     if piece.brief.voices == "satb":
-        return _in_four_voices(_sung_again(bars, piece), plans, piece)
+        if piece.tune:
+            bars = [under_tune(row, piece.tune, piece.meter.beat) for row in bars]
+        else:
+            bars = _sung_again(bars, piece)
+        return _in_four_voices(bars, plans, piece)
     strict = piece.application.strict
     for hand in ("left", "right"):
         path: list[tuple[int, int, Grips]] = []
@@ -87,7 +92,8 @@ def _in_four_voices(bars: list[list[Span]], plans: Sequence[BarPlan], piece: Pie
     """The chords set for four voices, whose soprano is drawn to the shape of its phrases."""
     flat = [span for row in bars for span in row]
     drawn = [_drawn(row, span, plans[b], piece, b) for b, row in enumerate(bars) for span in row]
-    voices = four_voices([span.chord for span in flat], drawn=drawn, keys=[span.key for span in flat])
+    tune = [sung_over(span, piece.tune) for span in flat] if piece.tune else ()
+    voices = four_voices([span.chord for span in flat], soprano=tune, drawn=drawn, keys=[span.key for span in flat])
     settings = iter(voices)
     return [
         tuple(

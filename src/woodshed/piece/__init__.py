@@ -10,7 +10,7 @@ from woodshed.piece.brief import (
     KeyChange,
     Request,
 )
-from woodshed.piece.chart import Bar, Change, Chart, Credit
+from woodshed.piece.chart import Bar, Change, Chart, Credit, Tone
 
 __all__ = [
     "GENRES",
@@ -28,4 +28,5 @@ __all__ = [
     "Note",
     "Pedal",
     "Request",
+    "Tone",
 ]

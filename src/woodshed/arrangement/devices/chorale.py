@@ -16,7 +16,7 @@ _PASSING_FROM = 3
 def chorale(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Soprano and alto in the right hand, tenor and bass in the left, as the part-writing set them; no dice.
 
-    A chord that stands on under the next symbol is not struck again. Option ``suspend`` holds a tone over into the long
+    A given tune is sung as it is written, over chords that hold. A chord that stands on under the next symbol is not struck again. Option ``suspend`` holds a tone over into the long
     chords of every second bar; so does asking for suspensions by name.
     """
     piece = moment.piece
@@ -27,11 +27,12 @@ def chorale(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         moment.spans,
         moment.ahead,
         piece.meter,
-        passing=lively and not moment.ending,
+        passing=lively and not moment.ending and not piece.tune,
         behind=moment.behind if holds else None,
     )
-    voices = (2, 3) if moment.hand == "left" else (0, 1)
-    return tuple(
+    voices = (2, 3) if moment.hand == "left" else (1,) if piece.tune else (0, 1)
+    tune = [t for t in piece.tune if moment.hand == "right" and moment.start <= t.onset < moment.end]
+    return tuple(Stroke(t.onset, t.key, t.duration) for t in tune) + tuple(
         Stroke(note.onset, note.key, note.end - note.onset, _SOFTER if note.passing else 0, note.voice + 1)
         for note in notes
         if note.voice in voices
