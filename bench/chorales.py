@@ -84,7 +84,7 @@ def _at(parts: Sequence[list[tuple[int | None, float]]], beat: int) -> Keys | No
 
 
 def chord_of(keys: Keys) -> Chord | None:
-    """The plainest chord symbol of what sounds, on the bass that sounds; a fifth may be missing. None if there is none."""
+    """The plainest chord symbol of what sounds, on its bass; a fifth may be missing. None if there is none."""
     classes, bass = {key % 12 for key in keys}, keys[3] % 12
     for root in sorted(classes, key=lambda tone: tone != bass):
         for kind in KINDS:
@@ -97,7 +97,7 @@ def chord_of(keys: Keys) -> Chord | None:
 
 
 def read(chorale: Chorale) -> Setting:
-    """The chord of every beat, as Bach set it; beats on which nothing moves are left out, as are those before a chord."""
+    """The chord of every beat, as Bach set it, without beats on which nothing moves and those before a chord."""
     chords: list[Chord] = []
     voices: list[Keys] = []
     for keys in chorale.beats:

@@ -66,7 +66,9 @@ def figures(piece: Arrangement) -> dict[str, Figure]:
         out[f"{hand} velocity spread"] = _itself(statistics.pstdev([note.velocity for note in notes]))
         if hand == "right":
             sung = [n for n in notes if n.voice == 1] if piece.brief.voices else notes
-            tops = [max(n.pitch.midi for n in sung if n.written_onset == p) for p in sorted({n.written_onset for n in sung})]
+            tops = [
+                max(n.pitch.midi for n in sung if n.written_onset == p) for p in sorted({n.written_onset for n in sung})
+            ]
             steps = [abs(b - a) for a, b in pairwise(tops)]
             out["right top motion"] = _itself(statistics.mean(steps) if steps else 0.0)
     return out

@@ -21,8 +21,8 @@ FAULT = 200.0
 _INNER = (0.15, 0.35, 0.5, 1.3, 1.6, 2.4, 8.0, 4.0, 6.0, 7.0, 8.0, 10.0, 8.0)
 _SOPRANO = (0.8, 0.3, 0.4, 2.6, 2.8, 4.0, 8.0, 3.6, 6.0, 7.0, 8.0, 10.0, 8.0)
 _BASS = (0.2, 0.1, 0.1, 0.3, 0.3, 0.3, 2.5, 0.3, 1.2, 1.4, 2.0, 4.0, 0.8)
-"""Price of each interval from 0 to 12 semitones for an inner voice, a free soprano, which goes on and mostly by step, and
-the bass; a wider one costs twelve more."""
+"""Price of each interval from 0 to 12 semitones for an inner voice, for a free soprano, which goes on and mostly by
+step, and for the bass; a wider one costs twelve more."""
 _AGAIN = 4.0
 """The price of a soprano that stands still while its chord is sung again: a chorale moves on inside long chords."""
 _HIDDEN, _OVERLAP, _AUGMENTED = 5.0, 0.8, 8.0

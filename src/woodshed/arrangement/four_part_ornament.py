@@ -15,8 +15,8 @@ _VOICES = 4
 _THIRDS = (3, 4)
 _PERFECT = (0, 7)
 _ORDER = (0, 3, 2)
-"""Which voice passes first: tune and bass, which are heard best, then the tenor. An alto that moves while the tune holds
-would be taken for the tune."""
+"""Which voice passes first: tune and bass, which are heard best, then the tenor. An alto that moves while the tune
+holds would be taken for the tune."""
 _HELD = {1: (5, 4), 2: (5, 10, 2)}
 """Half steps that a held tone falls -> how far above the bass it may lie, octaves apart: 4-3, 7-6 and 9-8."""
 
@@ -26,7 +26,7 @@ _LOWER = (2, 3)
 
 
 class Sung(NamedTuple):
-    """One note of a voice, 0 for the soprano: ticks from the start of the piece, a MIDI key, whether it is in passing."""
+    """One note of a voice, 0 for the soprano: ticks from the start of the piece, a MIDI key, whether it passes."""
 
     voice: int
     onset: Ticks

@@ -58,7 +58,7 @@ def settings_of(chord: Chord, soprano: int | None = None) -> Settings:
 
 
 def _grid(chord: Chord, tones: Sequence[int], soprano: int | None) -> NDArray[np.int64]:
-    """All keys that the voices may take together: in range, uncrossed, no upper neighbours more than an octave apart."""
+    """All keys that the voices may take together: in range, uncrossed, upper neighbours an octave apart at most."""
     pools = [np.array([key for key in range(low, high + 1) if key % 12 in tones]) for low, high in RANGES[:3]]
     if soprano is not None:
         pools[0] = np.array([soprano])

@@ -24,8 +24,8 @@ def ornamented(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     """The tune of a bar with the ornaments that its pattern wants.
 
     Option ``trill``: the last note on the second degree before the final close shakes with the step above it, which
-    begins. Option ``lean``: in the second bar of a phrase the first note, if the tune has not just sung it, is put off by
-    the step above it for half its length, in compound meters for two thirds (an appoggiatura).
+    begins. Option ``lean``: in the second bar of a phrase the first note, if the tune has not just sung it, is put
+    off by the step above it for half its length, in compound meters for two thirds (an appoggiatura).
     """
     options = moment.pattern.options
     if options.get("lean") and moment.place == 1 and not moment.closing:

@@ -74,13 +74,13 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
 def _variations(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, Pattern]]:
     """The pairs of patterns that the periods of a set of variations take up one after the other."""
     known = {**common_patterns(), **style.patterns}
-    pairs = [(known[left], known[right]) for left, _, right in (text.partition(" + ") for text in application.variations)]
+    pairs = [
+        (known[left], known[right]) for left, _, right in (text.partition(" + ") for text in application.variations)
+    ]
     return [(a, b) for a, b in pairs if fits(a, brief, "left") and fits(b, brief, "right")]
 
 
-def _variation(
-    pair: tuple[Pattern, Pattern], drawn: tuple[Pattern, Pattern], brief: Brief
-) -> tuple[Pattern, Pattern]:
+def _variation(pair: tuple[Pattern, Pattern], drawn: tuple[Pattern, Pattern], brief: Brief) -> tuple[Pattern, Pattern]:
     """The patterns of one variation; a hand of which something was asked by name goes on with that."""
     asked = [brief.asks(*pattern.idioms) for pattern in drawn]
     return (drawn[0] if asked[0] else pair[0], drawn[1] if asked[1] else pair[1])

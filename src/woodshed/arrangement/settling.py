@@ -1,4 +1,4 @@
-"""The last hand on a strict piece: what still hangs or runs in parallel is led home by changing as few notes as can be."""
+"""The last hand on a strict piece: what hangs or runs in parallel is led home by changing as few notes as can be."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.device import merged, near
 from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.tendencies import step_between
+from woodshed.piece import Hand
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
-    from woodshed.piece import Hand
     from woodshed.theory.time import Ticks
 
 _NEAR = 5
@@ -25,6 +25,7 @@ _LET_GO, _TURNED, _JOINED, _ANSWERED = 0.5, 1.0, 1.2, 1.5
 tone to a chord after it, or to exchange one there."""
 
 
+_HANDS: tuple[Hand, ...] = ("left", "right")
 _CROWNED = 2.5
 """What it costs to set a tone above a note of the tune, which goes on below it."""
 
@@ -173,35 +174,51 @@ def _answered(piece: Piece, a: Span, b: Span, hands: _Hands) -> Iterator[_Edit]:
     """What hangs let go early, or led on after the change: in a note exchanged, or in one more of a chord."""
     start, stretch = max(a.onset, a.end - piece.meter.beat), min(b.end, b.onset + 2 * piece.meter.beat)
     for tone, moves in step_between(a.chord, b.chord).tendencies:
-        for hand in ("left", "right"):
+        for hand in _HANDS:
             rows = hands.of(hand)
-            for sung in [s for s in near(rows, start, a.end) if s.key % 12 == tone]:
-                if sung.onset + sung.duration <= start:
-                    continue
-                together = [s for s in rows if s.onset == sung.onset]
-                if sung.onset < start and len(together) > 1:
-                    shorter = sung._replace(duration=start - sung.onset)
-                    yield _Edit(_LET_GO, hands.with_rows(hand, [shorter if s is sung else s for s in rows]))
+            after = [s for s in rows if b.onset <= s.onset < stretch]
+            for sung in _sounding(rows, tone, start, a.end):
                 goals = [sung.key + move for move in moves if (sung.key + move) % 12 in b.chord.semitones]
-                after = [s for s in rows if b.onset <= s.onset < stretch]
-                for goal in goals:
-                    for stroke in after:
-                        if 0 < abs(goal - stroke.key) <= _FIGURE and piece.limits(hand).low <= goal:
-                            price = _ANSWERED + 0.2 * abs(goal - stroke.key)
-                            yield _Edit(price, hands.exchanged(hand, {stroke: goal}))
-                    if len(together) > 1:
-                        yield from _joined(piece, hand, goal, after, hands)
+                yield from _let_go(hand, sung, start, hands)
+                yield from _exchanged(piece, hand, goals, after, hands)
+                if _in_chord(rows, sung):
+                    yield from _joined(piece, hand, goals, after, hands)
 
 
-def _joined(piece: Piece, hand: Hand, goal: int, after: Sequence[Stroke], hands: _Hands) -> Iterator[_Edit]:
+def _sounding(rows: Sequence[Stroke], tone: int, start: Ticks, end: Ticks) -> list[Stroke]:
+    return [s for s in near(rows, start, end) if s.key % 12 == tone and s.onset + s.duration > start]
+
+
+def _in_chord(rows: Sequence[Stroke], stroke: Stroke) -> bool:
+    return sum(s.onset == stroke.onset for s in rows) > 1
+
+
+def _let_go(hand: Hand, sung: Stroke, start: Ticks, hands: _Hands) -> Iterator[_Edit]:
+    """A note of a chord cut before the last beat."""
+    rows = hands.of(hand)
+    if sung.onset < start and _in_chord(rows, sung):
+        shorter = sung._replace(duration=start - sung.onset)
+        yield _Edit(_LET_GO, hands.with_rows(hand, [shorter if s is sung else s for s in rows]))
+
+
+def _exchanged(
+    piece: Piece, hand: Hand, goals: Sequence[int], after: Sequence[Stroke], hands: _Hands
+) -> Iterator[_Edit]:
+    """A note after the change on one of the keys that are wanted there."""
+    for goal in goals:
+        for stroke in after:
+            if 0 < abs(goal - stroke.key) <= _FIGURE and piece.limits(hand).low <= goal:
+                yield _Edit(_ANSWERED + 0.2 * abs(goal - stroke.key), hands.exchanged(hand, {stroke: goal}))
+
+
+def _joined(piece: Piece, hand: Hand, goals: Sequence[int], after: Sequence[Stroke], hands: _Hands) -> Iterator[_Edit]:
     """One more tone in the first grip after the change, where the hand has room for it."""
     grip = [s for s in after if s.onset == after[0].onset]
-    keys = sorted({*(s.key for s in grip), goal})
     limits = piece.limits(hand)
-    if not grip or len(keys) == len(grip) or len(keys) > limits.notes or keys[-1] - keys[0] > limits.span:
-        return
-    outside = goal == keys[-1] if hand == "right" else goal == keys[0]
-    if outside or limits.clouds(keys):
-        return
-    added = grip[0]._replace(key=goal, accent=min(grip[0].accent, 0))
-    yield _Edit(_JOINED, hands.with_rows(hand, [*hands.of(hand), added]))
+    for goal in goals if grip else ():
+        keys = sorted({*(s.key for s in grip), goal})
+        outside = goal == keys[-1] if hand == "right" else goal == keys[0]
+        fits = len(grip) < len(keys) <= limits.notes and keys[-1] - keys[0] <= limits.span
+        if fits and not outside and not limits.clouds(keys):
+            added = grip[0]._replace(key=goal, accent=min(grip[0].accent, 0))
+            yield _Edit(_JOINED, hands.with_rows(hand, [*hands.of(hand), added]))

@@ -31,8 +31,8 @@ _RAISED = ("3", "5", "#5", "7")
 def roles_of(moment: Moment) -> tuple[tuple[str, Ticks, Ticks], ...]:
     """What this hand does in each part of the bar: the role, and where the part begins and ends in ticks.
 
-    The options ``entries`` (roles for bar after bar, in turn) and ``lengths`` (counts of the parts of a bar) say so; the
-    last bar of a phrase, and the one before the end, take ``cadence`` instead, if there is one.
+    The options ``entries`` (roles for bar after bar, in turn) and ``lengths`` (counts of the parts of a bar) say so;
+    the last bar of a phrase, and the one before the end, take ``cadence`` instead, if there is one.
     """
     options = moment.pattern.options
     entries = options["entries"]
@@ -71,8 +71,9 @@ def theme_of(moment: Moment) -> tuple[int, ...]:
 def entry_keys(moment: Moment, home: int, bounds: tuple[int, int], last: int | None) -> Mapping[Ticks, int]:
     """The keys of the theme in this bar by their onset in ticks; none where the chords leave it no room.
 
-    The theme begins on the root of its chord, or on the third where that is the bass, near ``home`` and the
-    ``last`` key before it, within ``bounds``. So an entry over the dominant is an answer at the fifth, and one over the same chord at the octave.
+    The theme begins on the root of its chord, or on the third where that is the bass, near ``home`` and the ``last``
+    key before it, within ``bounds``. So an entry over the dominant is an answer at the fifth, and one over the same
+    chord at the octave.
     """
     told: dict[Ticks, int] = {}
     for role, start, end in roles_of(moment):

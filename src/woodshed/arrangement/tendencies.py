@@ -71,5 +71,7 @@ def resolutions(before: Chord, after: Chord, *, home: bool | None = None) -> tup
             bound = kind.dominant and distance in _DOMINANT_MOVES
             out.append(Resolution((root + tones[name]) % 12, _FALLS if bound else (*_FALLS, 0), (), _BOUND))
     if before.bass is not None and after.lowest == before.bass == after.root:
-        out += [Resolution((root + tones[name]) % 12, _FALLS, (), _LEANING) for name in ("1", "3", "b3") if name in tones]
+        out += [
+            Resolution((root + tones[name]) % 12, _FALLS, (), _LEANING) for name in ("1", "3", "b3") if name in tones
+        ]
     return tuple(out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.four_part_settings import RANGES
@@ -32,7 +33,7 @@ def under_tune(row: Sequence[Span], tune: Sequence[Tone], beat: Ticks) -> list[S
     for span in row:
         cuts = [t.onset for t in tune if span.onset < t.onset < span.end and t.onset % beat == 0]
         places = [span.onset, *sorted(set(cuts)), span.end]
-        out += [span._replace(onset=a, end=b) for a, b in zip(places, places[1:], strict=False)]
+        out += [span._replace(onset=a, end=b) for a, b in pairwise(places)]
     return out
 
 

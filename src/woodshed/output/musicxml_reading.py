@@ -55,7 +55,8 @@ class _Measure:
 def read_lead_sheet(content: bytes) -> LeadSheet:
     """The chords of a score, bar by bar; each is held until the next, silence before the first.
 
-    Of the notes the tune of a part on one staff is read. Repeats are not played out, a pickup bar is left out: each with a warning.
+    Of the notes the tune of a part on one staff is read. Repeats are not played out, a pickup bar is left out: each
+    with a warning.
 
     Raises:
         ChartError: a chord cannot be read, or the meter changes; the message names the bar.

@@ -50,7 +50,8 @@ class Credit:
 class Chart:
     """A lead sheet. ``key_changes`` say from which bars on another key holds.
 
-    ``tune`` is the melody that stands over the chords, where one was given: four voices sing it on top. ``notices`` tell the player, in plain words, what was asked for and could not be done.
+    ``tune`` is the melody that stands over the chords, where one was given: four voices sing it on top. ``notices``
+    tell the player, in plain words, what was asked for and could not be done.
     """
 
     key: Key

@@ -31,7 +31,6 @@ from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
 from woodshed.theory.key import Key
 
-
 _THEME = 8
 """Bars of a theme that is varied."""
 

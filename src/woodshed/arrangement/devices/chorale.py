@@ -16,8 +16,9 @@ _PASSING_FROM = 3
 def chorale(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Soprano and alto in the right hand, tenor and bass in the left, as the part-writing set them; no dice.
 
-    A given tune is sung as it is written, over chords that hold. A chord that stands on under the next symbol is not struck again. Option ``suspend`` holds a tone over into the long
-    chords of every second bar; so does asking for suspensions by name.
+    A given tune is sung as it is written, over chords that hold. A chord that stands on under the next symbol is not
+    struck again. Option ``suspend`` holds a tone over into the long chords of every second bar; so does asking for
+    suspensions by name.
     """
     piece = moment.piece
     lively = piece.brief.level >= _PASSING_FROM

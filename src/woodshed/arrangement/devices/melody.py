@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from random import Random
 
+from woodshed.arrangement.company import meeting, stepping, with_company
 from woodshed.arrangement.contour import drawn_to, wave
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
@@ -22,8 +22,6 @@ from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 _HOME = 72
 _LOWEST, _ROOMY = 62, 67
 """The lowest key of a tune, and of one with voices under it."""
-_LOWEST_HUNG = 54
-"""No chord of the right hand hangs lower than this under its tune."""
 _MANDATORY = 30.0
 _ORNATE = 6
 """The level from which the ornaments of a tune are played."""
@@ -35,63 +33,32 @@ def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a tune.
 
     Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them, or the
-    ``entries`` of a theme (see subject); ``closing``
-    rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
-    ``home``, the key it turns round; ``pull``, how strongly it is drawn to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
-    chord begins; ``passing`` true for thirds filled by a note in passing; ``trill`` and ``lean``, see
-    ornaments; ``below`` the company under
-    the notes on the beats, a ``third`` or a ``sixth``, or a close ``chord`` under the first note of each.
+    ``entries`` of a theme (see subject); ``closing`` rhythms at the end of a phrase; ``manner`` of MOTIONS (song by
+    default); ``scale``; ``low`` and ``high`` keys; ``home``, the key it turns round; ``pull``, how strongly it is drawn
+    to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the chord begins;
+    ``passing`` true for thirds filled by a note in passing; ``trill`` and ``lean``, see ornaments; ``below`` the
+    company under it, see company.
     """
     options = moment.pattern.options
     if moment.ending:
         return _close(moment)
-    hits = figure(rhythm_of(moment) if "entries" in options else _rhythm(moment), moment.piece.meter)
+    hits: Sequence[Hit] = figure(rhythm_of(moment) if "entries" in options else _rhythm(moment), moment.piece.meter)
     if options.get("below") == "chord":
-        hits = _meeting(moment, hits)
+        hits = meeting(moment, hits)
     strokes: list[Stroke] = []
     for span in moment.spans:
         inside = [h for h in hits if span.onset <= moment.start + h.onset < span.end]
         if inside and span.chord.pitch_classes:
             strokes += _over(moment, span, inside, strokes, rng)
     if options.get("passing"):
-        strokes = _stepping(moment, strokes)
+        strokes = stepping(moment, strokes)
     if moment.piece.brief.level >= _ORNATE:
         strokes = ornamented(moment, strokes)
     company = options.get("below")
-    return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
+    return tuple(strokes + with_company(moment, strokes, str(company)) if company else strokes)
 
 
-def _meeting(moment: Moment, hits: Sequence[Hit]) -> list[Hit]:
-    """The rhythm with a note where each chord begins: one that would be held over it is divided."""
-    out = list(hits)
-    for span in moment.spans:
-        place = span.onset - moment.start
-        for i, hit in enumerate(out):
-            if hit.onset < place < hit.onset + hit.duration:
-                after = hit._replace(onset=place, duration=hit.onset + hit.duration - place, accent=0)
-                out[i : i + 1] = [hit._replace(duration=place - hit.onset), after]
-                break
-    return out
-
-
-def _stepping(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
-    """The tune with the thirds after longer notes filled: the last half beat of the note goes to the step between."""
-    beat = moment.piece.meter.beat
-    out: list[Stroke] = []
-    for stroke, after in zip_longest(strokes, strokes[1:]):
-        gap = after.key - stroke.key if after is not None else 0
-        scale = moment.span_at(stroke.onset).key.scale
-        between = [key for key in (stroke.key + gap // 2, stroke.key + (gap + 1) // 2) if key % 12 in scale]
-        if abs(gap) not in (3, 4) or stroke.duration < beat or not between:
-            out.append(stroke)
-            continue
-        quick = beat // 2
-        out.append(stroke._replace(duration=stroke.duration - quick))
-        out.append(Stroke(stroke.onset + stroke.duration - quick, between[0], quick, min(stroke.accent, 0)))
-    return out
-
-
-def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
+def _over(moment: Moment, span: Span, hits: Sequence[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
     """The notes over one chord."""
     options = moment.pattern.options
     bounds = (_lowest(moment, span), int(options.get("high", 84)))
@@ -100,7 +67,9 @@ def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rn
     if "entries" in options:
         told = entry_keys(moment, int(options.get("home", _HOME)), bounds, _last(moment, strokes))
         points = [
-            point._replace(only=frozenset({told[moment.start + hit.onset]})) if moment.start + hit.onset in told else point
+            point._replace(only=frozenset({told[moment.start + hit.onset]}))
+            if moment.start + hit.onset in told
+            else point
             for hit, point in zip(hits, points, strict=True)
         ]
     line = singing(
@@ -159,7 +128,7 @@ def _latest(moment: Moment, strokes: list[Stroke]) -> tuple[int, ...]:
     return tuple(tops[onset] for onset in sorted(tops)[-3:])
 
 
-def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[float, float]]:
+def _aims(moment: Moment, hits: Sequence[Hit], quick_before: int) -> list[tuple[float, float]]:
     """For each hit the key that it is drawn to and how strongly."""
     options = moment.pattern.options
     home = int(options.get("home", _HOME))
@@ -178,7 +147,7 @@ def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[floa
     return aims
 
 
-def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) -> list[Point]:
+def _points(moment: Moment, span: Span, hits: Sequence[Hit], strokes: list[Stroke]) -> list[Point]:
     options = moment.pattern.options
     aims = _aims(moment, hits, len(strokes))
     tones, allowed = tones_over(span, str(options.get("scale", "key")))
@@ -298,38 +267,6 @@ def _parallels(moment: Moment, behind: Span, span: Span, line: list[Stroke]) -> 
     if gap not in (0, 7) or (new - bass) % 12 == 0:
         return frozenset()
     return frozenset(key for key in range(40, 97) if (key - new) % 12 == gap)
-
-
-def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Stroke]:
-    """A second voice a third or a sixth below the notes on the beats."""
-    if interval == "chord":
-        return _hung(moment, strokes)
-    gaps = (3, 4) if interval == "third" else (8, 9)
-    out = []
-    for stroke in strokes:
-        if (stroke.onset - moment.start) % moment.piece.meter.beat:
-            continue
-        for pool in tones_over(moment.span_at(stroke.onset)):
-            fit = [stroke.key - gap for gap in gaps if (stroke.key - gap) % 12 in pool]
-            if fit:
-                out.append(stroke._replace(key=fit[0], accent=stroke.accent - 4))
-                break
-    return out
-
-
-def _hung(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
-    """Two tones of each chord close under the note with which the tune comes into it, held as long as the chord."""
-    out = []
-    for span in moment.spans:
-        first = next((s for s in strokes if s.onset == span.onset), None)
-        if first is None:
-            continue
-        held = [s.key for s in moment.other if s.onset <= span.onset < s.onset + s.duration]
-        low = max([*held, first.key - moment.limits.span - 1, _LOWEST_HUNG])
-        keys = [key for key in range(first.key - 2, low, -1) if key % 12 in span.chord.semitones]
-        keys = [key for key in keys if key % 12 != first.key % 12][:2]
-        out += [first._replace(key=key, accent=min(first.accent, 0) - 1) for key in keys]
-    return out
 
 
 def _close(moment: Moment) -> tuple[Stroke, ...]:
