@@ -39,7 +39,12 @@ def common_patterns() -> Mapping[str, Pattern]:
 def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
-    hands = {hand: _per_section(sections, _choices(style, brief, application, hand), rng) for hand in ("left", "right")}
+    choices = {hand: _choices(style, brief, application, hand) for hand in ("left", "right")}
+    if any(brief.asks(*pattern.idioms) for pattern, _ in choices["left"]):
+        # Who asks for an accompaniment gets it, and no right hand that would bring another.
+        free = [(pattern, weight) for pattern, weight in choices["right"] if "partner" not in pattern.options]
+        choices["right"] = free or choices["right"]
+    hands = {hand: _per_section(sections, choices[hand], rng) for hand in ("left", "right")}
     hands["left"] = _partnered(hands["left"], hands["right"], style, application, brief)
     varied = _variations(style, brief, application)
     fills = _fills(style, brief, application)

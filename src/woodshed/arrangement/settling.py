@@ -25,6 +25,8 @@ _LET_GO, _TURNED, _JOINED, _ANSWERED = 0.5, 1.0, 1.2, 1.5
 tone to a chord after it, or to exchange one there."""
 
 
+_WRONG_BASS = 9
+"""Missing tones that a chord on another bass than its own is as bad as."""
 _HANDS: tuple[Hand, ...] = ("left", "right")
 _CROWNED = 2.5
 """What it costs to set a tone above a note of the tune, which goes on below it."""
@@ -89,13 +91,13 @@ def _count(piece: Piece, spans: Sequence[Span], hands: _Hands) -> int:
 
 
 def _lacking(spans: Sequence[Span], hands: _Hands) -> int:
-    """How many essential tones are missing in some chords."""
+    """How many essential tones are missing in some chords; a foreign bass counts as more than any."""
     count = 0
     for span in spans:
         rows = [s for h in hands for s in near(h, span.onset, span.end) if s.onset + s.duration > span.onset]
         count += len(missing_tones(span, {s.key % 12 for s in rows}, root=True))
         lowest = min((s.key for s in rows if s.onset <= span.onset), default=None)
-        count += lowest is not None and lowest % 12 != span.chord.lowest.semitone
+        count += _WRONG_BASS * (lowest is not None and lowest % 12 != span.chord.lowest.semitone)
     return count
 
 
