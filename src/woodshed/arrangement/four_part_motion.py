@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def motion(
     """
     first = settings_of(before, sopranos[0]).keys
     second = settings_of(after, sopranos[1]).keys
-    moves = second[None, :, :] - first[:, None, :]
+    moves = (second[None, :, :] - first[:, None, :]).astype(np.int16)
     table = _prices()
     cost: NDArray[np.float32] = table[0][moves[..., 0] + _WIDE]
     for voice in (1, 2, 3):
@@ -67,10 +67,11 @@ def motion(
         cost += _AGAIN * (moves[..., 0] == 0) + 0.05 * np.abs(moves[..., 3])
     for tone, goals, inner, price in resolutions(before, after, home=home):
         cost += price * _hanging(first, moves, tone, goals, inner)
-    return cost + _AUGMENTED * _augmented(before, after, first, moves)
+    cost += _AUGMENTED * _augmented(before, after, first, moves)
+    return cost
 
 
-def _parallels(first: NDArray[np.int64], second: NDArray[np.int64], moves: NDArray[np.int64]) -> NDArray[np.float32]:
+def _parallels(first: NDArray[Any], second: NDArray[Any], moves: NDArray[Any]) -> NDArray[np.float32]:
     """How many pairs of voices go in parallel fifths, octaves or unisons."""
     way = np.sign(moves)
     count = np.zeros(moves.shape[:2], dtype=np.float32)
@@ -82,7 +83,7 @@ def _parallels(first: NDArray[np.int64], second: NDArray[np.int64], moves: NDArr
     return count
 
 
-def _hidden(first: NDArray[np.int64], second: NDArray[np.int64], moves: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _hidden(first: NDArray[Any], second: NDArray[Any], moves: NDArray[Any]) -> NDArray[np.bool_]:
     """Whether the outer voices go the same way into a fifth or octave while the soprano leaps."""
     later = (second[:, 0] - second[:, 3]) % 12
     same_way = np.sign(moves[..., 0]) * np.sign(moves[..., 3]) > 0
@@ -91,18 +92,21 @@ def _hidden(first: NDArray[np.int64], second: NDArray[np.int64], moves: NDArray[
 
 
 def _hanging(
-    first: NDArray[np.int64], moves: NDArray[np.int64], tone: int, goals: tuple[int, ...], inner: tuple[int, ...]
-) -> NDArray[np.int64]:
+    first: NDArray[Any], moves: NDArray[Any], tone: int, goals: tuple[int, ...], inner: tuple[int, ...]
+) -> NDArray[Any]:
     """How many voices sing a tone and do not go on as it must; inner voices may also go the ``inner`` ways."""
     here = first % 12 == tone
     count = np.zeros(moves.shape[:2], dtype=np.int64)
     for voice in np.flatnonzero(here.any(axis=0)).tolist():
         ways = goals + inner if voice in (1, 2) else goals
-        count += here[:, None, voice] & ~np.isin(moves[..., voice], ways)
+        right = moves[..., voice] == ways[0]
+        for way in ways[1:]:  # a handful of comparisons: np.isin would take ten times as long
+            right |= moves[..., voice] == way
+        count += here[:, None, voice] & ~right
     return count
 
 
-def _augmented(before: Chord, after: Chord, first: NDArray[np.int64], moves: NDArray[np.int64]) -> NDArray[np.int64]:
+def _augmented(before: Chord, after: Chord, first: NDArray[Any], moves: NDArray[Any]) -> NDArray[Any]:
     """How many voices go by an augmented second, from the minor sixth degree into a leading tone or back."""
     count = np.zeros(moves.shape[:2], dtype=np.int64)
     for chord, way in ((after, 3), (before, -3)):
