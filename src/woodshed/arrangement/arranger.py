@@ -21,11 +21,13 @@ from woodshed.arrangement.frame import (
     lowered,
     moved,
     shift_of,
+    turned,
 )
-from woodshed.arrangement.hands import limits
+from woodshed.arrangement.hands import limits_of, rolls_of
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.arrangement.tune import singable
@@ -41,7 +43,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     The same chart, style, brief and state of ``rng`` give the same notes.
     """
     application = _in_voices(style, brief)
-    reach = limits(brief.level, brief.hand_size)
+    reach = limits_of(brief)
     tune = singable(chart.tune) if brief.voices == "satb" else ()
     piece = Piece(brief, application, chart.meter, *reach, len(chart.bars), tune)
     plans = plan(chart, style, brief, application, rng)
@@ -49,7 +51,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     home = piece
     if brief.voices != "satb":
-        framed = framed_limits(brief.level, brief.hand_size)
+        framed = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
         if plans[0].left.options.get("sit"):
             framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
         elif plans[0].left.options.get("seat"):
@@ -60,7 +62,7 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans), rng)
-    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
+    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
@@ -81,17 +83,23 @@ def _in_voices(style: Style, brief: Brief) -> Application:
 
 
 def _seated(
-    piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
+    piece: Piece, both: tuple[list[Stroke], list[Stroke]], plan: BarPlan, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """The left hand in the octave to which its pattern is bound, folded into its range, and still within reach."""
-    (left, right), options = both, pattern.options
+    """Both hands in the octave that their patterns want, the left folded into its range; still within reach."""
+    left, right = _turned(plan.left, both[0]), _turned(plan.right, both[1])
+    options = plan.left.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
     left = folded(left)
-    return both if left == both[0] else within_reach(piece, left, right)
+    return both if (left, right) == both else within_reach(piece, left, right)
+
+
+def _turned(pattern: Pattern, strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes of a hand in the register to which its pattern turns them."""
+    return turned(strokes, *pattern.options["turn"]) if "turn" in pattern.options else strokes
 
 
 def _sounded(
@@ -103,7 +111,7 @@ def _sounded(
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
     spellings = [(span.onset, spelling(span.chord, span.key)) for span in spans]
-    left, right = hands
+    left, right = (evenly_rolled(hand) for hand in hands)
     notes = player.play(left, "left", spellings, right)
     notes += player.play(right, "right", spellings, left)
     notes.sort(key=lambda note: (note.onset, note.pitch.midi))

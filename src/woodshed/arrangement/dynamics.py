@@ -14,13 +14,15 @@ from woodshed.theory.time import Ticks
 def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
-    ``build`` rises to the last bar but one; ``arch`` peaks at two thirds; ``terraced`` steps by sections of eight bars;
-    ``phrase`` breathes over four bars; ``flat`` stays.
+    ``build`` rises to the last bar but one, ``rise`` half as far; ``arch`` peaks at two thirds; ``terraced`` steps by
+    sections of eight bars; ``phrase`` breathes over four bars; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2
     if shape == "build":
         return (6.0 if last else -9.0 + 19.0 * x) + 1.5 * sin(pi * place / 3)
+    if shape == "rise":
+        return 0.5 * curve("build", bar, bars, place)
     if shape == "arch":
         return -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
     if shape == "terraced":

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
 _PHRASE, _PERIOD = 4, 8
+_ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
+"""Wishes for a hand whatever it plays."""
 
 
 class BarPlan(NamedTuple):
@@ -40,12 +42,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
     choices = {hand: _choices(style, brief, application, hand) for hand in ("left", "right")}
-    if any(brief.asks(*pattern.idioms) for pattern, _ in choices["left"]):
-        # Who asks for an accompaniment gets it, and no right hand that would bring another.
-        free = [(pattern, weight) for pattern, weight in choices["right"] if "partner" not in pattern.options]
-        choices["right"] = free or choices["right"]
+    choices["right"] = _without_strangers(choices, style, brief)
     hands = {hand: _per_section(sections, choices[hand], rng) for hand in ("left", "right")}
-    hands["left"] = _partnered(hands["left"], hands["right"], style, application, brief)
     varied = _variations(style, brief, application)
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
@@ -60,7 +58,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ends_section = number == last or sections[number + 1] != section
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
-        left, right = hands["left"][section], hands["right"][section]
+        right = hands["right"][section]
+        left = _partner(style, brief, right, hands["left"][section])
         if varied:
             left, right = _variation(varied[number // _PERIOD % len(varied)], (left, right), brief)
         if ending:
@@ -91,17 +90,26 @@ def _variation(pair: tuple[Pattern, Pattern], drawn: tuple[Pattern, Pattern], br
     return (drawn[0] if asked[0] else pair[0], drawn[1] if asked[1] else pair[1])
 
 
-def _partnered(
-    left: Mapping[str, Pattern], right: Mapping[str, Pattern], style: Style, application: Application, brief: Brief
-) -> dict[str, Pattern]:
-    """The left hand's patterns, but where the right hand's has a ``partner`` among those of the sub-style, that one."""
-    out = dict(left)
-    for section, pattern in right.items():
-        partner = style.patterns.get(str(pattern.options.get("partner")))
-        asked = brief.asks(*out[section].idioms)
-        if partner is not None and not asked and partner.name in application.left and fits(partner, brief, "left"):
-            out[section] = partner
-    return out
+def _without_strangers(
+    choices: Mapping[str, list[tuple[Pattern, float]]], style: Style, brief: Brief
+) -> list[tuple[Pattern, float]]:
+    """The right hand's patterns, without those whose partner is not the accompaniment that was asked for by name."""
+    if not any(brief.asks(*pattern.idioms) for pattern, _ in choices["left"]):
+        return choices["right"]
+    kept = []
+    for pattern, weight in choices["right"]:
+        partner = style.patterns.get(str(pattern.options.get("partner", "")))
+        if partner is None or brief.asks(*partner.idioms) or brief.asks(*pattern.idioms):
+            kept.append((pattern, weight))
+    return kept or choices["right"]
+
+
+def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Pattern:
+    """The left hand that a right hand names as its ``partner``, unless the left shows what was asked for."""
+    partner = style.patterns.get(str(right.options.get("partner", "")))
+    if partner is None or not fits(partner, brief, "left") or brief.asks(*left.idioms):
+        return left
+    return left if brief.avoid & set(partner.idioms) else partner
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
@@ -142,9 +150,9 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
-    others = [name for name in asked if name != "octaves_lh"]
+    others = [name for name in asked if name not in _ANY_FIGURE]
     if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
-        # Octaves suit any bass: what else was asked for says which.
+        # They suit any figure: what else was asked for says which.
         asked = others
     for name in asked:
         for pool in (own, everything, stock):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from woodshed.arrangement.hands import QUICK_SECONDS, Limits, limits, muddy
+from woodshed.arrangement.hands import QUICK_SECONDS, Limits, limits_of, muddy
 from woodshed.piece import Arrangement, Hand, Note
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -21,7 +21,7 @@ def remarks(arrangement: Arrangement) -> tuple[str, ...]:
     """
     brief = arrangement.brief
     satb = brief.voices == "satb"
-    left, right = limits(brief.level, brief.hand_size)
+    left, right = limits_of(brief)
     bar = arrangement.chart.meter.bar
     beat = arrangement.chart.meter.beat if arrangement.chart.meter.compound else QUARTER
     second = brief.tempo * beat / 60.0

@@ -120,27 +120,3 @@ class Style:
     phrases: tuple[Phrase, ...]
     shapes: tuple[Shape, ...]
     patterns: Mapping[str, Pattern]
-
-
-_SWING = ((60, 0.62), (90, 0.65), (120, 0.66), (160, 0.62), (200, 0.58), (240, 0.55), (280, 0.53))
-"""Quarters a minute -> place of the off-beat, as jazz players lean on it: less as the tempo grows (genres.md 2)."""
-
-
-def swing_at(tempo: float) -> float:
-    """Where jazz players put the off-beat at a tempo in quarters a minute: 0.66 at 120, 0.53 from 280 on.
-
-    >>> swing_at(120), swing_at(180), swing_at(300)
-    (0.66, 0.6, 0.53)
-    """
-    before = _SWING[0]
-    for after in _SWING:
-        if tempo <= after[0]:
-            share = (tempo - before[0]) / ((after[0] - before[0]) or 1)
-            return round(before[1] + share * (after[1] - before[1]), 3)
-        before = after
-    return before[1]
-
-
-def swing_of(application: Application, tempo: float) -> float:
-    """Where this sub-style puts the off-beat at a tempo."""
-    return swing_at(tempo) if isinstance(application.swing, str) else application.swing

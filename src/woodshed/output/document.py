@@ -20,7 +20,7 @@ from woodshed.theory.time import Ticks, quarters
 
 FORMAT = "woodshed.arrangement/1"
 REQUEST_FIELDS = (
-    "description", "genre", "key", "tempo", "num_bars", "application", "level", "seed", "user_id",
+    "description", "genre", "key", "tempo", "num_bars", "application", "level", "seed", "user_id", "hand_size",
 )  # fmt: skip
 
 _NOTE = (
@@ -89,7 +89,10 @@ def _own_id(brief: Brief) -> str:
 
 
 def _request(request: Request) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in REQUEST_FIELDS}
+    fields = {name: getattr(request, name) for name in REQUEST_FIELDS}
+    if request.hand_size is None:  # documents that were written before it had a place read the same
+        del fields["hand_size"]
+    return fields
 
 
 def _key(key: Key) -> dict[str, str]:

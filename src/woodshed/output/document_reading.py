@@ -8,7 +8,7 @@ from typing import Any, cast
 from woodshed.errors import ChartError, UnreadableError, WoodshedError
 from woodshed.output.document import FORMAT, REQUEST_FIELDS
 from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal
-from woodshed.piece.brief import GENRES, Brief, Feel, KeyChange, Request
+from woodshed.piece.brief import GENRES, HAND_SIZES, Brief, Feel, KeyChange, Request
 from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import MODES, Key
@@ -161,6 +161,7 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
         clave=_optional(document, "clave"),
         voices=_optional(document, "voices"),
         key_changes=chart.key_changes,
+        hand_size=request.hand_size if request.hand_size in HAND_SIZES else "medium",
         notices=_texts(document, "notices"),
     )
 
@@ -217,8 +218,17 @@ def _note(row: Any, number: int) -> Note:
         written_onset=ticks(written_onset),
         written_duration=ticks(written_duration),
         voice=_field(row, "voice", int, where, 1),
-        finger=row.get("finger"),
+        finger=_finger(row, where),
     )
+
+
+def _finger(row: dict[str, Any], where: str) -> int | None:
+    if row.get("finger") is None:
+        return None
+    finger: int = _field(row, "finger", int, where)
+    if not 1 <= finger <= 5:
+        raise UnreadableError(f"{where}: finger is {finger}", hint="Use 1, the thumb, to 5, or null.")
+    return finger
 
 
 def _pedal(row: Any, number: int) -> Pedal:

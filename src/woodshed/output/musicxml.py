@@ -9,6 +9,7 @@ from html import escape  # xml.sax.saxutils loads an HTTP client, a tenth of a c
 from woodshed.output.harmony_xml import harmony_xml
 from woodshed.output.measure_notes import Accidentals, notes_xml
 from woodshed.output.midi import quarters_per_minute
+from woodshed.output.rolls import rolled_onsets, rolled_ticks
 from woodshed.output.title import plain_text, title_of
 from woodshed.output.voices import Segment, laid_out
 from woodshed.piece.arrangement import Arrangement
@@ -48,16 +49,15 @@ def to_musicxml(arrangement: Arrangement) -> str:
     """The whole score as text. Times are the written ones: swing is told, not spelled out.
 
     Every onset and pitch is kept, and every length that sixty-fourths or triplets can tell; a repeat encloses a loop.
+    Fingers stand with the notes that have one, and a wavy line at chords that are rolled.
     """
     brief, chart = arrangement.brief, arrangement.chart
     parts = brief.voices == "satb"
+    hands = [[note for note in arrangement.notes if note.hand == hand] for hand in STAVES]
+    near = rolled_ticks(brief.tempo, chart.meter)
     staves = [
-        laid_out(
-            [note for note in arrangement.notes if note.hand == hand],
-            chart.meter, len(chart.bars), parts=parts,
-        )
-        for hand in STAVES
-    ]  # fmt: skip
+        laid_out(notes, chart.meter, len(chart.bars), parts=parts, rolled=rolled_onsets(notes, near)) for notes in hands
+    ]
     title = escape(title_of(brief.request))
     composer = escape(plain_text(chart.credit.composer))
     out = [_HEAD.format(title=title, composer=composer)]

@@ -106,8 +106,9 @@ def _hands(case: _Case) -> list[str]:
 
 def _reach(case: _Case) -> list[str]:
     named = {m.meaning.hand_size: m.words for m in case.asked if m.meaning.hand_size}
-    if "small" in named and "large" in named:
-        return [(f'"{named["small"]}" and "{named["large"]}" do not agree: the reach is that of small hands.')]
+    short = named.get("narrow") or named.get("small")
+    if short and "large" in named:
+        return [f'"{short}" and "{named["large"]}" do not agree: the reach is that of small hands.']
     return []
 
 

@@ -119,6 +119,12 @@ def mentions(found: Iterable[tuple[Match, int, int]], text: Text, after: dict[in
     return result
 
 
+def refusal_before(lower: str, start: int) -> int:
+    """Where the words begin that refuse what stands at ``start``, such as "no" or "without any"; else ``start``."""
+    found = _REFUSED.search(lower, max(0, start - 40), start)
+    return found.start() if found else start
+
+
 def _is_refused(lower: str, start: int, end: int) -> bool:
     return bool(_REFUSED.search(lower, max(0, start - 40), start) or _NONE.match(lower, end))
 

@@ -52,7 +52,7 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
         RequestError: a field is unknown or out of range, or the words are empty or too long.
     """
     given_key = check(request)
-    text, wishes = _understood(request.description)
+    text, wishes = found_in(request.description)
     notices: list[str] = []
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
@@ -89,7 +89,8 @@ class _Timing(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _understood(description: str) -> tuple[Text, Wishes]:
+def found_in(description: str) -> tuple[Text, Wishes]:
+    """The words made plain, and what the finders found in them; do not change it, for it is kept."""
     text = spell(description)
     return text, find(text)
 
@@ -112,7 +113,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
     progression, cycled = choose_progression(wishes, key, genre, bars, notices)
     avoid = avoided(wishes, genre)
-    hands = choose_hands(wishes)
+    hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
     unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(

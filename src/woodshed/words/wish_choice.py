@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from woodshed.genres.style import Application
-from woodshed.piece.brief import Idiom, Request
+from woodshed.piece.brief import HAND_SIZES, Idiom, Request
 from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
 from woodshed.words.conflicts import CLOSING
@@ -134,19 +134,30 @@ def choose_level(request: Request, wishes: Wishes, complexity: int, notices: lis
     return USUAL_LEVEL
 
 
-def choose_hands(wishes: Wishes) -> Hands:
-    """Which hands play and how; opposite wishes cancel each other."""
+def choose_hands(request: Request, wishes: Wishes, notices: list[str]) -> Hands:
+    """Which hands play and how; opposite wishes cancel each other, and a size that was set beats the words."""
     asked = [m.meaning for m in wishes.mentions if not m.refused]
     named = {m.hands for m in asked if m.hands}
     hands = named.pop() if len(named) == 1 else "both"
-    sizes = {m.hand_size for m in asked if m.hand_size}
-    size = next((s for s in ("small", "large") if s in sizes), "medium")
+    size = _hand_size(request, wishes, notices)
     volumes = [m.volume for m in asked if m.volume]
     softest, loudest = min(volumes, default=0), max(volumes, default=0)
     density = [m.density for m in asked if m.density]
     crowded = 1 if density and min(density) > 0 else -1 if density and max(density) < 0 else 0
     crowded = crowded or _refused_density(wishes)
     return Hands(hands, size, min(softest, 0) + max(loudest, 0), crowded)
+
+
+def _hand_size(request: Request, wishes: Wishes, notices: list[str]) -> str:
+    """The size that was set, else the smallest that was said, else a medium one."""
+    said = {m.meaning.hand_size: m.words for m in wishes.mentions if m.meaning.hand_size and not m.refused}
+    smallest = next((size for size in HAND_SIZES if size in said), None)
+    if request.hand_size is None:
+        return smallest or "medium"
+    if smallest and smallest != request.hand_size:
+        told = f'The words say "{said[smallest]}", the field says {request.hand_size}'
+        notices.append(f"{told}: the hands are {request.hand_size}.")
+    return request.hand_size
 
 
 def _refused_density(wishes: Wishes) -> int:
