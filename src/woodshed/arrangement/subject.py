@@ -71,9 +71,9 @@ def theme_of(moment: Moment) -> tuple[int, ...]:
 def entry_keys(moment: Moment, home: int, bounds: tuple[int, int], last: int | None) -> Mapping[Ticks, int]:
     """The keys of the theme in this bar by their onset in ticks; none where the chords leave it no room.
 
-    The theme begins on the root of its chord, or on the third where that is the bass, near ``home`` and the ``last``
-    key before it, within ``bounds``. So an entry over the dominant is an answer at the fifth, and one over the same
-    chord at the octave.
+    The theme begins on the root of its chord, below on the bass, if that is root or third; near ``home`` and the
+    ``last`` key before it, within ``bounds``. So an entry over the dominant is an answer at the fifth, and one over
+    the same chord at the octave.
     """
     told: dict[Ticks, int] = {}
     for role, start, end in roles_of(moment):
@@ -81,14 +81,17 @@ def entry_keys(moment: Moment, home: int, bounds: tuple[int, int], last: int | N
         if role != _ENTRY or span.end < end or not span.chord.pitch_classes:
             continue
         steps = theme_of(moment)
-        keys = _keys(span, steps, (home, last or home), bounds)
+        below = moment.hand == "left"
+        keys = _keys(span, steps, (home, last or home), bounds, on_bass=below)
         told |= {start + i * (end - start) // len(steps): key for i, key in enumerate(keys)}
     return told
 
 
-def _keys(span: Span, steps: tuple[int, ...], near: tuple[int, int], bounds: tuple[int, int]) -> tuple[int, ...]:
+def _keys(
+    span: Span, steps: tuple[int, ...], near: tuple[int, int], bounds: tuple[int, int], *, on_bass: bool
+) -> tuple[int, ...]:
     chord = span.chord
-    first = chord.lowest.semitone if chord.bass is not None else chord.root.semitone
+    first = chord.lowest.semitone if on_bass else chord.root.semitone
     if (first - chord.root.semitone) % 12 not in (0, 3, 4):
         return ()
     scale = _scale(chord, span.key.scale)

@@ -10,10 +10,10 @@ THEME = {"themes": ["0 1 2 0"], "entries": ["S E", "Q S"], "lengths": [2, 2], "c
 BOUNDS = (60, 84)
 
 
-def a_bar(symbol: str, bar: int = 0, **fields):
+def a_bar(symbol: str, bar: int = 0, hand: str = "right", **fields):
     span = a_span(symbol, 4 * bar, 4 * bar + 4, key=fields.pop("key", "C"))
     desk = a_desk("| C | C | C | C | C | C | C | C |")
-    return a_moment(span, hand="right", pattern=a_pattern("melody", "right", **THEME), desk=desk, bar=bar, **fields)
+    return a_moment(span, hand=hand, pattern=a_pattern("melody", hand, **THEME), desk=desk, bar=bar, **fields)
 
 
 def keys(symbol: str, bar: int = 0, **fields) -> list[int]:
@@ -29,12 +29,13 @@ def test_an_entry_over_the_dominant_is_an_answer_at_the_fifth():
     assert [key % 12 for key in answer] == [(key + 7) % 12 for key in tonic]
 
 
-def test_over_a_chord_in_its_first_inversion_the_theme_begins_on_the_bass():
-    assert keys("C/E")[0] % 12 == 4
+def test_over_a_chord_in_its_first_inversion_the_lower_voice_begins_on_the_bass():
+    assert keys("C/E", hand="left")[0] % 12 == 4
+    assert keys("C/E")[0] % 12 == 0
 
 
-def test_over_a_chord_on_its_fifth_there_is_no_entry():
-    assert keys("C/G") == []
+def test_over_a_chord_on_its_fifth_the_lower_voice_has_no_entry():
+    assert keys("C/G", hand="left") == []
 
 
 def test_in_minor_the_theme_takes_the_raised_seventh_and_no_augmented_second():

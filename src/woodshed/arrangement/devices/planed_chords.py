@@ -63,4 +63,4 @@ def _glide(span: Span, keys: tuple[int, ...], *, up: bool) -> list[tuple[int, ..
 
 def _next(key: int, scale: frozenset[int], *, up: bool) -> int:
     step = 1 if up else -1
-    return next(k for k in (key + step, key + 2 * step, key + 3 * step) if k % 12 in scale)
+    return next((k for k in range(key + step, key + 12 * step, step) if k % 12 in scale), key)
