@@ -27,6 +27,7 @@ from woodshed.arrangement.hands import limits_of, rolls_of
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.registers import settled, sunk
 from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
@@ -34,19 +35,23 @@ from woodshed.arrangement.tune import singable
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
+    from woodshed.arrangement.held import Held
     from woodshed.genres.style import Application, Pattern, Style
 
 
-def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
+def arrange(
+    chart: Chart, style: Style, brief: Brief, rng: Random, *, held: Held | None = None, casting: Random | None = None
+) -> Arrangement:
     """Every note of a chart for two hands, playable at the level of the brief.
 
-    The same chart, style, brief and state of ``rng`` give the same notes.
+    The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
+    stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
     application = _in_voices(style, brief)
     reach = limits_of(brief)
     tune = singable(chart.tune) if brief.voices == "satb" else ()
     piece = Piece(brief, application, chart.meter, *reach, len(chart.bars), tune)
-    plans = plan(chart, style, brief, application, rng)
+    plans = plan(chart, style, brief, application, casting or rng)
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     home = piece
@@ -57,15 +62,20 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
         elif plans[0].left.options.get("seat"):
             framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
-    bars = voiced_spans(chart, plans, style, home, shift)
+    given = held.strokes(shift) if held else {}
+    bars = voiced_spans(chart, plans, style, home, shift, given)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
-    both = best_draft(Score(home, bars, plans), rng)
+    both = best_draft(Score(home, bars, plans, given), rng)
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
-    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
+    pedal = pedalling(piece, flat, wet)
+    if held:
+        pedal = held.pedalled(pedal)
+        notes = held.joined(piece, notes, pedal)
+    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 
 def _in_voices(style: Style, brief: Brief) -> Application:
@@ -93,7 +103,11 @@ def _seated(
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
+    elif "settles_below" in options:
+        left = settled(left, spans, options["settles_below"])
     left = folded(left)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
     return both if (left, right) == both else within_reach(piece, left, right)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.settling import settled
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
-from woodshed.theory.time import Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern
@@ -31,6 +31,8 @@ _PATIENCE = 2
 
 _CRUSHED = 160
 """Ticks: what is shorter and stands right before a fill was crushed into the note that the fill replaces."""
+_LINE = 3
+"""Single notes in a beat that make a line."""
 _FILL_PHRASE = 4
 """Bars within which a fill that found no room may still come."""
 
@@ -41,11 +43,15 @@ Bars = list[tuple[Stroke, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar."""
+    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar.
+
+    ``held`` are the strokes that are there already, by hand and bar from 0.
+    """
 
     piece: Piece
     bars: Sequence[tuple[Span, ...]]
     plans: Sequence[BarPlan]
+    held: Mapping[tuple[Hand, int], tuple[Stroke, ...]] = field(default_factory=dict)
 
     @property
     def spans(self) -> list[Span]:
@@ -71,6 +77,7 @@ class Score:
             place=plan.place,
             closing=plan.closing,
             ending=plan.ending,
+            after=self.held.get((hand, bar + 1), ()),
         )
 
     def _ahead(self, bar: int) -> Span | None:
@@ -105,7 +112,7 @@ def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
             patience = _PATIENCE
         if len(count) <= len(wrong):
             (lefts, rights), both, wrong = trial, again, count
-    return within_reach(score.piece, *settled(score.piece, spans, *both)) if wrong else both
+    return within_reach(score.piece, *settled(score.piece, spans, *both, held=score.held)) if wrong else both
 
 
 def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random) -> tuple[Bars, Bars]:
@@ -116,6 +123,8 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
     sides: tuple[tuple[Hand, Bars, Bars], ...] = (("left", left, silent), ("right", right, left))
     for hand, rows, other in sides:
         for bar in bars if score.piece.brief.hands in ("both", hand) else ():
+            if (hand, bar) in score.held:
+                continue
             moment = score.moment(hand, bar, rows, other)
             rows[bar] = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
     return left, right
@@ -124,7 +133,7 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
 def _finished(score: Score, lefts: Bars, rights: Bars) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands varied, complete in their chords and within reach."""
     most = _equal_bars(score.plans)
-    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most)
+    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most, held=score.held)
     alone = all(p.left.device == "walking_bass" or p.left.options.get("alone") for p in score.plans[:-1])
     lines = all("entries" in plan.right.options for plan in score.plans[:-1])
     left, right = _flattened(lefts), _flattened(rights)
@@ -147,10 +156,13 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
     A fill that finds no room waits for the next bar of its phrase.
     """
     if score.piece.brief.hands not in ("both", hand):
-        return [()] * len(score.bars)
+        return [score.held.get((hand, bar), ()) for bar in range(len(score.bars))]
     rows: Bars = []
     owed: Pattern | None = None
     for bar, plan in enumerate(score.plans):
+        if (hand, bar) in score.held:
+            rows.append(score.held[hand, bar])
+            continue
         moment = score.moment(hand, bar, rows, other)
         strokes = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
         wanted = plan.fill or owed
@@ -172,12 +184,40 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
         for s in strokes
         if s.onset + s.duration > moment.end + 40 and s.onset >= max(f.onset + f.duration for f in fill)
     ]
+    if pattern.options.get("sure"):
+        if _in_a_line(strokes, first):
+            return strokes
+        strokes = _without_upbeat(strokes, first)
     kept = [
         stroke._replace(duration=min(stroke.duration, first - stroke.onset))
         for stroke in strokes
         if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
+
+
+def _in_a_line(strokes: Sequence[Stroke], first: Ticks) -> bool:
+    """Whether the hand already sings in the beat before a fill: two runs without a breath hide the changes."""
+    onsets = [stroke.onset for stroke in strokes]
+    return sum(first - QUARTER <= onset < first and onsets.count(onset) == 1 for onset in onsets) >= _LINE
+
+
+def _without_upbeat(strokes: tuple[Stroke, ...], first: Ticks) -> tuple[Stroke, ...]:
+    """The strokes without a single note of melody, and what is crushed into it, right before a fill.
+
+    The ear would take such a note for the beginning of the run. The chord before it is held up to the fill.
+    """
+    onsets = [stroke.onset for stroke in strokes]
+    upbeats = {onset for onset in onsets if first - EIGHTH <= onset < first and onsets.count(onset) == 1}
+    upbeats |= {s.onset for s in strokes if s.duration <= _CRUSHED and s.onset + s.duration in upbeats}
+    held = max((onset for onset in onsets if onset < min(upbeats, default=0)), default=0)
+    if onsets.count(held) < 2:  # a line of its own, or nothing to hold
+        return strokes
+    return tuple(
+        stroke._replace(duration=first - held) if stroke.onset == held else stroke
+        for stroke in strokes
+        if stroke.onset not in upbeats
+    )
 
 
 def _played(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +23,7 @@ _OPEN_END = 3.0
 """The price of a soprano that does not close on the root."""
 _DRAWN = 0.22
 """The price of each semitone between the soprano and the key that its phrase is drawn to."""
+_SETTLED = 10_000.0
 _DOMINANT = 7
 
 
@@ -37,6 +38,7 @@ class Voices(NamedTuple):
 
 def four_voices(
     chords: Sequence[Chord],
+    settled: Mapping[int, Voices] | None = None,
     *,
     soprano: Sequence[int | None] = (),
     drawn: Sequence[float] = (),
@@ -45,8 +47,9 @@ def four_voices(
     """A setting of each chord such that no two voices move in parallel fifths or octaves wherever a way exists.
 
     Leading tones rise, sevenths fall, neighbouring upper voices stay within an octave and no voices cross; roots are
-    doubled, leading tones never. Chords without pitches are passed over with the setting before them. All the others,
-    where given, have an entry for each chord: ``soprano`` keys that the tune must sing (None where it is free),
+    doubled, leading tones never. Chords without pitches are passed over with the setting before them. ``settled`` are
+    settings, by the place of their chord, that the others are led to and from wherever the rules know them. The rest,
+    where given, has an entry for each chord: ``soprano`` keys that the tune must sing (None where it is free),
     ``drawn`` keys to which a free tune is drawn, ``keys`` the key that each chord stands in.
 
     Source: the common rules of four-part harmony, as in Aldwell and Schachter, Harmony and Voice Leading; the best way
@@ -60,7 +63,8 @@ def four_voices(
     pulls = [drawn[i] if drawn else None for i in sung]
     homes = [_dominant(chords[i], keys[i]) if keys else None for i in sung]
     path = [settings_of(chord, key) for chord, key in zip(named, tune, strict=True)]
-    costs = [_own(settings, near) for settings, near in zip(path, pulls, strict=True)]
+    fixed = [(settled or {}).get(i) for i in sung]
+    costs = [_own(*row) for row in zip(path, pulls, fixed, strict=True)]
     if len(named) > 1:
         costs[-1] = costs[-1] + _OPEN_END * (path[-1].keys[:, 0] % 12 != named[-1].root.semitone)
     steps = [
@@ -81,11 +85,16 @@ def _dominant(chord: Chord, key: Key) -> bool:
     return (chord.root.semitone - key.tonic.semitone) % 12 == _DOMINANT
 
 
-def _own(settings: Settings, near: float | None) -> NDArray[np.float64]:
-    """What each setting costs by itself, its distance from where the tune is drawn to included."""
-    if near is None:
-        return settings.cost
-    cost: NDArray[np.float64] = settings.cost + _DRAWN * np.abs(settings.keys[:, 0] - near)
+def _own(settings: Settings, near: float | None, settled: Voices | None) -> NDArray[np.float64]:
+    """What each setting costs by itself, its distance from where the tune is drawn to included.
+
+    Where one is settled already, any other is dearer than all faults of a piece.
+    """
+    cost = settings.cost
+    if near is not None:
+        cost = cost + _DRAWN * np.abs(settings.keys[:, 0] - near)
+    if settled is not None:
+        cost = cost + _SETTLED * (settings.keys != np.array(settled)).any(axis=1)
     return cost
 
 

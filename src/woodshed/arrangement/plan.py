@@ -48,6 +48,7 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
+    roomy = _roomy(chart, every) if any(f.options.get("sure") for f, _ in fills) else frozenset()
     plans = []
     start = 0
     last = len(sections) - 1
@@ -68,7 +69,7 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         fill = None
         due = (number - start) % every == every - 1 or ends_section
         before_the_end = every > 2 and number == last - 1 and not brief.loop
-        due = due or before_the_end or (moans and _rests_at_home(chart, number))
+        due = due or before_the_end or (moans and _rests_at_home(chart, number)) or number in roomy
         if fills and right.options.get("fills", True) and not ending and due:
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
@@ -102,6 +103,21 @@ def _without_strangers(
         if partner is None or brief.asks(*partner.idioms) or brief.asks(*pattern.idioms):
             kept.append((pattern, weight))
     return kept or choices["right"]
+
+
+def _roomy(chart: Chart, every: int) -> frozenset[int]:
+    """Bars, from 0, in which a fill has room where the usual bars of their phrase leave it none.
+
+    Room is half a bar of one chord at the end.
+    """
+    found = set()
+    rooms = [2 * bar.changes[-1].duration >= chart.meter.bar for bar in chart.bars]
+    for first in range(0, len(rooms) - 1, _PHRASE):
+        group = range(first, min(first + _PHRASE, len(rooms) - 1))
+        usual = [n for n in group if n % every == every - 1]
+        if not any(rooms[n] for n in usual):
+            found.update([n for n in group if rooms[n]][-1:])
+    return frozenset(found)
 
 
 def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Pattern:

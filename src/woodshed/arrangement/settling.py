@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.arrangement.counterpoint import faults
@@ -59,13 +59,19 @@ class _Edit(NamedTuple):
 
 
 def settled(
-    piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: Sequence[Stroke]
+    piece: Piece,
+    spans: Sequence[Span],
+    left: Sequence[Stroke],
+    right: Sequence[Stroke],
+    *,
+    held: Collection[tuple[Hand, int]] = (),
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands with fewer of the faults that strict style counts; never with more, nor with a chord less complete.
 
     At each change of chord with a fault a few edits are weighed: the tune takes another tone of its chord, on either
     side of the change, or the accompaniment another shape just before or after it. The edit that leaves the fewest
-    faults in the neighbourhood is made, the smallest of equals.
+    faults in the neighbourhood is made, the smallest of equals. Nothing changes in the ``held`` hands and bars, counted
+    from 0.
     """
     changes = merged(spans)
     hands = _Hands(tuple(sorted(left)), tuple(sorted(right)))
@@ -79,11 +85,18 @@ def settled(
         best: tuple[int, float] = (whole, 0.0)
         chosen = hands
         for price, trial in _edits(piece, changes[i], changes[i + 1], hands):
+            if held and _touches(held, piece.meter.bar, hands, trial):
+                continue
             rank = (_count(piece, around, trial), price)
             if rank[0] < whole and rank < best and _lacking(changes[i : i + 2], trial) <= lacking:
                 best, chosen = rank, trial
         hands = chosen
     return list(hands.left), list(hands.right)
+
+
+def _touches(held: Collection[tuple[Hand, int]], bar: Ticks, before: _Hands, after: _Hands) -> bool:
+    """Whether anything differs between two states of the hands in what is held."""
+    return any((hand, s.onset // bar) in held for hand in _HANDS for s in {*before.of(hand)} ^ {*after.of(hand)})
 
 
 def _count(piece: Piece, spans: Sequence[Span], hands: _Hands) -> int:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.contour import drawn_to
-from woodshed.arrangement.device import Moment, Piece, Span
+from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.frame import framed_chord, framed_key
-from woodshed.arrangement.part_writing import four_voices
+from woodshed.arrangement.part_writing import Voices, four_voices
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.tendencies import step_between
 from woodshed.arrangement.textures import hand_grips, texture_of
 from woodshed.arrangement.tune import sung_over, under_tune
 from woodshed.arrangement.voice_leading import smoothest
+from woodshed.arrangement.voicing import Grips
+from woodshed.piece import Hand
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.voicing import Grips
     from woodshed.genres.style import Style
     from woodshed.piece import Chart
     from woodshed.theory.time import Ticks
 
 _SUNG_HOME = 70
 """The key round which a soprano lies, the middle of what a congregation sings."""
+Given = Mapping[tuple[Hand, int], tuple[Stroke, ...]]
+"""Strokes that are there already, by hand and bar from 0."""
+_NOTHING: Given = {}
+HANDS: tuple[Hand, Hand] = ("left", "right")
 _MOVING = 3
 """The level from which four voices move on inside a chord that lasts a bar."""
 
@@ -40,18 +45,21 @@ def bare_spans(chart: Chart, shift: int) -> list[list[Span]]:
 
 
 def voiced_spans(
-    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece, shift: int
+    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece, shift: int, held: Given = _NOTHING
 ) -> list[tuple[Span, ...]]:
-    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
+    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece.
+
+    What a hand plays already where it is ``held`` is its voicing there, so that the others are led from it and to it.
+    """
     bars = bare_spans(chart, shift)
     if piece.brief.voices == "satb":
         if piece.tune:
             bars = [under_tune(row, piece.tune, piece.meter.beat) for row in bars]
         else:
             bars = _sung_again(bars, piece)
-        return _in_four_voices(bars, plans, piece)
+        return _in_four_voices(bars, plans, piece, held)
     strict = piece.application.strict
-    for hand in ("left", "right"):
+    for hand in HANDS:
         path: list[tuple[int, int, Grips]] = []
         for b, row in enumerate(bars):
             pattern = plans[b].left if hand == "left" else plans[b].right
@@ -59,7 +67,9 @@ def voiced_spans(
             if texture is None:
                 continue
             for i, span in enumerate(row):
-                found = hand_grips(span.chord, texture, style, piece.brief.level)
+                found = struck_in(span, held.get((hand, b), ())) or hand_grips(
+                    span.chord, texture, style, piece.brief.level
+                )
                 if found is not None:
                     path.append((b, i, found))
         chords = [bars[b][i].chord for b, i, _ in path]
@@ -88,12 +98,19 @@ def _halved(span: Span, place: Ticks) -> list[Span]:
     return [span._replace(end=middle), span._replace(onset=middle)]
 
 
-def _in_four_voices(bars: list[list[Span]], plans: Sequence[BarPlan], piece: Piece) -> list[tuple[Span, ...]]:
+def _in_four_voices(
+    bars: list[list[Span]], plans: Sequence[BarPlan], piece: Piece, held: Given
+) -> list[tuple[Span, ...]]:
     """The chords set for four voices, whose soprano is drawn to the shape of its phrases."""
-    flat = [span for row in bars for span in row]
-    drawn = [_drawn(row, span, plans[b], piece, b) for b, row in enumerate(bars) for span in row]
-    tune = [sung_over(span, piece.tune) for span in flat] if piece.tune else ()
-    voices = four_voices([span.chord for span in flat], soprano=tune, drawn=drawn, keys=[span.key for span in flat])
+    spans = [(b, span) for b, row in enumerate(bars) for span in row]
+    drawn = [_drawn(bars[b], span, plans[b], piece, b) for b, span in spans]
+    voices = four_voices(
+        [span.chord for _, span in spans],
+        settled={place: sung for place, (b, span) in enumerate(spans) if (sung := _sung(span, b, held))},
+        soprano=[sung_over(span, piece.tune) for _, span in spans] if piece.tune else (),
+        drawn=drawn,
+        keys=[span.key for _, span in spans],
+    )
     settings = iter(voices)
     return [
         tuple(
@@ -113,3 +130,24 @@ def _drawn(row: Sequence[Span], span: Span, plan: BarPlan, piece: Piece, bar: in
         ending=plan.ending,
     )  # fmt: skip
     return drawn_to(moment, span.onset - start, _SUNG_HOME)
+
+
+def struck_in(span: Span, strokes: Sequence[Stroke]) -> Grips | None:
+    """The fullest grip that is struck in a chord, as its only shape; None where there is no chord of two keys."""
+    grips: dict[Ticks, set[int]] = {}
+    for stroke in strokes:
+        if span.onset <= stroke.onset < span.end:
+            grips.setdefault(stroke.onset, set()).add(stroke.key)
+    fullest = max(grips.values(), key=len, default=set())
+    return Grips([(0.0, tuple(sorted(fullest)))]) if len(fullest) > 1 else None
+
+
+def _sung(span: Span, bar: int, held: Given) -> Voices | None:
+    """The four voices that are held at the beginning of a chord."""
+    keys = {
+        stroke.voice: stroke.key
+        for hand in HANDS
+        for stroke in held.get((hand, bar), ())
+        if stroke.onset <= span.onset < stroke.onset + stroke.duration
+    }
+    return Voices(keys[1], keys[2], keys[3], keys[4]) if {1, 2, 3, 4} <= keys.keys() else None

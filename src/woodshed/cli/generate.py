@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from woodshed.cli.asking import add_asking, settings_for_music
 from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import add_fields, request_of
+from woodshed.cli.variations import add_variations, deliver_variations, generated_versions
 from woodshed.errors import RequestError
 from woodshed.piece import Arrangement
 
@@ -18,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_fields(parser)
     add_asking(parser)
     add_delivery(parser)
+    add_variations(parser)
     parser.add_argument("--explain", action="store_true", help="show what each phrase of the words did")
     parser.add_argument("--live", action="store_true", help="show the bars while a model writes them")
 
@@ -36,6 +38,8 @@ def run(options: Namespace) -> int:
 
     generating = Generating(settings, on_bar=shown.show if live else None)
     try:
+        if options.variations is not None:
+            return deliver_variations(generated_versions(generating, request, options), words, options)
         arrangement = generating.generate(request)
     finally:
         generating.close()

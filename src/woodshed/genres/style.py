@@ -14,13 +14,14 @@ class Application:
     ``words`` are the phrases by which people ask for it. ``tempo`` is the usual range and ``usual_tempo`` the default,
     in beats per minute (dotted quarters in compound meters). ``swing`` is the place of the off-beat, or ``"tempo"``
     where it follows from the tempo. ``late`` are milliseconds (left, right) behind the beat. ``velocity`` is the MIDI
-    mean (left, right). ``dynamics`` is build, arch, terraced, phrase or flat. ``pedal`` is changes or none. ``strict``
+    mean (left, right). ``dynamics`` is a shape of dynamics.py, such as build. ``pedal`` is changes or none. ``strict``
     forbids parallels and unresolved leading tones. ``phrases`` are the tags of the phrases that it draws from; ``left``
     and ``right`` the names of its patterns, each with its weight; ``fills`` the names of right-hand patterns that take
     the end of every ``fill_every``-th bar, and ``ends`` which pattern each hand ends with. ``shade`` adds velocity by
     place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
-    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are. ``variations`` name
-    pairs of patterns, as in ``"Alberti + tune"``, of which every eight bars take the next that fits.
+    before it for one hand; a meter before a place (``"12/8:4"``) gives that meter a table of its own. ``top`` is how
+    much softer the lower notes of a right-hand chord are. ``variations`` name pairs of patterns, as in
+    ``"Alberti + tune"``, of which every eight bars take the next that fits.
     """
 
     name: str

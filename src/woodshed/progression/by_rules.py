@@ -8,7 +8,7 @@ from random import Random
 from woodshed.genres.style import Style
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Bar, Chart, Credit
-from woodshed.progression.asked import asked_bars, with_ending
+from woodshed.progression.asked import asked_bars, joint_of, with_ending
 from woodshed.progression.bass import smoothed
 from woodshed.progression.check import mended
 from woodshed.progression.colour import plainer, richer, unaltered
@@ -21,14 +21,16 @@ from woodshed.progression.habits import (
     least_colour,
     most_colour,
     smooth_bass,
+    softens_fives,
 )
 from woodshed.progression.idiom_cadences import prepared
-from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
+from woodshed.progression.idiom_rules import Guard, holds, passes, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
 from woodshed.progression.limits import fewer, hanging, of_families, pace_of, paced
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
+from woodshed.progression.soft_fives import softened
 from woodshed.theory.key import Key
 
 _THEME = 8
@@ -68,6 +70,8 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     chart = _with_devices(mended(chart, brief, locked), brief, locked, rng)
     chart = mended(chart, brief, locked)
     chart = fewer(of_families(paced(chart, brief, locked), brief, locked), brief, locked)
+    if softens_fives(brief):
+        chart = softened(chart, locked, colour, whole=pace_of(brief) >= 1)
     chart = hanging(chart, brief)
     missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
     return replace(chart, notices=notices_for(brief, missing))
@@ -99,7 +103,7 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
                 for number, (bar, letter) in enumerate(zip(numerals, letters, strict=True), start)
             ]
         return tuple(bars)
-    known: dict[str, Bars] = {}
+    known: dict[tuple[str, bool], Bars] = {}
     for section in _sections(brief, style):
         material = _material(section, library, known, rng)
         bars += [_bar(bar, section.key, section.letter, brief) for bar in material]
@@ -116,12 +120,13 @@ def _sections(brief: Brief, style: Style) -> tuple[Section, ...]:
     return tuple(section._replace(close="full") if section.close == "half" else section for section in whole)
 
 
-def _material(section: Section, library: Library, known: dict[str, Bars], rng: Random) -> Bars:
-    """New bars for a new letter; for a known one the same, but for how it closes."""
+def _material(section: Section, library: Library, known: dict[tuple[str, bool], Bars], rng: Random) -> Bars:
+    """New bars for a new letter; for a known one the same, but for how it closes. A letter is new in the other mode."""
     fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
-    before = known.get(section.letter)
+    name = (section.letter, section.key.minor)
+    before = known.get(name)
     if before is None or len(before) != len(fresh):
-        known.setdefault(section.letter, fresh)
+        known.setdefault(name, fresh)
         return fresh
     kept = len(before) // 2
     return before[:kept] + fresh[kept:]
@@ -171,10 +176,15 @@ def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Rando
     )
     task = task_for(brief, colour_of(brief), locked, rng)
     chart, failed = work_in_all(chart, asked, task, guard)
-    wanted = tuple(i for i in habits_of(brief) if i.name not in brief.avoid)
-    if pace_of(brief) >= 1 or brief.asks("chord_count"):
+    wanted = tuple(i for i in habits_of(brief, paced=pace_of(brief) >= 1) if i.name not in brief.avoid)
+    if brief.asks("chord_count"):
         wanted = ()
-    guard = replace(guard, kept=tuple(i for i in asked if i not in failed))
+    guard = replace(
+        guard,
+        kept=tuple(i for i in asked if i not in failed),
+        between=brief.cycled and passes(asked),
+        joint=joint_of(brief, locked),
+    )
     chart, missing = work_in_all(chart, wanted, task, guard)
     share = smooth_bass(brief) if not brief.asks("pedal_point") else 0.0
     if share:

@@ -16,8 +16,15 @@ _OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround", "half_cadenc
 """Devices that may take the ending away: they lead on."""
 _AT_WILL = frozenset({"chromatic_planing", "pedal_point"})
 """Devices that may also take the last bars, where those were named."""
-_BETWEEN = frozenset({"passing_dim", "secondary_dominant", "tritone_sub"})
+_BETWEEN = frozenset({"passing_dim", "secondary_dominant", "tritone_sub", "passing_chord"})
 """Devices that, asked for beside a row of chords, pass between them."""
+
+
+def passes(idioms: Sequence[Idiom]) -> bool:
+    """Whether one of these is a chord that passes between others."""
+    return any(idiom.name in _BETWEEN for idiom in idioms)
+
+
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
 
@@ -52,7 +59,7 @@ class Guard:
 
     ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
     the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord may pass between the
-    player's own, in the second half of a bar.
+    player's own, in the second half of a bar; in ``joint``, the last bar of a row that goes on freely, in any case.
     """
 
     kept: tuple[Idiom, ...] = ()
@@ -61,6 +68,7 @@ class Guard:
     most: int = 4
     between: bool = False
     closing: bool = True
+    joint: int = 0
 
     def allows(self, before: Chart, after: Chart) -> bool:
         """Whether nothing that is guarded is lost from one chart to the next."""
@@ -69,7 +77,7 @@ class Guard:
                 continue
             if number in self.locked and old.changes != new.changes:
                 added = len(old.changes) == 1 and old.changes[0].chord == new.changes[0].chord
-                if not (self.between and added):
+                if not ((self.between or number == self.joint) and added):
                     return False
             if len(new.changes) > max(self.most, len(old.changes)):
                 return False

@@ -28,7 +28,8 @@ def walking_bass(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     for onset in beats:
         span = moment.span_at(onset)
         after, gap = _next_change(moment, onset, beats)
-        key = _step(span, onset, after, gap, recent + line, (low, high), rng)
+        landing = moment.after[0].key if moment.after and after is moment.ahead else None
+        key = _step(span, onset, after, gap, recent + line, (low, high), rng, landing)
         line.append(key)
     length = moment.piece.meter.beat
     strokes = [Stroke(onset, key, length) for onset, key in zip(beats, line, strict=True)]
@@ -62,13 +63,15 @@ def _step(
     line: list[int],
     bounds: tuple[int, int],
     rng: Random,
+    landing: int | None,
 ) -> int:
+    """The next key of the line; ``landing`` is the one that is there already after the next change of chord."""
     low, high = bounds
     near = line[-1] if line else 41
     if onset == span.onset or (onset - span.onset < 960 and not line):
         return _root(span, near, line, bounds)
-    goal = None
-    if after is not None and after.chord.pitch_classes:
+    goal = landing
+    if goal is None and after is not None and after.chord.pitch_classes:
         goal = bass_key(after.chord, near, (low, min(high, _HIGHEST_ROOT)))
     if goal is not None and gap == 1:
         options = [goal - 1, goal + 1, goal - 2, goal + 2, goal + 7, goal - 5]
