@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import pi, sin
+from typing import TYPE_CHECKING
 
 from woodshed.arrangement.rhythm import count_length
-from woodshed.piece import Hand
+from woodshed.piece import Brief, Hand
 from woodshed.theory.meter import Meter
 from woodshed.theory.time import Ticks
+
+if TYPE_CHECKING:
+    from woodshed.genres.style import Application
 
 
 def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
-    ``build`` rises to the last bar but one, ``rise`` half as far; ``arch`` peaks at two thirds; ``terraced`` steps by
-    sections of eight bars; ``phrase`` breathes over four bars; ``swell`` grows a little and steps back for the last
-    bar; ``drive`` grows to the very end; ``flat`` stays.
+    ``build`` rises to the last bar but one, ``rise`` half as far, ``fade`` falls to the end; ``arch`` peaks at two
+    thirds; ``terraced`` steps by sections of eight bars; ``phrase`` breathes over four bars; ``swell`` grows a little
+    and steps back for the last bar; ``drive`` grows to the very end; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2
@@ -35,7 +39,14 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
         value = (-3.0 if last else -5.0 + 11.0 * x) + 1.5 * sin(pi * place / 3)
     elif shape == "drive":
         value = -5.0 + 10.0 * x
+    elif shape == "fade":
+        value = 8.0 - 20.0 * x + 1.5 * sin(pi * place / 3)
     return value
+
+
+def shape_of(brief: Brief, application: Application) -> str:
+    """How the piece grows: as the player said, else as the sub-style does."""
+    return next((name for name in ("build", "fade") if brief.asks(name)), application.dynamics)
 
 
 @lru_cache(maxsize=4096)

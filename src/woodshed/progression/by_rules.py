@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from woodshed.genres.style import Style
@@ -23,6 +24,7 @@ from woodshed.progression.habits import (
     smooth_bass,
     softens_fives,
 )
+from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.idiom_cadences import prepared
 from woodshed.progression.idiom_rules import Guard, holds, passes, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
@@ -31,6 +33,7 @@ from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
 from woodshed.progression.soft_fives import softened
+from woodshed.progression.tonal_stretches import short_stretches
 from woodshed.theory.key import Key
 
 _THEME = 8
@@ -122,7 +125,11 @@ def _sections(brief: Brief, style: Style) -> tuple[Section, ...]:
 
 def _material(section: Section, library: Library, known: dict[tuple[str, bool], Bars], rng: Random) -> Bars:
     """New bars for a new letter; for a known one the same, but for how it closes. A letter is new in the other mode."""
-    fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
+    home = section.first == 1 or section.fresh_key
+    drafts = _DRAFTS if section.bars <= _FEW_BARS and (section.fresh_key or section.close == "pivot") else 1
+    fresh = max(
+        (library.fill(section.bars, section.close, section.key, rng, home=home) for _ in range(drafts)), key=_plain
+    )
     name = (section.letter, section.key.minor)
     before = known.get(name)
     if before is None or len(before) != len(fresh):
@@ -130,6 +137,17 @@ def _material(section: Section, library: Library, known: dict[tuple[str, bool], 
         return fresh
     kept = len(before) // 2
     return before[:kept] + fresh[kept:]
+
+
+_FEW_BARS, _DRAFTS = 4, 6
+"""A key that lasts no longer than this is tried so often, and the plainest of the tries is taken."""
+
+
+def _plain(bars: Bars) -> float:
+    """How much of the bars stands on degrees of the major scale, and how seldom a bar comes twice in a row."""
+    degrees = [not token.startswith(("b", "#")) for bar in bars for token in bar if token != HOLD]
+    again = sum(one == other for one, other in pairwise(bars))
+    return sum(degrees) / len(degrees) - again
 
 
 def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
@@ -173,6 +191,7 @@ def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Rando
         most=1 if pace_of(brief) >= 1 else fullest(brief),
         closing=not brief.loop,
         between=brief.cycled,
+        stretches=short_stretches(brief),
     )
     task = task_for(brief, colour_of(brief), locked, rng)
     chart, failed = work_in_all(chart, asked, task, guard)

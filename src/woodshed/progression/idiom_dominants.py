@@ -116,7 +116,7 @@ def alt_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def sus_resolve(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A sus chord gives way to its dominant, or a dominant is held back by its sus chord."""
+    """A sus chord gives way to its dominant, a dominant is held back by its sus chord, or both are put in."""
     rows = shuffled(chart, idiom, task)
     name = "" if task.colour == TRIADS else "7"
     for bar, index, change in rows:
@@ -134,6 +134,7 @@ def sus_resolve(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
             edited = divided(held, bar, index, chord)
             if edited is not None:
                 yield edited
+    yield from writes(("V9sus . V7 . | I",), ("V9sus . V7 . | i",))(chart, idiom, task)
 
 
 def sus_hang(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

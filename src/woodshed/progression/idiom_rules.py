@@ -11,6 +11,7 @@ from woodshed.piece.chart import Chart
 from woodshed.progression.hearing import Heard, hear, is_chord
 from woodshed.progression.idiom_workers import Task
 from woodshed.progression.idioms import proves, rule_of
+from woodshed.progression.tonal_stretches import PLAIN, Stretch, plainness
 
 _OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround", "half_cadence"})
 """Devices that may take the ending away: they lead on."""
@@ -60,6 +61,7 @@ class Guard:
     ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
     the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord may pass between the
     player's own, in the second half of a bar; in ``joint``, the last bar of a row that goes on freely, in any case.
+    ``stretches`` are keys of a few bars, which must stay plain to hear.
     """
 
     kept: tuple[Idiom, ...] = ()
@@ -69,6 +71,7 @@ class Guard:
     between: bool = False
     closing: bool = True
     joint: int = 0
+    stretches: tuple[Stretch, ...] = ()
 
     def allows(self, before: Chart, after: Chart) -> bool:
         """Whether nothing that is guarded is lost from one chart to the next."""
@@ -82,6 +85,8 @@ class Guard:
             if len(new.changes) > max(self.most, len(old.changes)):
                 return False
         if self.closing and not _close_alike(before, after):
+            return False
+        if any(plainness(after, s) < min(PLAIN, plainness(before, s)) for s in self.stretches):
             return False
         if any(holds(before, idiom) and not holds(after, idiom) for idiom in self.kept):
             return False

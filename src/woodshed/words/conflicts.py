@@ -12,6 +12,7 @@ from woodshed.words.wishes import Mention, Wishes
 
 _ONE_VOICE = Clue(
     r"\b(?:only |just |a |with )*(?:1|single|solo)[- ](?:voice|part|line)\b"
+    r"(?! (?:per|in each|in either|to a|each|for each|a) )"
     r"|\bmonophonic\b|\bunaccompanied melody\b",
     cues="voice part line monophonic unaccompanied",
 )

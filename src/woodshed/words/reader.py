@@ -18,8 +18,9 @@ from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
 from woodshed.words.in_degrees import in_degrees
 from woodshed.words.progression_choice import choose_progression, row_length
-from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
-from woodshed.words.text import Text, spell
+from woodshed.words.respelling import spelled
+from woodshed.words.style_choice import alias_of, choose_application, choose_genre, tell_other_genre
+from woodshed.words.text import Text
 from woodshed.words.time_choice import (
     Cover,
     Length,
@@ -53,9 +54,12 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     """
     given_key = check(request)
     text, wishes = found_in(request.description)
-    notices: list[str] = []
+    notices = [f'"{text.source[s.start : s.end]}" is read as "{s.instead}".' for s in text.respelled if s.told]
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
+    alias = alias_of(request, style)
+    if alias:
+        text, wishes = found_in(f"{request.description}, {alias}")
     application, span = choose_application(request, text, wishes, style, notices)
     if request.genre is not None and span == (0, 0):
         tell_other_genre(genre, wishes, notices)
@@ -91,7 +95,7 @@ class _Timing(NamedTuple):
 @lru_cache(maxsize=256)
 def found_in(description: str) -> tuple[Text, Wishes]:
     """The words made plain, and what the finders found in them; do not change it, for it is kept."""
-    text = spell(description)
+    text = spelled(description)
     return text, find(text)
 
 
@@ -111,7 +115,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     request, text, wishes, genre, application, _, notices = asked
     bars = timing.length.bars
     changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
-    progression, cycled = choose_progression(wishes, key, genre, bars, notices)
+    form = choose_form(text, wishes)
+    progression, cycled = choose_progression(wishes, key, genre, bars, form, notices)
     avoid = avoided(wishes, genre)
     hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
@@ -120,7 +125,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
         seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
-        loop=choose_loop(wishes, application), form=choose_form(text, wishes),
+        loop=choose_loop(wishes, application), form=form,
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
         idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),

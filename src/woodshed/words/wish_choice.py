@@ -20,8 +20,9 @@ _EASY = 3
 """Up to this level, words of ease do not correct each other."""
 _GOAL = Clue(
     r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]"
-    r"|[iv]+)(?: chord| minor)?\b"
+    r"|[iv]+|relative minor|subdominant|dominant|mediant)(?: chord| minor)?\b"
 )
+_BY_NAME = {"relative minor": "VI", "subdominant": "IV", "dominant": "V", "mediant": "III"}
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 
 
@@ -47,11 +48,13 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
             goal = argument or _goal(name, mention, text)
             if name == "chromatic_planing" and not goal:
                 goal = _kind_that_slides(mention, text)
-            if name in _CLOSES and span and span[1] < bars:
-                goal = "inside"
+            if name in _CLOSES and span:
+                goal, span = ("inside", span) if span[1] < bars else (goal, None)
             if (name, goal) == ("half_cadence", "half"):
                 goal, span = "", (bars // 2, bars // 2)
-            count = mention.times or _rounds(mention.place, bars)
+            count = mention.times or _rounds(mention.place, bars) or _each_time(mention, text, wishes)
+            if name in _COLOURS and _ALL_OF_THEM.search(text.lower, max(0, mention.start - _NEAR), mention.start):
+                count = bars
             old = kept.get((name, goal or None))
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
                 continue
@@ -81,9 +84,32 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
     if not found:
         return ""
     degree = found["degree"]
+    if degree in _BY_NAME:
+        return _BY_NAME[degree]
     if degree[-1].isdigit():
         return degree[:-1] + STEPS[int(degree[-1]) - 1]
     return degree.upper()
+
+
+_COLOURS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
+_ALL_OF_THEM = Clue(
+    r"\b(?:all|every chord(?: is)?(?: an?)?|only|nothing but|everything (?:in|with|as|is))(?: the)? $",
+    cues="all every only nothing",
+)
+"""Before the name of a colour: a chord of it in every bar."""
+
+
+def _each_time(mention: Mention, text: Text, wishes: Wishes) -> int | None:
+    """A run of chords that is said to be repeated so many times: "a turnaround of four bars, four times"."""
+    said = wishes.choruses[0] if len(wishes.choruses) == 1 else None
+    if said is None or said.value < 2 or mention.meaning.bars or mention.meaning.loop:
+        return None
+    near = 0 <= said.start - mention.end <= _NEAR and _REPEATS.search(text.lower, mention.end, said.start)
+    return said.value if near else None
+
+
+_NEAR = 60
+_REPEATS = Clue(r"\b(?:repeat|play|round|loop|again|go)\w*\b", cues="repeat play round loop again go")
 
 
 def _rounds(place: Place | None, bars: int) -> int | None:
