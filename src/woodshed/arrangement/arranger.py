@@ -11,19 +11,20 @@ from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.arrangement.drafts import Score, best_draft
 from woodshed.arrangement.feel import Player
 from woodshed.arrangement.frame import STRICT_TONIC, TONIC, framed_brief, framed_limits, moved, shift_of
-from woodshed.arrangement.hands import limits_of, rolls_of
+from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
 from woodshed.arrangement.pedal import pedalling
-from woodshed.arrangement.plan import BarPlan, plan
+from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
-from woodshed.arrangement.registers import in_register
+from woodshed.arrangement.registers import in_their_octaves
 from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
+from woodshed.arrangement.tune import singable
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
     from woodshed.arrangement.held import Held
-    from woodshed.genres.style import Pattern, Style
+    from woodshed.genres.style import Application, Pattern, Style
 
 
 def arrange(
@@ -34,12 +35,15 @@ def arrange(
     The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
     stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
-    application = style.applications[brief.application]
-    reach = limits_of(brief)
-    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
+    application = _in_voices(style, brief)
     plans = plan(chart, style, brief, application, casting or rng)
+    left, right = limits_of(brief)
+    left = replace(left, shuffle="seat" in plans[0].left.options)
+    tune = singable(chart.tune) if brief.voices == "satb" else ()
+    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars), tune)
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
+    plans = in_key(plans, shift)
     home = piece if brief.voices == "satb" else _framed(piece, plans[0].left, shift)
     given = held.strokes(shift) if held else {}
     bars = voiced_spans(chart, plans, style, home, shift, given)
@@ -48,7 +52,7 @@ def arrange(
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans, given), rng)
     there = (moved(both[0], shift), moved(both[1], shift))
-    both = in_register(there, plans[0], flat)
+    both = in_their_octaves(there, plans[0], flat)
     both = both if both == there else within_reach(piece, *both)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     notes = _sounded(piece, plans, flat, both, rng)
@@ -59,16 +63,30 @@ def arrange(
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 
+def _in_voices(style: Style, brief: Brief) -> Application:
+    """The sub-style of a brief; where words want other voices than it has, with the hands of one that has them."""
+    application = style.applications[brief.application]
+    if brief.voices in (None, application.voices):
+        return application
+    choir = next((a for a in style.applications.values() if a.voices == brief.voices), None)
+    if choir is None:
+        return application
+    return replace(
+        application, voices=choir.voices, left=choir.left, right=choir.right, ends=choir.ends, strict=choir.strict,
+        fills=choir.fills, pedal=choir.pedal, velocity=choir.velocity, shade=choir.shade, dynamics=choir.dynamics,
+    )  # fmt: skip
+
+
 def _framed(piece: Piece, left: Pattern, shift: int) -> Piece:
     """The piece in the frame, with the limits of hands there.
 
-    A left hand that is to ``sit`` in one place goes no lower there than its key needs; one with a ``seat`` gets its
-    octave afterwards.
+    A left hand that is to ``sit`` in one place has the range of its own key; one with a ``seat`` gets its octave
+    afterwards.
     """
     brief = piece.brief
     low, high = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
     if left.options.get("sit"):
-        low = replace(low, depth=max(0, -shift))
+        low = replace(low, depth=-shift, high=LEFT_RANGE[1] - shift)
     elif left.options.get("seat"):
         low = replace(low, depth=0)
     return Piece(framed_brief(brief, shift), piece.application, piece.meter, low, high, piece.bars)

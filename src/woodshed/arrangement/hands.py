@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from woodshed.genres import style_of
 from woodshed.piece.brief import REACH
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class Limits:
     """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key.
 
     ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by itself; ``depth`` is
-    how many semitones lower a chord must still be clear.
+    how many semitones lower a chord must still be clear; ``shuffle`` lets the sixth and seventh over a blues root lie a
+    key lower.
     """
 
     notes: int
@@ -49,10 +52,11 @@ class Limits:
     rolled_span: int
     alone: int
     depth: int = 0
+    shuffle: bool = False
 
     def clouds(self, keys: Sequence[int]) -> bool:
         """Whether a chord of these keys, lowest first, would be mud."""
-        return muddy([key - self.depth for key in keys])
+        return muddy([key - self.depth for key in keys], shuffle=self.shuffle)
 
 
 def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits, Limits]:
@@ -79,7 +83,14 @@ def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits,
 
 def limits_of(brief: Brief) -> tuple[Limits, Limits]:
     """Left and right hand of the player that a brief is for, with the rolled chords that it wants or rules out."""
-    return limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
+    left, right = limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
+    return replace(left, shuffle=_shuffles(brief.genre)), right
+
+
+@lru_cache(maxsize=16)
+def _shuffles(genre: str) -> bool:
+    """Whether a room has figures with a seat of their own: the shuffles, whose dyads may lie lower."""
+    return any("seat" in pattern.options for pattern in style_of(genre).patterns.values())
 
 
 def rolls_of(brief: Brief) -> bool | None:

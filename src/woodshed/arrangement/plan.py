@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from woodshed.piece import Brief, Chart, Hand
 if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
-_PHRASE = 4
+_PHRASE, _PERIOD = 4, 8
 _ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
 """Wishes for a hand whatever it plays."""
 
@@ -41,7 +42,11 @@ def common_patterns() -> Mapping[str, Pattern]:
 def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
-    hands = {hand: _per_section(sections, _choices(style, brief, application, hand), rng) for hand in ("left", "right")}
+    choices = {hand: _choices(style, brief, application, hand) for hand in ("left", "right")}
+    choices["right"] = _without_strangers(choices, style, brief)
+    lefts = _per_section(sections, choices["left"], rng)
+    rights = _per_section(sections, choices["right"], rng, lefts)
+    varied = _variations(style, brief, application)
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
@@ -56,8 +61,10 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ends_section = number == last or sections[number + 1] != section
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
-        right = hands["right"][section]
-        left = _partner(style, brief, right, hands["left"][section])
+        right = rights[section]
+        left = _partner(style, brief, right, lefts[section])
+        if varied:
+            left, right = _variation(varied[number // _PERIOD % len(varied)], (left, right), brief)
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
@@ -69,6 +76,51 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def in_key(plans: Sequence[BarPlan], shift: int) -> tuple[BarPlan, ...]:
+    """The plans of a piece that leaves the frame by ``shift`` semitones.
+
+    What says where it is ``sung_at`` has its home there, so that a riff lies in the same octave of the keyboard in
+    every key.
+    """
+    return tuple(p._replace(right=_homed(p.right, shift)) for p in plans)
+
+
+@lru_cache(maxsize=512)
+def _homed(pattern: Pattern, shift: int) -> Pattern:
+    if "sung_at" not in pattern.options:
+        return pattern
+    return replace(pattern, options={**pattern.options, "home": pattern.options["sung_at"] - shift})
+
+
+def _variations(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, Pattern]]:
+    """The pairs of patterns that the periods of a set of variations take up one after the other."""
+    known = {**common_patterns(), **style.patterns}
+    pairs = [
+        (known[left], known[right]) for left, _, right in (text.partition(" + ") for text in application.variations)
+    ]
+    return [(a, b) for a, b in pairs if fits(a, brief, "left") and fits(b, brief, "right")]
+
+
+def _variation(pair: tuple[Pattern, Pattern], drawn: tuple[Pattern, Pattern], brief: Brief) -> tuple[Pattern, Pattern]:
+    """The patterns of one variation; a hand of which something was asked by name goes on with that."""
+    asked = [brief.asks(*pattern.idioms) for pattern in drawn]
+    return (drawn[0] if asked[0] else pair[0], drawn[1] if asked[1] else pair[1])
+
+
+def _without_strangers(
+    choices: Mapping[str, list[tuple[Pattern, float]]], style: Style, brief: Brief
+) -> list[tuple[Pattern, float]]:
+    """The right hand's patterns, without those whose partner is not the accompaniment that was asked for by name."""
+    if not any(brief.asks(*pattern.idioms) for pattern, _ in choices["left"]):
+        return choices["right"]
+    kept = []
+    for pattern, weight in choices["right"]:
+        partner = style.patterns.get(str(pattern.options.get("partner", "")))
+        if partner is None or brief.asks(*partner.idioms) or brief.asks(*pattern.idioms):
+            kept.append((pattern, weight))
+    return kept or choices["right"]
 
 
 def _roomy(chart: Chart, every: int) -> frozenset[int]:
@@ -101,11 +153,19 @@ def _rests_at_home(chart: Chart, number: int) -> bool:
     return 2 * change.duration >= chart.meter.bar and change.chord.root.semitone == home
 
 
-def _per_section(sections: Sequence[str], choices: list[tuple[Pattern, float]], rng: Random) -> dict[str, Pattern]:
+def _per_section(
+    sections: Sequence[str],
+    choices: list[tuple[Pattern, float]],
+    rng: Random,
+    lefts: Mapping[str, Pattern] | None = None,
+) -> dict[str, Pattern]:
+    """A pattern for each section letter; one that goes only ``over`` certain left hands is drawn where they play."""
     chosen: dict[str, Pattern] = {}
     for section in dict.fromkeys(sections):
-        names = [pattern for pattern, _ in choices]
-        chosen[section] = rng.choices(names, [weight for _, weight in choices])[0]
+        below = lefts[section].name if lefts else ""
+        usable = [(p, w) for p, w in choices if below in p.options.get("over", (below,))] or choices
+        names = [pattern for pattern, _ in usable]
+        chosen[section] = rng.choices(names, [weight for _, weight in usable])[0]
     return chosen
 
 
@@ -136,13 +196,11 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
     if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
         # They suit any figure: what else was asked for says which.
         asked = others
-    for name in asked:
-        for pool in (own, everything, stock):
-            showing = [(p, w) for p, w in pool if name in p.idioms and fits(p, brief, hand)]
-            if showing:
-                own = showing
-                break
-    usable = [(p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)]
+    own = _showing(asked, (own, everything, stock), brief, hand)
+    usable = [
+        (p, w) for p, w in own
+        if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms) and _in_company(p, asked)
+    ]  # fmt: skip
     if usable:
         return usable
     for pool in (everything, stock):
@@ -153,6 +211,37 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if plain:
             return plain
     return [(common_patterns()["root and fifth" if hand == "left" else "held chords"], 1.0)]
+
+
+def _showing(
+    asked: Sequence[str], pools: Sequence[list[tuple[Pattern, float]]], brief: Brief, hand: Hand
+) -> list[tuple[Pattern, float]]:
+    """The patterns that show the asked idioms: of the first pool, else of the next; where none does, the first pool.
+
+    Each idiom chooses among what those before it left; the last one wins where no pattern shows both. A pattern may say
+    which idioms it ``yields`` to: where one of them was asked too, it is not offered. ``beside`` names idioms without
+    which it is not, and ``also`` those that it shows only where it is the sub-style's own.
+    """
+    own = pools[0]
+    names = [idiom.name for idiom in brief.idioms]
+    for name in asked:
+        for pool in (own, *pools[1:]):
+            showing = [
+                (p, w) for p, w in pool
+                if (name in p.idioms or (pool is own and name in p.options.get("also", ())))
+                and fits(p, brief, hand)
+                and _in_company(p, names)
+                and not set(names).intersection(p.options.get("yields", ()))
+            ]  # fmt: skip
+            if showing:
+                own = showing
+                break
+    return own
+
+
+def _in_company(pattern: Pattern, asked: Sequence[str]) -> bool:
+    """Whether what a pattern must stand ``beside`` was asked for."""
+    return set(asked).issuperset(pattern.options.get("beside", ()))
 
 
 @lru_cache(maxsize=16)

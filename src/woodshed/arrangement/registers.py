@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.figure_registers import seated, settled
 from woodshed.arrangement.hands import LEFT_RANGE
+from woodshed.arrangement.line_register import in_register
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Span
@@ -23,11 +24,11 @@ Hands = tuple[list[Stroke], list[Stroke]]
 """The strokes of the left hand and of the right."""
 
 
-def in_register(both: Hands, plan: BarPlan, spans: Sequence[Span]) -> Hands:
+def in_their_octaves(both: Hands, plan: BarPlan, spans: Sequence[Span]) -> Hands:
     """Both hands in the octaves that the options of their patterns want, the left folded into its range.
 
-    Either hand: ``turn``. Left: one of ``seat``, ``bass_below`` and ``settles_below``. Right: ``sinks_above``. The
-    functions below say what each does; ``plan`` is that of the first bar, and holds for the piece.
+    Either hand: ``turn``. Left: one of ``seat``, ``bass_below``, ``settles_below`` and ``lies``. Right:
+    ``sinks_above``. What each does is said where it is called; ``plan`` is that of the first bar, and holds for all.
     """
     wanted = plan.left.options
     left, right = _turned(both[0], wanted), _turned(both[1], plan.right.options)
@@ -38,6 +39,8 @@ def in_register(both: Hands, plan: BarPlan, spans: Sequence[Span]) -> Hands:
         left = grounded(left, wanted["bass_below"])
     elif "settles_below" in wanted:
         left = settled(left, spans, wanted["settles_below"])
+    elif "lies" in wanted:
+        left = in_register(left, *wanted["lies"])
     left = folded(left)
     if "sinks_above" in plan.right.options:
         right = sunk(right, left, plan.right.options["sinks_above"])

@@ -57,7 +57,7 @@ def strain(low: int, high: int, distance: int, size: str) -> float:
     Below zero they cross. ``low`` is the smaller number.
 
     >>> strain(1, 3, 4, "medium"), strain(2, 3, 3, "medium")
-    (0.0, 2.0)
+    (0.0, 1.0)
     """
     span, cost = spans(size)[low, high], rules()
     share = 1.0 if low == 1 else 2.0

@@ -20,7 +20,10 @@ class Application:
     the end of every ``fill_every``-th bar, and ``ends`` which pattern each hand ends with. ``shade`` adds velocity by
     place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
     before it for one hand; a meter before a place (``"12/8:4"``) gives that meter a table of its own. ``top`` is how
-    much softer the lower notes of a right-hand chord are.
+    much softer the lower notes of a right-hand chord are. ``form`` marks what is rather a form than a style: another
+    style named beside it is meant, and plays it.
+    much softer the lower notes of a right-hand chord are. ``variations`` name pairs of patterns, as in
+    ``"Alberti + tune"``, of which every eight bars take the next that fits.
     """
 
     name: str
@@ -50,6 +53,8 @@ class Application:
     ends: Mapping[str, str] = field(default_factory=dict)
     shade: Mapping[str, int] = field(default_factory=dict)
     top: int = 6
+    form: bool = False
+    variations: tuple[str, ...] = ()
     level: int = 1
     source: str = ""
 

@@ -10,7 +10,7 @@ from woodshed.piece.brief import (
     KeyChange,
     Request,
 )
-from woodshed.piece.chart import Bar, Change, Chart, Credit
+from woodshed.piece.chart import Bar, Change, Chart, Credit, Tone
 
 __all__ = [
     "GENRES",
@@ -31,4 +31,5 @@ __all__ = [
     "Pedal",
     "Request",
     "Revision",
+    "Tone",
 ]

@@ -208,6 +208,7 @@ CLOSING = frozenset(
         "plagal:minor",
         "authentic_cadence",
         "basie_ending",
+        "shave_and_a_haircut",
         "ritardando",
         "fermata",
         "tag",

@@ -181,7 +181,10 @@ def _said(text: Text, style: Style) -> _Chosen | None:
     aside = text.lower.find(" with ")
     best = max(
         candidates,
-        key=lambda c: _rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first),
+        key=lambda c: (
+            not all(style.applications[name].form for name in c[0].meanings),
+            *_rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first),
+        ),
     )
     name = _of_equals(best[0].meanings, text.lower[best[1] : best[2]])
     return _Chosen(style.applications[name], (best[1], best[2]))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
-from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import chosen_cell, played_figure
 from woodshed.arrangement.rhythm import count_length, figure
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
+
+_OVER: Ticks = QUARTER // 16
+"""How far a stroke must reach into the next chord to be heard as it."""
 
 
 def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A bar of the pattern's figure: ``cells`` (varied), ``cycle`` (in order) and ``closing`` (at the end of a phrase).
 
     ``tones`` is what a hit plays that names nothing, the bass by default. Every chord is touched: where the figure
-    strikes none inside a chord, it is struck when it begins (``touch = false`` leaves it).
+    strikes none inside a chord, it is struck when it begins (``touch = false`` leaves it, a tone in its place says
+    what is struck).
     """
     options = moment.pattern.options
     tones = str(options.get("tones", "1"))
@@ -30,16 +36,33 @@ def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: st
     extra: tuple[Stroke, ...] = ()
     unit = count_length(moment.piece.meter)
     first = figure(text, moment.piece.meter)
+    touched = moment.pattern.options.get("touch")
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:
-        if any(span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset for s in strokes):
+        if any(_touches(s, span) for s in (*moment.before, *strokes)):
             continue
         count, rest = divmod(span.onset - moment.start, unit)
-        full = moment.voicing(span) and span.chord.bass is None and moment.hand == "left"
-        tone = "v*" if full else what
+        keys = moment.voicing(span)
+        rooted = span.chord.bass is None or (_on_bass(moment) and keys and keys[0] % 12 == span.chord.lowest.semitone)
+        full = keys and rooted and moment.hand == "left"
+        tone = touched if isinstance(touched, str) else "v*" if full else what
         mark = {0: "", unit // 2: "&", unit // 4: "e", 3 * unit // 4: "a"}.get(rest, "")
         extra += played_figure(moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones)
     return extra
+
+
+def _touches(stroke: Stroke, span: Span) -> bool:
+    """Whether a stroke sounds as this chord: struck in it or pushed into it, and not pushed on into the next."""
+    end = stroke.onset + stroke.duration
+    if span.onset < stroke.onset >= span.end - EIGHTH and end > span.end + _OVER:
+        return False
+    return span.onset - EIGHTH <= stroke.onset < span.end and end > span.onset
+
+
+def _on_bass(moment: Moment) -> bool:
+    """Whether the pattern wants its shapes on the bass of their chord."""
+    texture = moment.pattern.options.get("texture")
+    return isinstance(texture, Mapping) and bool(texture.get("bass"))
 
 
 def _rolled(strokes: tuple[Stroke, ...], late: int) -> tuple[Stroke, ...]:
