@@ -109,6 +109,8 @@ def _in_four_voices(
         drawn=drawn,
         keys=[span.key for _, span in spans],
     )
+    if not voices:  # silence throughout
+        return [tuple(row) for row in bars]
     settings = iter(voices)
     return [
         tuple(
