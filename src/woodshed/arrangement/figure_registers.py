@@ -35,7 +35,7 @@ def seated(left: Sequence[Stroke], spans: Sequence[Span], low: int, high: int) -
         if inside:
             lowest = min(stroke.key for stroke in inside)
             octave = (low + (lowest - low) % 12 if high - low >= 11 else lowest) - lowest
-            out += [stroke._replace(key=stroke.key + octave) for stroke in _open(inside)]
+            out += [stroke.at(stroke.key + octave) for stroke in _open(inside)]
     return sorted(out)
 
 
@@ -50,19 +50,23 @@ def _open(strokes: Sequence[Stroke]) -> list[Stroke]:
 
 
 def settled(left: Sequence[Stroke], spans: Sequence[Span], highest: int) -> list[Stroke]:
-    """The left hand with the figure of every chord whose lowest key lies above ``highest`` an octave down.
+    """The left hand, in order, with the figure of every chord whose lowest key lies above ``highest`` an octave down.
 
     Only whole figures move, so that all keys get the same degrees at the same places, and none goes down where it would
     turn to mud. What is pushed into a chord, or leads to it by step, goes with that chord.
     """
     figures = _figures(left, spans)
-    octaves = [_goes_down(figure, highest) for figure in figures]
+    sinking = [_goes_down(figure, highest) for figure in figures]
+    if not any(sinking):
+        return list(left)
     out: list[Stroke] = []
-    for i, figure in enumerate(figures):
-        leading = _leading(figure, figures[i + 1] if i + 1 < len(figures) else [])
+    for figure, after, down, down_after in zip(
+        figures, [*figures[1:], []], sinking, [*sinking[1:], False], strict=True
+    ):
+        leading = _leading(figure, after) if down != down_after else None
         for stroke in figure:
-            down = octaves[i + 1] if stroke.onset == leading else octaves[i]
-            out.append(stroke._replace(key=stroke.key - 12) if down and stroke.key - 12 >= LEFT_RANGE[0] else stroke)
+            goes = down_after if stroke.onset == leading else down
+            out.append(stroke.at(stroke.key - 12) if goes and stroke.key - 12 >= LEFT_RANGE[0] else stroke)
     return sorted(out)
 
 
@@ -84,6 +88,7 @@ def _figures(left: Sequence[Stroke], spans: Sequence[Span]) -> list[list[Stroke]
 
 
 def _goes_down(figure: Sequence[Stroke], highest: int) -> bool:
+    """Whether a figure, in order, lies too high and would be clear an octave lower."""
     lowest = min(_struck_first(figure))
     if lowest <= highest or lowest - 12 < LEFT_RANGE[0]:
         return False
@@ -92,19 +97,19 @@ def _goes_down(figure: Sequence[Stroke], highest: int) -> bool:
 
 def _struck_first(figure: Sequence[Stroke]) -> list[int]:
     """The keys with which a chord begins: its bass is among them."""
-    first = min(stroke.onset for stroke in figure)
+    first = figure[0].onset
     return [stroke.key for stroke in figure if stroke.onset == first]
 
 
 def _grips(figure: Sequence[Stroke]) -> Iterator[list[int]]:
-    for _, together in groupby(sorted(figure), lambda stroke: stroke.onset):
-        yield sorted(stroke.key for stroke in together)
+    for _, together in groupby(figure, lambda stroke: stroke.onset):
+        yield sorted([stroke.key for stroke in together])
 
 
 def _leading(figure: Sequence[Stroke], following: Sequence[Stroke]) -> int | None:
     """When the single note is struck that leads by step into the next figure; None where none does."""
-    onset = max(stroke.onset for stroke in figure)
+    onset = figure[-1].onset
     last = [stroke.key for stroke in figure if stroke.onset == onset]
-    if not following or len(last) > 1 or onset == min(stroke.onset for stroke in figure):
+    if not following or len(last) > 1 or onset == figure[0].onset:
         return None
     return onset if abs(last[0] - min(_struck_first(following))) <= _STEP else None

@@ -87,7 +87,4 @@ def moved(strokes: Iterable[Stroke], shift: int) -> list[Stroke]:
     """The strokes of a hand in the key of the piece, in order."""
     if not shift:
         return sorted(strokes)
-    return sorted(
-        Stroke(onset, key + shift, duration, accent, voice, late)
-        for onset, key, duration, accent, voice, late in strokes
-    )
+    return sorted([stroke.at(stroke.key + shift) for stroke in strokes])

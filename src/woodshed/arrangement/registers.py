@@ -77,7 +77,7 @@ def turned(strokes: Sequence[Stroke], low: float, high: float) -> list[Stroke]:
 def _turned_over(grip: Sequence[Stroke], key: int, octave: int) -> list[Stroke]:
     """A grip with one of its keys an octave away, where the keyboard of the left hand goes so far."""
     new = key + octave if key + octave >= LEFT_RANGE[0] else key
-    return [stroke._replace(key=new) if stroke.key == key else stroke for stroke in grip]
+    return [stroke.at(new) if stroke.key == key else stroke for stroke in grip]
 
 
 def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
@@ -86,7 +86,7 @@ def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
     for stroke in left:
         together[stroke.onset] = together.get(stroke.onset, 0) + 1
     return [
-        s._replace(key=s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
+        s.at(s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
         for s in left
     ]
 
@@ -99,7 +99,7 @@ def folded(left: Iterable[Stroke]) -> list[Stroke]:
     out: dict[tuple[int, int], Stroke] = {}
     for stroke in rows:
         key = stroke.key - 12 if stroke.key > LEFT_RANGE[1] else stroke.key
-        out.setdefault((stroke.onset, key), stroke._replace(key=key))
+        out.setdefault((stroke.onset, key), stroke.at(key))
     return sorted(out.values())
 
 
@@ -111,7 +111,7 @@ def cleared(left: Iterable[Stroke], right: Iterable[Stroke]) -> list[Stroke]:
     out: dict[tuple[int, int], Stroke] = {}
     for stroke in right:
         key = stroke.key + 12 if stroke.key <= tops.get(stroke.onset, 0) else stroke.key
-        out.setdefault((stroke.onset, key), stroke._replace(key=key))
+        out.setdefault((stroke.onset, key), stroke.at(key))
     return sorted(out.values())
 
 
@@ -122,6 +122,6 @@ def sunk(right: Sequence[Stroke], left: Sequence[Stroke], highest: int) -> list[
     below: dict[int, int] = {}
     for stroke in left:
         below[stroke.onset] = max(stroke.key, below.get(stroke.onset, 0))
-    lowered = [stroke._replace(key=stroke.key - 12) for stroke in right]
+    lowered = [stroke.at(stroke.key - 12) for stroke in right]
     clear = all(max(below.get(s.onset, 0) + 1, _LOWEST_CLUSTER) <= s.key for s in lowered)
     return lowered if clear else list(right)
