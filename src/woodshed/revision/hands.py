@@ -85,7 +85,9 @@ def _other(anew: Anew) -> Arrangement:
     for bar in anew.bars:
         hands = [hand for hand in HANDS if (hand, bar - 1) in anew.cells]
         for way in (revoiced(best, bar, hands, rank), relined(best, bar, hands, rng)):
-            best = way if way is not None and _apart(anew, way) > _apart(anew, best) else best
+            far = -1.0 if way is None else _apart(anew, way)
+            if way is not None and far > most:
+                best, most = way, far
     return best
 
 
