@@ -84,16 +84,17 @@ def _other(anew: Anew) -> Arrangement:
     rank = rng.randrange(_SHAPES)
     for bar in anew.bars:
         hands = [hand for hand in HANDS if (hand, bar - 1) in anew.cells]
+        most = _apart(anew, best, [bar])
         for way in (revoiced(best, bar, hands, rank), relined(best, bar, hands, rng)):
-            far = -1.0 if way is None else _apart(anew, way)
+            far = -1.0 if way is None else _apart(anew, way, [bar])
             if way is not None and far > most:
                 best, most = way, far
     return best
 
 
-def _apart(anew: Anew, trial: Arrangement) -> float:
-    """The share of strokes that differ in the hands that are written anew."""
-    apart = distance(anew.piece, trial, anew.bars)
+def _apart(anew: Anew, trial: Arrangement, bars: Sequence[int] = ()) -> float:
+    """The share of strokes that differ in the hands that are written anew, in these bars or in all of those."""
+    apart = distance(anew.piece, trial, bars or anew.bars)
     hands = {hand for hand, _ in anew.cells}
     return sum(apart.left if hand == "left" else apart.right for hand in hands) / len(hands)
 
