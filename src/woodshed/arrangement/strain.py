@@ -78,10 +78,11 @@ class Grips(NamedTuple):
 class HandStrain(NamedTuple):
     """What each bar asks of one hand, an array each of shape (bars,), 0 where it rests.
 
-    ``pace`` is grips a second over the bar and ``burst`` over the quickest four; ``chords`` the mean notes of a grip, and
-    half of what is held under it; ``span`` the semitones of a grip, between the mean and the widest; ``leaps``
-    semitones a second beyond the hand's position, a grip; ``rhythm`` the share of grips off the beat plus that of grips
-    finer than its half; ``black`` the share of black keys.
+    ``pace`` is grips a second over the bar and ``burst`` over the quickest four. Of the fullest, the widest and the
+    furthest grip of each beat the means are taken, so that notes between chords do not make them easier: ``chords`` are
+    its notes and half of what is held under it, ``span`` its semitones, ``leaps`` semitones a second beyond the hand's
+    position. ``rhythm`` is the share of grips off the beat plus that of grips finer than its half; ``black`` the share of
+    black keys.
     """
 
     pace: Figures
@@ -128,18 +129,36 @@ def hand_strain(grips: Grips, clock: Clock) -> HandStrain:
     inside = grips.onset % clock.beat / clock.beat
     off = (inside > _GRID) & real
     fine = off & (np.abs(inside - 0.5) > _GRID)
-    wide = np.maximum(grips.high - grips.low, 0)
-    widest = np.zeros(clock.bars)
-    np.maximum.at(widest, bar, wide)
+    beats = _Beats.of(grips, clock)
     return HandStrain(
         pace=struck * clock.second / clock.bar,
         burst=_burst(grips, clock),
-        chords=clock.total(bar, grips.size + _HELD * grips.held) / count,
-        span=(clock.total(bar, wide) / count + widest) / 2,
-        leaps=clock.total(bar, beyond) / count,
+        chords=beats.mean(grips.size + _HELD * grips.held),
+        span=beats.mean(grips.high - grips.low),
+        leaps=beats.mean(beyond),
         rhythm=clock.total(bar, off.astype(float) + fine) / count,
         black=clock.total(bar, grips.black) / count,
     )
+
+
+class _Beats(NamedTuple):
+    """The beats in which a hand strikes: where in the row of grips each begins, and their bars."""
+
+    first: Counts
+    bar: Counts
+    count: Figures
+    clock: Clock
+
+    @staticmethod
+    def of(grips: Grips, clock: Clock) -> _Beats:
+        beat = grips.onset // clock.beat
+        first = np.flatnonzero(np.diff(beat, prepend=-1))
+        bar = grips.bar[first]
+        return _Beats(first, bar, np.maximum(np.bincount(bar, minlength=clock.bars), 1.0), clock)
+
+    def mean(self, values: Figures | Counts) -> Figures:
+        """The mean of the largest figure of each beat, bar by bar."""
+        return self.clock.total(self.bar, np.maximum.reduceat(values, self.first)) / self.count
 
 
 def _burst(grips: Grips, clock: Clock) -> Figures:

@@ -34,6 +34,7 @@ from woodshed.words.wish_choice import (
     choose_form,
     choose_hands,
     choose_idioms,
+    asks_level,
     choose_level,
     choose_loop,
 )
@@ -118,7 +119,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
-        seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
+        level_asked=asks_level(request, wishes), seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
         loop=choose_loop(wishes, application), form=choose_form(text, wishes),
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),

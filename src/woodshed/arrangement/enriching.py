@@ -1,0 +1,194 @@
+"""Makes a finished draft harder: fuller grips, then figures between the strokes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from woodshed.arrangement.figuration import bounced, broken, inner, led_into, struck_again, unit_of
+from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
+from woodshed.theory.time import QUARTER, Ticks
+
+if TYPE_CHECKING:
+    from woodshed.arrangement.device import Piece, Span, Stroke
+    from woodshed.arrangement.plan import BarPlan
+    from woodshed.piece import Hand
+
+Grip = list["Stroke"]
+
+_LONGEST: Ticks = 8 * QUARTER
+_CRUSHED: Ticks = QUARTER // 6
+_DETACHED = 0.8
+"""A bass that sounds for less of the time to the next is detached: a walking one is not."""
+
+
+class Harder(NamedTuple):
+    """One rung up: notes at once of each hand, strokes a second between held ones, whether dry strokes come twice,
+    and whether a dry bass is led into."""
+
+    left_notes: int
+    right_notes: int
+    left_fill: float = 0.0
+    right_fill: float = 0.0
+    inner_voices: int = 1
+    again: bool = False
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is around a hand: the piece, its chords, who plays what, the length of a second in ticks, the other hand."""
+
+    piece: Piece
+    spans: Sequence[Span]
+    plans: Sequence[BarPlan]
+    second: float
+
+    def bar(self, onset: Ticks) -> int:
+        """The bar of a time, from 0."""
+        return min(onset // self.piece.meter.bar, self.piece.bars - 1)
+
+    def dry(self, bar: int, hand: Hand) -> bool:
+        """Whether a hand plays a dry figure in a bar, which nothing may sound through."""
+        options = (self.plans[bar].left if hand == "left" else self.plans[bar].right).options
+        return bool(options.get("dry") or options.get("ostinato"))
+
+    def bound(self, bar: int) -> bool:
+        """Whether the left hand's rhythm in a bar is what makes its figure: an ostinato, a dry idiom, one asked for."""
+        pattern = self.plans[bar].left
+        dry = pattern.options.get("dry") and pattern.idioms
+        return bool(pattern.options.get("ostinato") or dry or self.piece.brief.asks(*pattern.idioms))
+
+
+def enriched(
+    setting: Setting, left: Sequence[Stroke], right: Sequence[Stroke], rungs: Sequence[Harder | None]
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands with a rung of the ladder for each bar, None where it stays as it is. The last bar keeps its rest."""
+    fuller = _fuller(setting, "right", right, left, rungs)
+    bass = _fuller(setting, "left", left, fuller, rungs)
+    return _figured(setting, "left", bass, fuller, rungs), _figured(setting, "right", fuller, bass, rungs)
+
+
+def _grips(strokes: Sequence[Stroke]) -> list[Grip]:
+    return [list(grip) for _, grip in groupby(sorted(strokes), key=lambda s: s.onset)]
+
+
+class _Other:
+    """The other hand: how far up or down it reaches while something sounds."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        self._strokes = sorted(strokes)
+        self._onsets = [s.onset for s in self._strokes]
+
+    def _sounding(self, start: Ticks, end: Ticks) -> list[int]:
+        first = bisect_right(self._onsets, start - _LONGEST)
+        last = bisect_right(self._onsets, end - 1)
+        return [s.key for s in self._strokes[first:last] if s.onset + s.duration > start]
+
+    def top(self, start: Ticks, end: Ticks) -> int:
+        return max(self._sounding(start, end), default=0)
+
+    def bottom(self, start: Ticks, end: Ticks) -> int:
+        return min(self._sounding(start, end), default=128)
+
+
+def _chord(setting: Setting, starts: Sequence[Ticks], onset: Ticks) -> Span:
+    return setting.spans[max(bisect_right(starts, onset) - 1, 0)]
+
+
+def _fuller(
+    setting: Setting, hand: Hand, strokes: Sequence[Stroke], others: Sequence[Stroke], rungs: Sequence[Harder | None]
+) -> list[Stroke]:
+    """A hand with fuller grips where it has the time, and where its notes are long enough to be heard as chords."""
+    other, starts = _Other(others), [span.onset for span in setting.spans]
+    grips = _grips(strokes)
+    out: list[Stroke] = []
+    for i, grip in enumerate(grips):
+        onset = grip[0].onset
+        rung = rungs[setting.bar(onset)]
+        following = grips[i + 1][0].onset if i + 1 < len(grips) else onset + 4 * QUARTER
+        before = onset - grips[i - 1][0].onset if i else 4 * QUARTER
+        room = room_in(min(following - onset, before) / setting.second)
+        if rung is None or room < 2 or max(s.duration for s in grip) <= _CRUSHED:
+            out += grip
+            continue
+        end = onset + max(s.duration for s in grip)
+        span = _chord(setting, starts, onset)
+        if not span.chord.pitch_classes:
+            out += grip
+        elif hand == "right":
+            out += fuller_right(grip, min(rung.right_notes, room), span, setting.piece, other.top(onset, end))
+        else:
+            out += fuller_left(grip, min(rung.left_notes, room), span, setting.piece, other.bottom(onset, end))
+    return out
+
+
+def _figured(
+    setting: Setting, hand: Hand, strokes: Sequence[Stroke], others: Sequence[Stroke], rungs: Sequence[Harder | None]
+) -> list[Stroke]:
+    """A hand with figures between its strokes."""
+    other, starts = _Other(others), [span.onset for span in setting.spans]
+    last = None if setting.piece.brief.loop else setting.piece.bars - 1
+    grips = _grips(strokes)
+    out: list[Stroke] = []
+    for grip, after in zip(grips, [*grips[1:], None], strict=True):
+        onset = grip[0].onset
+        bar = setting.bar(onset)
+        rung, span = rungs[bar], _chord(setting, starts, onset)
+        if rung is None or bar == last or not span.chord.pitch_classes:
+            out += grip
+            continue
+        end = (bar + 1) * setting.piece.meter.bar
+        place = _Place(setting, rung, span, bar, min(after[0].onset, end) if after else end)
+        if hand == "left":
+            out += _left(place, grip, min(after) if after else None, other)
+        else:
+            out += _right(place, grip, other)
+    return sorted(out)
+
+
+class _Place(NamedTuple):
+    """Where a grip stands: its rung, chord and bar, and when the next stroke or bar line comes."""
+
+    setting: Setting
+    rung: Harder
+    span: Span
+    bar: int
+    until: Ticks
+
+    def unit(self, pace: float) -> Ticks:
+        """The value of the notes that may be added; 0 for none."""
+        return unit_of(pace, self.setting.second, self.setting.piece.meter.beat) if pace else 0
+
+
+def _right(place: _Place, grip: Grip, other: _Other) -> list[Stroke]:
+    """A right-hand grip with what comes between it and the next."""
+    setting, rung, span, bar, until = place
+    onset, piece = grip[0].onset, setting.piece
+    if setting.dry(bar, "right"):
+        return struck_again(grip, until, setting.second) if rung.again and len(grip) > 1 else grip
+    unit = place.unit(rung.right_fill)
+    free = other.top(onset, until) + 1
+    return inner(grip, until, unit, span, piece.right, free, rung.inner_voices) if unit else grip
+
+
+def _left(place: _Place, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
+    """A left-hand grip with what comes between it and the next stroke, ``after``."""
+    setting, rung, span, bar, until = place
+    onset, piece, unit = grip[0].onset, setting.piece, place.unit(rung.left_fill)
+    ceiling = other.bottom(onset, until)
+    gap, beat = until - onset, piece.meter.beat
+    bound = setting.bound(bar)
+    if unit and (not bound or gap > beat):
+        opened = broken(grip, until, unit, span, piece, ceiling)
+        if len(opened) > len(grip):
+            return opened
+    if not setting.dry(bar, "left"):
+        return grip
+    out = bounced(grip, until, ceiling, piece) if rung.again and len(grip) < 3 else grip
+    detached = max(s.duration for s in grip) < _DETACHED * gap
+    lead = rung.lead and after is not None and (gap > beat or (gap == beat and detached))
+    return led_into(out, after, span, piece.meter, setting.second) if lead and after is not None else out

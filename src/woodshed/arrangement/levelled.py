@@ -1,0 +1,156 @@
+"""Brings a finished draft to the level that was asked for: told by its notes, a rung of a ladder at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import tomli
+
+from woodshed.arrangement.difficulty_scale import Effort, effort, scale
+from woodshed.arrangement.enriching import Harder, Setting, enriched
+from woodshed.arrangement.essentials import completed
+from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.strain import Clock
+from woodshed.arrangement.thinning import Draft, Easier, thinned
+from woodshed.arrangement.variation import varied
+
+if TYPE_CHECKING:
+    from woodshed.arrangement.device import Piece, Span, Stroke
+    from woodshed.arrangement.plan import BarPlan
+
+Rung = TypeVar("Rung")
+Hands = tuple[list["Stroke"], list["Stroke"]]
+
+_NEAR = 0.4
+"""Levels by which a piece may miss the one asked for before it is changed: under a half, so that levels keep their order."""
+_TURNS = 4
+"""In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
+_PHRASE_TURNS = (3, 1, 2, 0)
+"""Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
+_COMPLETE_FROM = 4
+"""The level from which every chord must be heard; below it a beginner's two fingers cannot say all of it."""
+
+
+@lru_cache(maxsize=1)
+def _ladders() -> Mapping[str, Any]:
+    return tomli.loads(Path(__file__).with_name("levelling.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def easier_rungs() -> tuple[Easier, ...]:
+    """The ladder down, first rung first."""
+    rows = _ladders()["easier"]
+    return tuple(Easier(**{k: v for k, v in row.items() if k in Easier._fields}) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def harder_rungs() -> tuple[Harder, ...]:
+    """The ladder up, first rung first."""
+    rows = _ladders()["harder"]
+    return tuple(Harder(**{k: v for k, v in row.items() if k in Harder._fields}) for row in rows)
+
+
+def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hands: Hands) -> Hands:
+    """Both hands made easier or harder until their difficulty is that of the level of the brief, or as near as may be.
+
+    Four-part writing stays as it is: it is as hard as its voices are.
+    """
+    if piece.brief.voices == "satb":
+        return hands
+    clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
+    work = _effort(hands, clock)
+    level, wanted = float(scale().level(work.whole)), piece.brief.level
+    if level > wanted + _NEAR:
+        return _easier(piece, spans, hands, work, clock)
+    if level < wanted - _NEAR:
+        return _harder(Setting(piece, spans, plans, clock.second), hands, clock)
+    return hands
+
+
+def _effort(hands: Hands, clock: Clock) -> Effort:
+    left, right = ([(s.onset, s.key, s.duration) for s in strokes] for strokes in hands)
+    return effort(left, right, clock)
+
+
+def _easier(piece: Piece, spans: Sequence[Span], hands: Hands, work: Effort, clock: Clock) -> Hands:
+    """Down the ladder to the first step that is easy enough; the hardest bars go first."""
+    drafts = [Draft.of(strokes, hand, piece) for strokes, hand in zip(hands, ("left", "right"), strict=True)]
+    ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
+    turns = [rank * _TURNS // piece.bars for rank in ranks.tolist()]
+
+    def at(step: int) -> Hands:
+        rungs = _climbed(easier_rungs(), step, turns)
+        left, right = (thinned(draft, piece, spans, rungs, clock.second) for draft in drafts)
+        return _finished(piece, spans, left, right)
+
+    most = strain_at(piece.brief.level + _NEAR)
+    return _first(at, _TURNS * len(easier_rungs()), lambda made: _effort(made, clock).whole <= most)
+
+
+def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
+    """Up the ladder to the first step that is hard enough; the bars that close a phrase go first."""
+    piece = setting.piece
+    turns = [_PHRASE_TURNS[plan.place % _TURNS] for plan in setting.plans]
+
+    def at(step: int) -> Hands:
+        return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
+
+    least = strain_at(piece.brief.level - _NEAR)
+    return _first(at, _TURNS * len(harder_rungs()), lambda made: _effort(made, clock).whole >= least)
+
+
+def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Rung | None]:
+    """The rung of each bar at a step, where a rung takes as many steps as there are turns; None below the first."""
+    reached = [(step + _TURNS - 1 - turn) // _TURNS for turn in turns]
+    return [rungs[count - 1] if count else None for count in reached]
+
+
+def strain_at(level: float) -> float:
+    """The strain at which a level stands."""
+    cuts = scale().cuts
+    return float(np.interp(level, range(1, len(cuts) + 1), cuts))
+
+
+def _first(made: Callable[[int], Hands], last: int, good: Callable[[Hands], bool]) -> Hands:
+    """What is made of the lowest number up to ``last`` that is good, taking it that all above it are; else of the last."""
+    known: dict[int, Hands] = {}
+
+    def is_good(number: int) -> bool:
+        known[number] = made(number)
+        return good(known[number])
+
+    found = bisect_left(range(1, last), True, key=is_good) + 1  # noqa: FBT003 - what the search looks for
+    return known[found] if found in known else made(found)
+
+
+def _finished(piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke]) -> Hands:
+    """Both hands complete in their chords where the level asks it, varied and within reach."""
+    left, right = within_reach(piece, left, right)
+    if piece.brief.level >= _COMPLETE_FROM:
+        rootless = piece.brief.asks("rootless_AB", "shell")
+        left, right, added = completed(piece, spans, left, right, root=not rootless)
+        if added:
+            left, right = within_reach(piece, left, right)
+    return _unlike(piece, left, right)
+
+
+def _unlike(piece: Piece, left: list[Stroke], right: list[Stroke]) -> Hands:
+    """Both hands without the same bar four times in a row, which thinning may have made."""
+    bar = piece.meter.bar
+    rows = [_in_bars(strokes, bar, piece.bars) for strokes in (left, right)]
+    lefts, rights = varied(rows[0], rows[1], bar)
+    if [lefts, rights] == rows:
+        return left, right
+    return within_reach(piece, [s for row in lefts for s in row], [s for row in rights for s in row])
+
+
+def _in_bars(strokes: Sequence[Stroke], bar: int, bars: int) -> list[tuple[Stroke, ...]]:
+    rows: list[list[Stroke]] = [[] for _ in range(bars)]
+    for stroke in strokes:
+        rows[min(stroke.onset // bar, bars - 1)].append(stroke)
+    return [tuple(row) for row in rows]
