@@ -51,7 +51,13 @@ def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceil
     short = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
     wave = [*tones, *tones[-2:0:-1]]
     return short + [
-        model._replace(onset=place, key=wave[i % len(wave)], duration=unit, accent=min(model.accent, 0) - _SOFTER, late=0)
+        model._replace(
+            onset=place,
+            key=wave[i % len(wave)],
+            duration=min(unit, until - place),
+            accent=min(model.accent, 0) - _SOFTER,
+            late=0,
+        )
         for i, place in enumerate(places)
     ]
 
@@ -70,15 +76,32 @@ def inner(grip: Grip, until: Ticks, unit: Ticks, span: Span, reach: Limits, low:
     tones = [key for key in range(top.key - _CLOSEST, low - 1, -1) if key % 12 in span.chord.semitones]
     if len(tones) < 2:
         return grip
-    wave = [*range(len(tones)), *range(len(tones) - 2, 0, -1)]
+    wave = [*tones, *tones[-2:0:-1]]
     out = [s if s is top else s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
     for i, place in enumerate(places):
-        first = min(wave[i % len(wave)], max(len(tones) - voices, 0))
         out += [
-            top._replace(onset=place, key=key, duration=unit, accent=min(top.accent, 0) - _SOFTER, voice=2, late=0)
-            for key in tones[first : first + voices]
+            top._replace(
+                onset=place,
+                key=key,
+                duration=min(unit, until - place),
+                accent=min(top.accent, 0) - _SOFTER,
+                voice=2,
+                late=0,
+            )
+            for key in _apart(wave[i % len(wave)], tones, voices)
         ]
     return out
+
+
+def _apart(first: int, tones: Sequence[int], voices: int) -> list[int]:
+    """A key and others under it, no two closer than a third, highest first; above it where there is no room below."""
+    keys = [first]
+    for row in (tones, tones[::-1]):
+        for key in row:
+            below = (key < first) is (row is tones)
+            if len(keys) < voices and below and all(abs(key - other) >= _CLOSEST for other in keys):
+                keys.append(key)
+    return keys
 
 
 def _places(onset: Ticks, until: Ticks, unit: Ticks) -> list[Ticks]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from woodshed.arrangement.plan import BarPlan
 
 Rung = TypeVar("Rung")
+Good = tuple[int, float]
 Hands = tuple[list["Stroke"], list["Stroke"]]
 
 _NEAR = 0.4
@@ -32,7 +33,7 @@ _TURNS = 4
 """In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
 _PHRASE_TURNS = (3, 1, 2, 0)
 """Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
-_COMPLETE_FROM = 4
+_COMPLETE_FROM = 2
 """The level from which every chord must be heard; below it a beginner's two fingers cannot say all of it."""
 
 
@@ -66,7 +67,7 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
     work = _effort(hands, clock)
     level, wanted = float(scale().level(work.whole)), piece.brief.level
     if level > wanted + _NEAR:
-        return _easier(piece, spans, hands, work, clock)
+        return _easier(Setting(piece, spans, plans, clock.second), hands, work, clock)
     if level < wanted - _NEAR:
         return _harder(Setting(piece, spans, plans, clock.second), hands, clock)
     return hands
@@ -77,9 +78,10 @@ def _effort(hands: Hands, clock: Clock) -> Effort:
     return effort(left, right, clock)
 
 
-def _easier(piece: Piece, spans: Sequence[Span], hands: Hands, work: Effort, clock: Clock) -> Hands:
+def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands:
     """Down the ladder to the first step that is easy enough; the hardest bars go first."""
-    drafts = [Draft.of(strokes, hand, piece) for strokes, hand in zip(hands, ("left", "right"), strict=True)]
+    piece, spans, plans = setting.piece, setting.spans, setting.plans
+    drafts = (Draft.of(hands[0], "left", piece, plans), Draft.of(hands[1], "right", piece, plans))
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = [rank * _TURNS // piece.bars for rank in ranks.tolist()]
 
@@ -89,7 +91,7 @@ def _easier(piece: Piece, spans: Sequence[Span], hands: Hands, work: Effort, clo
         return _finished(piece, spans, left, right)
 
     most = strain_at(piece.brief.level + _NEAR)
-    return _first(at, _TURNS * len(easier_rungs()), lambda made: _effort(made, clock).whole <= most)
+    return _search(at, _TURNS * len(easier_rungs()), lambda made: _effort(made, clock).whole, (-1, most))
 
 
 def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
@@ -101,7 +103,7 @@ def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
         return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
 
     least = strain_at(piece.brief.level - _NEAR)
-    return _first(at, _TURNS * len(harder_rungs()), lambda made: _effort(made, clock).whole >= least)
+    return _search(at, _TURNS * len(harder_rungs()), lambda made: _effort(made, clock).whole, (1, least))
 
 
 def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Rung | None]:
@@ -116,16 +118,23 @@ def strain_at(level: float) -> float:
     return float(np.interp(level, range(1, len(cuts) + 1), cuts))
 
 
-def _first(made: Callable[[int], Hands], last: int, good: Callable[[Hands], bool]) -> Hands:
-    """What is made of the lowest number up to ``last`` that is good, taking it that all above it are; else of the last."""
-    known: dict[int, Hands] = {}
+def _search(made: Callable[[int], Hands], last: int, strain: Callable[[Hands], float], good: Good) -> Hands:
+    """What is made of the lowest step up to ``last`` that is good, as if all above it were; else the nearest to it.
 
-    def is_good(number: int) -> bool:
-        known[number] = made(number)
-        return good(known[number])
+    ``good`` is a direction (1 up, -1 down) and the strain that must be reached.
+    """
+    direction, goal = good
+    known: dict[int, tuple[float, Hands]] = {}
 
-    found = bisect_left(range(1, last), True, key=is_good) + 1  # noqa: FBT003 - what the search looks for
-    return known[found] if found in known else made(found)
+    def reached(step: int) -> bool:
+        hands = made(step)
+        known[step] = (direction * (strain(hands) - goal), hands)
+        return known[step][0] >= 0
+
+    bisect_left(range(1, last), True, key=reached)  # noqa: FBT003 - what the search looks for
+    if all(over < 0 for over, _ in known.values()):
+        reached(last)
+    return min(known.values(), key=lambda one: (one[0] < 0, abs(one[0])))[1]
 
 
 def _finished(piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke]) -> Hands:

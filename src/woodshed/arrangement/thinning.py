@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +14,10 @@ from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
-    from woodshed.piece import Hand
+    from woodshed.arrangement.plan import BarPlan
+    from woodshed.genres.style import Pattern
+    from woodshed.piece import Brief, Hand
+    from woodshed.theory.meter import Meter
 
 Grip = list["Stroke"]
 
@@ -24,7 +28,15 @@ _LEGATO: Ticks = QUARTER // 2
 _NEW_CHORD, _OWN, _LILT = 1.5, 1.6, 0.4
 """What speaks for a stroke beside its place in the meter: it brings a new chord; the hand strikes there in every bar; it
 is the hand's own off-beat in a swung feel, without which a beginner's shuffle does not shuffle."""
+_BACKBEAT = 0.3
+"""What speaks for an off-beat after the second and fourth beat, where all are alike."""
 _SWUNG = 0.55
+_ROUNDED = 0.25
+"""Strokes a bar by which a pace is rounded up: the first of a bar has the whole bar line before it."""
+_STYLE, _ASKED = 1.6, 100.0
+"""How much faster than a rung allows a dry figure that makes its style may play, and one that was asked for by name."""
+_FULL_CHOPS = 3
+"""The level from which chops have the three notes of their chords (genres.md 0.4, skank)."""
 
 
 class Easier(NamedTuple):
@@ -53,22 +65,45 @@ class Easier(NamedTuple):
 class Draft:
     """One hand of a finished draft, grip by grip in bars, with what each place of the bar is to it.
 
-    ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line.
+    ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how much
+    faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep where they have them.
     """
 
     hand: Hand
     bars: Sequence[Sequence[Grip]]
-    own: dict[Ticks, float]
+    own: Mapping[Ticks, float]
+    patience: Sequence[float]
+    least: int
 
     @staticmethod
-    def of(strokes: Sequence[Stroke], hand: Hand, piece: Piece) -> Draft:
+    def of(strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan]) -> Draft:
         """The draft of a hand."""
         bars: list[list[Grip]] = [[] for _ in range(piece.bars)]
         for onset, grip in groupby(sorted(strokes), key=lambda s: s.onset):
             bars[min(onset // piece.meter.bar, piece.bars - 1)].append(list(grip))
         places = Counter(grip[0].onset % piece.meter.bar for row in bars for grip in row)
         played = max(sum(bool(row) for row in bars), 1)
-        return Draft(hand, bars, {place: count / played for place, count in places.items()})
+        patterns = [plan.left if hand == "left" else plan.right for plan in plans]
+        chops = hand == "right" and _figure(patterns[0])
+        return Draft(
+            hand=hand,
+            bars=bars,
+            own={place: count / played for place, count in places.items()},
+            patience=[_patience(pattern, piece.brief) for pattern in patterns],
+            least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
+        )
+
+
+def _figure(pattern: Pattern) -> bool:
+    """Whether a pattern is a dry figure by which its style is known."""
+    return bool(pattern.idioms and (pattern.options.get("dry") or pattern.options.get("ostinato")))
+
+
+def _patience(pattern: Pattern, brief: Brief) -> float:
+    """How much faster than others a pattern may stay: any that was asked for, and figures that make a style."""
+    if brief.asks(*pattern.idioms):
+        return _ASKED
+    return _STYLE if _figure(pattern) else 1.0
 
 
 def thinned(
@@ -78,25 +113,37 @@ def thinned(
     grips: list[Grip] = []
     changes = {span.onset for a, span in zip((None, *spans), spans, strict=False) if a is None or a.chord != span.chord}
     chord_at = _by_onset(spans)
-    for row, rung in zip(draft.bars, rungs, strict=True):
+    for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
         if rung is None:
             grips += [list(grip) for grip in row]
             continue
         kept = [grip for grip in row if not (rung.plain and _crushed(grip))] or list(row)
-        most = max(1, int(rung.pace(draft.hand) * piece.meter.bar / second + 0.25))
+        most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
         kept = _fewest(kept, most, draft, piece, changes) if len(kept) > most else kept
         covered = _covering(row, kept)
-        grips += [_narrow(grip, rung.notes(draft.hand), draft.hand, chord_at(grip[0].onset)) for grip in covered]
+        notes = max(rung.notes(draft.hand), draft.least)
+        grips += [_narrow(grip, notes, draft.hand, chord_at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
         grips = _near(grips, rungs, piece)
     return sorted(stroke for grip in grips for stroke in grip)
 
 
-def _by_onset(spans: Sequence[Span]):  # type: ignore[no-untyped-def]
-    from bisect import bisect_right
-
+def _by_onset(spans: Sequence[Span]) -> Callable[[Ticks], Span]:
     starts = [span.onset for span in spans]
     return lambda onset: spans[max(bisect_right(starts, onset) - 1, 0)]
+
+
+def strokes_in(pace: float, meter: Meter, second: float) -> int:
+    """How many strokes a bar has at most at so many a second: as a bar divides, down to one. ``second`` is in ticks.
+
+    >>> from woodshed.theory.meter import Meter
+    >>> [strokes_in(pace, Meter(4, 4), 1920.0) for pace in (0.2, 1.5, 3.5, 9.0)]
+    [1, 2, 4, 16]
+    """
+    beats = len(meter.beats)
+    natural = (1, len(meter.halves), beats, 2 * beats, 3 * beats, 4 * beats)
+    allowed = pace * meter.bar / second + _ROUNDED
+    return max([count for count in natural if count <= allowed], default=1)
 
 
 def _crushed(grip: Grip) -> bool:
@@ -105,14 +152,15 @@ def _crushed(grip: Grip) -> bool:
 
 def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, changes: set[Ticks]) -> list[Grip]:
     """The grips of a bar that matter most, in order: on strong places, at new chords, where the hand always strikes."""
-    bar = piece.meter.bar
-    swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8"
+    meter, half = piece.meter, piece.meter.beat // 2
+    swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8" and 0 in draft.own
 
     def worth(grip: Grip) -> float:
-        place = grip[0].onset % bar
+        place = grip[0].onset % meter.bar
         weight = _metric(place, piece) + _OWN * draft.own.get(place, 0.0) + _NEW_CHORD * (grip[0].onset in changes)
-        off = place % piece.meter.beat == piece.meter.beat // 2
-        return weight + _LILT * (swung and off and place + piece.meter.beat // 2 >= bar) + 0.001 * len(grip)
+        off = place % meter.beat == half
+        weight += _LILT * (swung and off and place + half >= meter.bar)
+        return weight + _BACKBEAT * (off and place // meter.beat % 2) + 0.001 * len(grip)
 
     best = sorted(row, key=worth, reverse=True)[:most]
     return sorted(best, key=lambda grip: grip[0].onset)
@@ -123,7 +171,7 @@ def _metric(place: Ticks, piece: Piece) -> float:
     if not place:
         return 1.0
     if place in piece.meter.halves:
-        return 0.7
+        return 0.9
     if place % piece.meter.beat == 0:
         return 0.5
     return 0.25 if place % (piece.meter.beat // 2) == 0 else 0.0
