@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 
 from woodshed.piece import Note
 from woodshed.theory.meter import SERVED, Meter
 from woodshed.theory.pitch import Pitch
 from woodshed.theory.time import QUARTER, Ticks
 
-_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _SIGNS = {"-2": "bb", "-1": "b", "0": "", "1": "#", "2": "##"}
 _UNITS = {"whole": 4.0, "half": 2.0, "quarter": 1.0, "eighth": 0.5, "16th": 0.25}
 """Note values of a metronome mark, in quarters."""
@@ -41,7 +40,7 @@ def read_score(text: bytes) -> TwoStaves:
 
     A meter that is not served counts as 4/4. Where the tempo changes, played times follow it and written ones do not.
     """
-    root = Tree.fromstring(text)  # noqa: S314 - files of the corpus alone
+    root = ET.fromstring(text)  # noqa: S314 - files of the corpus alone
     parts = root.findall("part")
     marks: list[_Mark] = []
     written: list[Note] = []
@@ -56,7 +55,7 @@ def read_score(text: bytes) -> TwoStaves:
     return TwoStaves(tuple(sorted(played, key=lambda n: (n.onset, n.pitch.midi))), tempo, meter)
 
 
-def _part(part: Tree.Element, staff: int | None, marks: list[_Mark], meters: list[str]) -> Iterator[Note]:
+def _part(part: ET.Element, staff: int | None, marks: list[_Mark], meters: list[str]) -> Iterator[Note]:
     """The notes of a part, ties unjoined: what is tied to the note before has velocity 0."""
     divisions, start = 1, 0
     for measure in part.findall("measure"):
@@ -67,7 +66,7 @@ def _part(part: Tree.Element, staff: int | None, marks: list[_Mark], meters: lis
                 time = item.find("time")
                 if time is not None:
                     meters.append(f"{time.findtext('beats')}/{time.findtext('beat-type')}")
-            elif item.tag == "direction" or item.tag == "sound":
+            elif item.tag in {"direction", "sound"}:
                 marks += _mark(item, now)
             elif item.tag in ("backup", "forward"):
                 now += _length(item, divisions) * (1 if item.tag == "forward" else -1)
@@ -82,11 +81,11 @@ def _part(part: Tree.Element, staff: int | None, marks: list[_Mark], meters: lis
         start = end
 
 
-def _length(item: Tree.Element, divisions: int) -> Ticks:
+def _length(item: ET.Element, divisions: int) -> Ticks:
     return round(float(item.findtext("duration") or 0) * QUARTER / divisions)
 
 
-def _mark(item: Tree.Element, now: Ticks) -> list[_Mark]:
+def _mark(item: ET.Element, now: Ticks) -> list[_Mark]:
     sound = item if item.tag == "sound" else item.find("sound")
     if sound is not None and sound.get("tempo"):
         return [_Mark(now, float(sound.get("tempo", USUAL_TEMPO)))]
@@ -101,11 +100,9 @@ def _mark(item: Tree.Element, now: Ticks) -> list[_Mark]:
     return [_Mark(now, float(digits) * unit)]
 
 
-def _note(item: Tree.Element, onset: Ticks, length: Ticks, staff: int | None) -> Note:
-    pitch = item.find("pitch")
-    assert pitch is not None
-    step, octave = pitch.findtext("step") or "C", pitch.findtext("octave") or "4"
-    sign = _SIGNS.get(str(round(float(pitch.findtext("alter") or 0))), "")
+def _note(item: ET.Element, onset: Ticks, length: Ticks, staff: int | None) -> Note:
+    step, octave = item.findtext("pitch/step") or "C", item.findtext("pitch/octave") or "4"
+    sign = _SIGNS.get(str(round(float(item.findtext("pitch/alter") or 0))), "")
     lower = staff == 1 if staff is not None else item.findtext("staff") == "2"
     tied = any(tie.get("type") == "stop" for tie in item.findall("tie"))
     if not length:  # a grace note

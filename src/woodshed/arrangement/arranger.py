@@ -23,7 +23,6 @@ from woodshed.arrangement.frame import (
     shift_of,
 )
 from woodshed.arrangement.hands import limits
-from woodshed.arrangement.levelled import at_level
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, plan
 from woodshed.arrangement.reach import within_reach
@@ -62,6 +61,9 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     if brief.level_asked:
+        # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
+        from woodshed.arrangement.levelled import at_level
+
         both = at_level(piece, flat, plans, both)
     notes = _sounded(piece, plans, flat, both, rng)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))

@@ -29,9 +29,9 @@ def hand_descriptors(notes: Sequence[Note], grips: Grips, clock: Clock) -> dict[
     Notes and grips a second, notes a beat and mean seconds between grips; notes in the mean and the largest grip; mean
     and widest span and the range in semitones; the mean key; the share of grips for which the hand moves further than a
     fifth, and further than an octave; changes of position a bar; the share of grips off the beat, the smallest value in
-    quarters, how many lengths there are, the share of tuplets; notes held while others move, a grip; the shares of black
-    keys, of ornaments and of rolled grips; the entropy of keys and of grips in bits; the phrases of a Lempel-Ziv parsing
-    of the grips (Ziv and Lempel, 1978), which counts what there is to read.
+    quarters, how many lengths there are, the share of tuplets; notes held while others move, a grip; the shares of
+    black keys, of ornaments and of rolled grips; the entropy of keys and of grips in bits; the phrases of a Lempel-Ziv
+    parsing of the grips (Ziv and Lempel, 1978), which counts what there is to read.
     """
     keys = np.array([note.pitch.midi for note in notes])
     seconds = clock.bars * clock.bar / clock.second

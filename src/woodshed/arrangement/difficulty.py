@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.arrangement.descriptors import hand_descriptors
 from woodshed.arrangement.difficulty_scale import Effort, HandEffort, effort, scale, summed
-from woodshed.arrangement.reasons import bar_reason
+from woodshed.arrangement.reasons import bar_reasons
 from woodshed.arrangement.strain import Clock
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ class HandDifficulty:
 class Difficulty:
     """How hard a passage is, from 1, the first weeks, to 10, a concert player.
 
-    ``strain`` is what ``level`` is read from; it goes on growing where levels end. ``descriptors`` are those that belong
-    to both hands: the tempo in felt beats, the share of strokes that one hand plays alone, and how many a second.
+    ``strain`` is what ``level`` is read from; it goes on growing where levels end. ``descriptors`` are those that
+    belong to both hands: the tempo in felt beats, the share of strokes that one hand plays alone, how many a second.
     """
 
     level: float
@@ -68,7 +68,7 @@ def difficulty(notes: Sequence[Note], tempo: float, meter: Meter, bars: int | No
     if not notes:
         return Difficulty(1.0, 0.0, None, None, (), {"tempo": tempo})
     return Difficulty(
-        level=round(float(scale().level(work.whole)), 3),
+        level=round(scale().level(work.whole), 3),
         strain=work.whole,
         left=_hand(work.left, [n for n in notes if n.hand == "left"], clock),
         right=_hand(work.right, [n for n in notes if n.hand == "right"], clock),
@@ -85,21 +85,16 @@ def hand_rows(notes: Sequence[Note], hand: Hand) -> list[tuple[Ticks, int, Ticks
 def _hand(hand: HandEffort | None, notes: Sequence[Note], clock: Clock) -> HandDifficulty | None:
     if hand is None:
         return None
-    level = float(scale().level(summed(hand.strain)))
-    return HandDifficulty(round(level, 3), hand_descriptors(notes, hand.grips, clock))
+    return HandDifficulty(round(scale().level(summed(hand.strain)), 3), hand_descriptors(notes, hand.grips, clock))
 
 
 def _bars(work: Effort) -> tuple[BarDifficulty, ...]:
     """Every bar with its level and reason."""
     table = scale()
-    levels = table.level(work.bars).round(2).tolist()
-    sides = [
-        table.level(hand.strain).round(2).tolist() if hand else [1.0] * len(levels) for hand in (work.left, work.right)
-    ]
-    return tuple(
-        BarDifficulty(number + 1, level, left, right, bar_reason(work, number))
-        for number, (level, left, right) in enumerate(zip(levels, *sides, strict=True))
-    )
+    levels = table.levels(work.bars)
+    left, right = (table.levels(hand.strain) if hand else [1.0] * len(levels) for hand in (work.left, work.right))
+    rows = zip(levels, left, right, bar_reasons(work), strict=True)
+    return tuple(BarDifficulty(number, *row) for number, row in enumerate(rows, 1))
 
 
 def _apart(work: Effort) -> float:

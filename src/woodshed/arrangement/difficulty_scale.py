@@ -29,9 +29,14 @@ class Rubric(NamedTuple):
     levels: tuple[float, ...]
     weight: float
 
-    def strain(self, figure: Figures | float) -> Figures:
-        """The level that a figure would mean if nothing else were hard."""
-        return np.interp(figure, self.values, self.levels)
+    def strain(self, figures: Figures) -> Figures:
+        """The square of the level that each figure would mean if nothing else were hard, times the weight."""
+        levels: Figures = np.interp(figures, self.values, self.levels)
+        return self.weight * levels**2
+
+    def easy(self, level: float) -> float:
+        """The strain of something no harder than a level."""
+        return self.weight * level**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +48,43 @@ class Scale:
     hardest: float
     hands: float
 
-    def level(self, strain: Figures | float) -> Figures:
-        """Levels from 1 to 10 of strains."""
-        return np.interp(strain, self.cuts, range(1, len(self.cuts) + 1))
+    def level(self, strain: float) -> float:
+        """The level from 1 to 10 of a strain."""
+        return float(np.interp(strain, self.cuts, self._levels))
+
+    def levels(self, strains: Figures) -> list[float]:
+        """The levels of many strains."""
+        found: Figures = np.interp(strains, self.cuts, self._levels)
+        return [round(level, 2) for level in found.tolist()]
+
+    def strain(self, level: float) -> float:
+        """The strain at which a level stands."""
+        return float(np.interp(level, self._levels, self.cuts))
+
+    @property
+    def _levels(self) -> range:
+        return range(1, len(self.cuts) + 1)
 
 
 @lru_cache(maxsize=1)
 def scale() -> Scale:
     """The scale as it stands in ``difficulty.toml``."""
     data = tomli.loads(Path(__file__).with_name("difficulty.toml").read_text("utf-8"))
-    rubrics = {
-        row["name"]: Rubric(tuple(row["values"]), tuple(row["levels"]), row["weight"]) for row in data["rubric"]
-    }
+    rubrics = {row["name"]: Rubric(tuple(row["values"]), tuple(row["levels"]), row["weight"]) for row in data["rubric"]}
     return Scale(rubrics, tuple(data["cuts"]), data["hardest"], data["hands"])
 
 
 @dataclass(frozen=True, slots=True)
 class HandEffort:
-    """One hand: its grips, its figures bar by bar, the bits of its material, its strain bar by bar."""
+    """One hand: its grips, its figures bar by bar, the bits of its material, and its strain bar by bar.
+
+    ``parts`` holds what each figure adds to the square of the strain, an array of shape (figures, bars).
+    """
 
     grips: Grips
     figures: HandStrain
     bits: float
+    parts: Figures
     strain: Figures
 
 
@@ -91,7 +111,7 @@ def effort(left: Sequence[tuple[Ticks, int, Ticks]], right: Sequence[tuple[Ticks
     together = table.rubrics["apart"]
     squares = [hand.strain**2 for hand in (one, other) if hand]
     both = sum(squares) / len(squares) if squares else np.ones(clock.bars)
-    bars = np.sqrt(table.hands * both + together.weight * together.strain(alone) ** 2)
+    bars = np.sqrt(table.hands * both + together.strain(alone))
     return Effort(one, other, alone, bars)
 
 
@@ -109,7 +129,6 @@ def _hand(rows: Sequence[tuple[Ticks, int, Ticks]], clock: Clock) -> HandEffort 
     figures, bits = hand_strain(grips, clock), material(grips)
     rubrics = scale().rubrics
     learnt = rubrics["material"]
-    squares = learnt.weight * learnt.strain(bits) ** 2
-    for name, figure in zip(figures._fields, figures, strict=True):
-        squares = squares + rubrics[name].weight * rubrics[name].strain(figure) ** 2
-    return HandEffort(grips, figures, bits, np.sqrt(squares))
+    parts = np.array([rubrics[name].strain(row) for name, row in zip(figures._fields, figures, strict=True)])
+    squares = parts.sum(axis=0) + learnt.strain(np.array([bits]))
+    return HandEffort(grips, figures, bits, parts, np.sqrt(squares))

@@ -26,8 +26,11 @@ _DETACHED = 0.8
 
 
 class Harder(NamedTuple):
-    """One rung up: notes at once of each hand, strokes a second between held ones, whether dry strokes come twice,
-    and whether a dry bass is led into."""
+    """One rung up: notes at once of each hand, and strokes a second between held ones.
+
+    ``inner_voices`` is how many notes those of the right hand have; with ``again`` dry strokes come twice, and with
+    ``lead`` a dry bass is led into.
+    """
 
     left_notes: int
     right_notes: int

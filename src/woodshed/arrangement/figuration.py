@@ -37,7 +37,7 @@ def unit_of(pace: float, second: float, meter_beat: Ticks) -> Ticks:
 
 
 def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceiling: int) -> list[Stroke]:
-    """A held left-hand grip broken up to the next one: its bass, then chord tones that rise and fall under ``ceiling``."""
+    """A held left-hand grip broken up to the next: its bass, then chord tones that rise and fall below ``ceiling``."""
     onset = grip[0].onset
     places = _places(onset, min(until, span.end), unit)
     if not places or max(s.duration for s in grip) < _SOUNDS * (until - onset):

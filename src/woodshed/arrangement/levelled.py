@@ -28,7 +28,7 @@ Good = tuple[int, float]
 Hands = tuple[list["Stroke"], list["Stroke"]]
 
 _NEAR = 0.4
-"""Levels by which a piece may miss the one asked for before it is changed: under a half, so that levels keep their order."""
+"""Levels by which a piece may miss the one asked for before it is changed: under a half, so that levels keep order."""
 _TURNS = 4
 """In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
 _PHRASE_TURNS = (3, 1, 2, 0)
@@ -65,7 +65,7 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
         return hands
     clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
     work = _effort(hands, clock)
-    level, wanted = float(scale().level(work.whole)), piece.brief.level
+    level, wanted = scale().level(work.whole), piece.brief.level
     if level > wanted + _NEAR:
         return _easier(Setting(piece, spans, plans, clock.second), hands, work, clock)
     if level < wanted - _NEAR:
@@ -90,7 +90,7 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
         left, right = (thinned(draft, piece, spans, rungs, clock.second) for draft in drafts)
         return _finished(piece, spans, left, right)
 
-    most = strain_at(piece.brief.level + _NEAR)
+    most = scale().strain(piece.brief.level + _NEAR)
     return _search(at, _TURNS * len(easier_rungs()), lambda made: _effort(made, clock).whole, (-1, most))
 
 
@@ -102,7 +102,7 @@ def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
     def at(step: int) -> Hands:
         return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
 
-    least = strain_at(piece.brief.level - _NEAR)
+    least = scale().strain(piece.brief.level - _NEAR)
     return _search(at, _TURNS * len(harder_rungs()), lambda made: _effort(made, clock).whole, (1, least))
 
 
@@ -110,12 +110,6 @@ def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Run
     """The rung of each bar at a step, where a rung takes as many steps as there are turns; None below the first."""
     reached = [(step + _TURNS - 1 - turn) // _TURNS for turn in turns]
     return [rungs[count - 1] if count else None for count in reached]
-
-
-def strain_at(level: float) -> float:
-    """The strain at which a level stands."""
-    cuts = scale().cuts
-    return float(np.interp(level, range(1, len(cuts) + 1), cuts))
 
 
 def _search(made: Callable[[int], Hands], last: int, strain: Callable[[Hands], float], good: Good) -> Hands:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from woodshed.arrangement.difficulty_scale import Effort, HandEffort, scale
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from woodshed.piece import Hand
+
+    Figures = NDArray[np.float64]
 
 _INTERVALS = (
     "unison second second third third fourth tritone fifth sixth sixth seventh seventh octave ninth ninth tenth tenth "
@@ -86,37 +92,33 @@ def _black(hand: HandEffort, bar: int) -> str:
     return "is mostly on black keys"
 
 
-_WORDS: dict[str, Callable[[HandEffort, int], str]] = {
-    "pace": _pace, "burst": _burst, "chords": _chords, "span": _span, "leaps": _leaps, "rhythm": _rhythm, "black": _black,
-}  # fmt: skip
+_WORDS: tuple[Callable[[HandEffort, int], str], ...] = (_pace, _burst, _chords, _span, _leaps, _rhythm, _black)
+"""What to say of each figure of ``HandStrain``, in its order."""
 
 
-def hand_reason(hand: HandEffort, bar: int) -> tuple[float, str]:
-    """How much the hardest thing in a bar, counted from 0, weighs for one hand, and what it is."""
-    rubrics = scale().rubrics
-    best, words = 0.0, ""
-    for name, figure in zip(hand.figures._fields, hand.figures, strict=True):
-        rubric = rubrics[name]
-        level = float(rubric.strain(float(figure[bar])))
-        if level > _EASY and rubric.weight * level**2 > best:
-            best, words = rubric.weight * level**2, name
-    return best, _WORDS[words](hand, bar) if words else ""
+def bar_reasons(work: Effort) -> list[str]:
+    """The hardest thing in each bar, such as ``"left hand leaps a twelfth in a third of a second"``.
 
-
-def bar_reason(work: Effort, bar: int) -> str:
-    """The hardest thing in a bar, counted from 0, such as ``"left hand leaps a twelfth in a third of a second"``.
-
-    Empty where the bar is easy.
+    Empty where a bar is easy.
     """
-    found: list[tuple[float, str]] = []
+    rubrics = scale().rubrics
     sides: tuple[tuple[Hand, HandEffort | None], ...] = (("left", work.left), ("right", work.right))
-    for name, hand in sides:
-        if hand is not None:
-            weight, words = hand_reason(hand, bar)
-            found.append((weight / 2, f"{name} hand {words}" if words else ""))
-    rubric = scale().rubrics["apart"]
-    level = float(rubric.strain(float(work.apart[bar])))
-    if level > _EASY:
-        words = f"the hands strike at different times, {work.apart[bar]:.1f} times a second"
-        found.append((rubric.weight * level**2 / 2, words))
-    return max(found, default=(0.0, ""))[1]
+    playing = [(name, hand) for name, hand in sides if hand is not None]
+    rows: list[Figures] = [rubrics["apart"].strain(work.apart)]
+    least = [rubrics["apart"].easy(_EASY)]
+    for _, hand in playing:
+        rows += [*(scale().hands * hand.parts / len(playing))]
+        least += [scale().hands * rubrics[name].easy(_EASY) / len(playing) for name in hand.figures._fields]
+    table = np.array(rows)
+    table[table <= np.array(least)[:, None]] = 0.0
+    hardest, felt = table.argmax(axis=0).tolist(), (table.max(axis=0) > 0).tolist()
+    return [_told(work, playing, row, bar) if felt[bar] else "" for bar, row in enumerate(hardest)]
+
+
+def _told(work: Effort, playing: Sequence[tuple[Hand, HandEffort]], row: int, bar: int) -> str:
+    """What stands in a row of the table of strains: that of the hands together, then those of each hand."""
+    if row == 0:
+        return f"the hands strike at different times, {work.apart[bar]:.1f} times a second"
+    which, figure = divmod(row - 1, len(_WORDS))
+    name, hand = playing[which]
+    return f"{name} hand {_WORDS[figure](hand, bar)}"

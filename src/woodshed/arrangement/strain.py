@@ -53,7 +53,8 @@ class Clock(NamedTuple):
 
     def total(self, bar: Counts, values: Figures | Counts) -> Figures:
         """The sum of a figure over every bar, an array of shape (bars,)."""
-        return np.bincount(bar, weights=values, minlength=self.bars)
+        sums: Figures = np.bincount(bar, weights=values, minlength=self.bars).astype(np.float64)
+        return sums
 
 
 class Grips(NamedTuple):
@@ -81,8 +82,8 @@ class HandStrain(NamedTuple):
     ``pace`` is grips a second over the bar and ``burst`` over the quickest four. Of the fullest, the widest and the
     furthest grip of each beat the means are taken, so that notes between chords do not make them easier: ``chords`` are
     its notes and half of what is held under it, ``span`` its semitones, ``leaps`` semitones a second beyond the hand's
-    position. ``rhythm`` is the share of grips off the beat plus that of grips finer than its half; ``black`` the share of
-    black keys.
+    position. ``rhythm`` is the share of grips off the beat plus that of grips finer than its half; ``black`` the share
+    of black keys.
     """
 
     pace: Figures
@@ -146,7 +147,7 @@ class _Beats(NamedTuple):
 
     first: Counts
     bar: Counts
-    count: Figures
+    struck: Figures
     clock: Clock
 
     @staticmethod
@@ -158,7 +159,7 @@ class _Beats(NamedTuple):
 
     def mean(self, values: Figures | Counts) -> Figures:
         """The mean of the largest figure of each beat, bar by bar."""
-        return self.clock.total(self.bar, np.maximum.reduceat(values, self.first)) / self.count
+        return self.clock.total(self.bar, np.maximum.reduceat(values, self.first)) / self.struck
 
 
 def _burst(grips: Grips, clock: Clock) -> Figures:
@@ -171,7 +172,7 @@ def _burst(grips: Grips, clock: Clock) -> Figures:
 
 
 def apart(left: Grips | None, right: Grips | None, clock: Clock) -> Figures:
-    """Strokes a second that one hand plays without the other, an array of shape (bars,); 0 where only one hand plays."""
+    """Strokes a second that one hand plays without the other, an array of shape (bars,); 0 where one hand rests."""
     if left is None or right is None:
         return np.zeros(clock.bars)
     alone = np.setxor1d(left.onset, right.onset, assume_unique=True)

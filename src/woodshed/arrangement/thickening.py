@@ -9,7 +9,6 @@ from woodshed.arrangement.essentials import needed_tones
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
-    from woodshed.arrangement.hands import Limits
 
 Grip = list["Stroke"]
 
@@ -30,15 +29,17 @@ def room_in(seconds: float) -> int:
 
 
 def fuller_right(grip: Grip, most: int, span: Span, piece: Piece, floor: int) -> Grip:
-    """A right-hand grip of up to ``most`` notes: the octave under the top, then chord tones between, above ``floor``."""
+    """A right-hand grip of up to ``most`` notes: the octave under the top, then chord tones between, over ``floor``."""
     top = max(grip, key=lambda s: s.key)
     keys = sorted(s.key for s in grip)
     low = max(top.key - piece.right.span, floor + 1, piece.right.low)
     for key in _under(top.key, low, span, piece):
         if len(keys) >= min(most, piece.right.notes):
             break
-        if key not in keys and all(abs(key - other) > 1 for other in keys) and not piece.right.clouds(
-            sorted([*keys, key])
+        if (
+            key not in keys
+            and all(abs(key - other) > 1 for other in keys)
+            and not piece.right.clouds(sorted([*keys, key]))
         ):
             keys = sorted([*keys, key])
     return _with(grip, keys, top)
@@ -54,7 +55,7 @@ def _under(top: int, low: int, span: Span, piece: Piece) -> list[int]:
 
 
 def _tones(span: Span, piece: Piece) -> frozenset[int]:
-    """The tones that may be doubled; in strict part-writing neither the leading tone nor a seventh, which must resolve."""
+    """The tones that may be doubled; in strict part-writing neither leading tone nor seventh, which must resolve."""
     tones = frozenset(span.chord.semitones)
     if not piece.application.strict:
         return tones
@@ -63,7 +64,7 @@ def _tones(span: Span, piece: Piece) -> frozenset[int]:
 
 
 def fuller_left(grip: Grip, most: int, span: Span, piece: Piece, ceiling: int) -> Grip:
-    """A left-hand grip of up to ``most`` notes on the same bass: its octave, then open chord tones, below ``ceiling``."""
+    """A left-hand grip of up to ``most`` notes on the same bass: its octave, then open chord tones under ``ceiling``."""
     bass = min(grip, key=lambda s: s.key)
     keys = sorted(s.key for s in grip)
     if len(keys) == 1 and bass.key + _OCTAVE >= min(ceiling, piece.left.high + 1) and most > 1:

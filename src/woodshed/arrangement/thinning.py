@@ -26,8 +26,8 @@ _CRUSHED: Ticks = QUARTER // 6
 _LEGATO: Ticks = QUARTER // 2
 """A stroke that reached to within an eighth of the next one takes over the time of those that are left out after it."""
 _NEW_CHORD, _OWN, _LILT = 1.5, 1.6, 0.4
-"""What speaks for a stroke beside its place in the meter: it brings a new chord; the hand strikes there in every bar; it
-is the hand's own off-beat in a swung feel, without which a beginner's shuffle does not shuffle."""
+"""What speaks for a stroke beside its place in the meter: it brings a new chord; the hand strikes there in every bar;
+it leads over the bar line in a swung feel, without which a beginner's shuffle does not shuffle."""
 _BACKBEAT = 0.3
 """What speaks for an off-beat after the second and fourth beat, where all are alike."""
 _SWUNG = 0.55
@@ -65,8 +65,8 @@ class Easier(NamedTuple):
 class Draft:
     """One hand of a finished draft, grip by grip in bars, with what each place of the bar is to it.
 
-    ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how much
-    faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep where they have them.
+    ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how
+    much faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep if they can.
     """
 
     hand: Hand

@@ -30,11 +30,11 @@ from woodshed.words.time_choice import (
 )
 from woodshed.words.unread import tell_unread
 from woodshed.words.wish_choice import (
+    asks_level,
     avoided,
     choose_form,
     choose_hands,
     choose_idioms,
-    asks_level,
     choose_level,
     choose_loop,
 )
@@ -119,7 +119,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
-        level_asked=asks_level(request, wishes), seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
+        level_asked=asks_level(request, wishes), seed=_seed(request),
+        wish=in_degrees(text, wishes, key), feel=timing.feel,
         loop=choose_loop(wishes, application), form=choose_form(text, wishes),
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
