@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from woodshed.arrangement.figuration import bounced, broken, inner, led_into, struck_again, unit_of
+from woodshed.arrangement.figuration import bounced, broken, inner, led_into, run_on, struck_again, unit_of
 from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -21,6 +21,8 @@ Grip = list["Stroke"]
 
 _LONGEST: Ticks = 8 * QUARTER
 _CRUSHED: Ticks = QUARTER // 6
+_RUN_PACE = 8.0
+"""Strokes a second of a run at most."""
 _DETACHED = 0.8
 """A bass that sounds for less of the time to the next is detached: a walking one is not."""
 
@@ -29,7 +31,7 @@ class Harder(NamedTuple):
     """One rung up: notes at once of each hand, and strokes a second between held ones.
 
     ``inner_voices`` is how many notes those of the right hand have; with ``again`` dry strokes come twice, and with
-    ``lead`` a dry bass is led into.
+    ``lead`` a dry bass is led into; with ``run`` the right hand runs on where nothing is held.
     """
 
     left_notes: int
@@ -39,6 +41,7 @@ class Harder(NamedTuple):
     inner_voices: int = 1
     again: bool = False
     lead: bool = False
+    run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +174,17 @@ def _right(place: _Place, grip: Grip, other: _Other) -> list[Stroke]:
     """A right-hand grip with what comes between it and the next."""
     setting, rung, span, bar, until = place
     onset, piece = grip[0].onset, setting.piece
-    if setting.dry(bar, "right"):
-        return struck_again(grip, until, setting.second) if rung.again and len(grip) > 1 else grip
     unit = place.unit(rung.right_fill)
     free = other.top(onset, until) + 1
-    return inner(grip, until, unit, span, piece.right, free, rung.inner_voices) if unit else grip
+    out: list[Stroke] = grip
+    if not setting.dry(bar, "right"):
+        out = inner(grip, until, unit, span, piece.right, free, rung.inner_voices) if unit else grip
+    elif rung.again and not rung.run and len(grip) > 1:
+        out = struck_again(grip, until, setting.second)
+    quick = place.unit(_RUN_PACE)
+    if rung.run and quick and len(out) == len(grip):
+        out = run_on(grip, until, quick, span, piece.right, free)
+    return out
 
 
 def _left(place: _Place, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:

@@ -22,6 +22,8 @@ _SOFTER = 10
 """Velocity by which what is added lies under what was there."""
 _SHORT: Ticks = 3 * QUARTER // 4
 _CLOSEST = 3
+_RUN = 12
+"""Semitones to either side of the top note that a run fills."""
 _WIDEST = 16
 """Semitones above its bass that a broken left hand opens to: a tenth."""
 
@@ -102,6 +104,33 @@ def _apart(first: int, tones: Sequence[int], voices: int) -> list[int]:
             if len(keys) < voices and below and all(abs(key - other) >= _CLOSEST for other in keys):
                 keys.append(key)
     return keys
+
+
+def run_on(grip: Grip, until: Ticks, unit: Ticks, span: Span, reach: Limits, low: int) -> list[Stroke]:
+    """A right-hand grip that runs on in single chord tones to the next one, up or down from its top and back.
+
+    ``low`` is the lowest key that is free.
+    """
+    onset = grip[0].onset
+    places = _places(onset, min(until, span.end), unit)
+    top = max(grip, key=lambda s: s.key)
+    floor, ceiling = max(top.key - _RUN, low, reach.low), min(top.key + _RUN, reach.alone)
+    tones = [key for key in range(floor, ceiling + 1) if key % 12 in span.chord.semitones and key != top.key]
+    if not places or len(tones) < 2:
+        return grip
+    nearest = min(range(len(tones)), key=lambda i: abs(tones[i] - top.key))
+    wave = [*tones[nearest:], *tones[-2:0:-1], *tones[:nearest]]
+    kept = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
+    return kept + [
+        top._replace(
+            onset=place,
+            key=wave[i % len(wave)],
+            duration=min(unit, until - place),
+            accent=min(top.accent, 0) - _SOFTER,
+            late=0,
+        )
+        for i, place in enumerate(places)
+    ]
 
 
 def _places(onset: Ticks, until: Ticks, unit: Ticks) -> list[Ticks]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,8 +33,8 @@ _TURNS = 4
 """In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
 _PHRASE_TURNS = (3, 1, 2, 0)
 """Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
-_COMPLETE_FROM = 2
-"""The level from which every chord must be heard; below it a beginner's two fingers cannot say all of it."""
+_COMPLETE_FROM, _ALWAYS_COMPLETE = 2, 4
+"""The level from which every chord is heard where that is not too hard, and the one from which it always is."""
 
 
 @lru_cache(maxsize=1)
@@ -85,13 +85,17 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = [rank * _TURNS // piece.bars for rank in ranks.tolist()]
 
-    def at(step: int) -> Hands:
+    def at(step: int, *, complete: bool) -> Hands:
         rungs = _climbed(easier_rungs(), step, turns)
         left, right = (thinned(draft, piece, spans, rungs, clock.second) for draft in drafts)
-        return _finished(piece, spans, left, right)
+        return _finished(piece, spans, left, right, complete=complete)
 
-    most = scale().strain(piece.brief.level + _NEAR)
-    return _search(at, _TURNS * len(easier_rungs()), lambda made: _effort(made, clock).whole, (-1, most))
+    level, last = piece.brief.level, _TURNS * len(easier_rungs())
+    good = (-1, scale().strain(level + _NEAR))
+    found = _search(partial(at, complete=level >= _COMPLETE_FROM), last, clock, good)
+    if _COMPLETE_FROM <= level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
+        found = _search(partial(at, complete=False), last, clock, good)
+    return found
 
 
 def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
@@ -103,7 +107,7 @@ def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
         return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
 
     least = scale().strain(piece.brief.level - _NEAR)
-    return _search(at, _TURNS * len(harder_rungs()), lambda made: _effort(made, clock).whole, (1, least))
+    return _search(at, _TURNS * len(harder_rungs()), clock, (1, least))
 
 
 def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Rung | None]:
@@ -112,7 +116,7 @@ def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Run
     return [rungs[count - 1] if count else None for count in reached]
 
 
-def _search(made: Callable[[int], Hands], last: int, strain: Callable[[Hands], float], good: Good) -> Hands:
+def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -> Hands:
     """What is made of the lowest step up to ``last`` that is good, as if all above it were; else the nearest to it.
 
     ``good`` is a direction (1 up, -1 down) and the strain that must be reached.
@@ -122,7 +126,7 @@ def _search(made: Callable[[int], Hands], last: int, strain: Callable[[Hands], f
 
     def reached(step: int) -> bool:
         hands = made(step)
-        known[step] = (direction * (strain(hands) - goal), hands)
+        known[step] = (direction * (_effort(hands, clock).whole - goal), hands)
         return known[step][0] >= 0
 
     bisect_left(range(1, last), True, key=reached)  # noqa: FBT003 - what the search looks for
@@ -131,10 +135,10 @@ def _search(made: Callable[[int], Hands], last: int, strain: Callable[[Hands], f
     return min(known.values(), key=lambda one: (one[0] < 0, abs(one[0])))[1]
 
 
-def _finished(piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke]) -> Hands:
-    """Both hands complete in their chords where the level asks it, varied and within reach."""
+def _finished(piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
+    """Both hands, complete in their chords where that is asked, varied and within reach."""
     left, right = within_reach(piece, left, right)
-    if piece.brief.level >= _COMPLETE_FROM:
+    if complete:
         rootless = piece.brief.asks("rootless_AB", "shell")
         left, right, added = completed(piece, spans, left, right, root=not rootless)
         if added:

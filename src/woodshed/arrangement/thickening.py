@@ -64,7 +64,7 @@ def _tones(span: Span, piece: Piece) -> frozenset[int]:
 
 
 def fuller_left(grip: Grip, most: int, span: Span, piece: Piece, ceiling: int) -> Grip:
-    """A left-hand grip of up to ``most`` notes on the same bass: its octave, then open chord tones under ``ceiling``."""
+    """A left-hand grip of up to ``most`` notes on the same bass: its octave, then open chord tones to ``ceiling``."""
     bass = min(grip, key=lambda s: s.key)
     keys = sorted(s.key for s in grip)
     if len(keys) == 1 and bass.key + _OCTAVE >= min(ceiling, piece.left.high + 1) and most > 1:
