@@ -21,6 +21,8 @@ Grip = list["Stroke"]
 
 _LONGEST: Ticks = 8 * QUARTER
 _CRUSHED: Ticks = QUARTER // 6
+_INNER_UNDER_TUNES = 9
+"""The level from which a melody in strict style has voices moving under it in the same hand."""
 _RUN_PACE = 8.0
 """Strokes a second of a run at most."""
 _DETACHED = 0.8
@@ -46,12 +48,16 @@ class Harder(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is around a hand: the piece, its chords, who plays what, the length of a second in ticks, the other hand."""
+    """What is around a hand: the piece, its chords, who plays what, the length of a second in ticks.
+
+    ``kept`` are the hands that are to be left as they are.
+    """
 
     piece: Piece
     spans: Sequence[Span]
     plans: Sequence[BarPlan]
     second: float
+    kept: frozenset[Hand] = frozenset()
 
     def bar(self, onset: Ticks) -> int:
         """The bar of a time, from 0."""
@@ -73,9 +79,13 @@ def enriched(
     setting: Setting, left: Sequence[Stroke], right: Sequence[Stroke], rungs: Sequence[Harder | None]
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands with a rung of the ladder for each bar, None where it stays as it is. The last bar keeps its rest."""
-    fuller = _fuller(setting, "right", right, left, rungs)
-    bass = _fuller(setting, "left", left, fuller, rungs)
-    return _figured(setting, "left", bass, fuller, rungs), _figured(setting, "right", fuller, bass, rungs)
+    low, high = sorted(left), sorted(right)
+    if "right" not in setting.kept:
+        high = _fuller(setting, "right", high, low, rungs)
+    if "left" not in setting.kept:
+        low = _fuller(setting, "left", low, high, rungs)
+    below = low if "left" in setting.kept else _figured(setting, "left", low, high, rungs)
+    return below, high if "right" in setting.kept else _figured(setting, "right", high, low, rungs)
 
 
 def _grips(strokes: Sequence[Stroke]) -> list[Grip]:
@@ -140,7 +150,7 @@ def _figured(
     last = None if setting.piece.brief.loop else setting.piece.bars - 1
     grips = _grips(strokes)
     out: list[Stroke] = []
-    for grip, after in zip(grips, [*grips[1:], None], strict=True):
+    for grip, after in zip(grips, [*grips[1:], None], strict=False):
         onset = grip[0].onset
         bar = setting.bar(onset)
         rung, span = rungs[bar], _chord(setting, starts, onset)
@@ -174,7 +184,8 @@ def _right(place: _Place, grip: Grip, other: _Other) -> list[Stroke]:
     """A right-hand grip with what comes between it and the next."""
     setting, rung, span, bar, until = place
     onset, piece = grip[0].onset, setting.piece
-    unit = place.unit(rung.right_fill)
+    alone = piece.application.strict and piece.brief.level < _INNER_UNDER_TUNES
+    unit = 0 if alone else place.unit(rung.right_fill)
     free = other.top(onset, until) + 1
     out: list[Stroke] = grip
     if not setting.dry(bar, "right"):
@@ -182,7 +193,7 @@ def _right(place: _Place, grip: Grip, other: _Other) -> list[Stroke]:
     elif rung.again and not rung.run and len(grip) > 1:
         out = struck_again(grip, until, setting.second)
     quick = place.unit(_RUN_PACE)
-    if rung.run and quick and len(out) == len(grip):
+    if rung.run and quick and not alone and len(out) == len(grip):
         out = run_on(grip, until, quick, span, piece.right, free)
     return out
 

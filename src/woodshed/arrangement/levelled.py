@@ -22,17 +22,20 @@ from woodshed.arrangement.variation import varied
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
     from woodshed.arrangement.plan import BarPlan
+    from woodshed.piece import Hand
 
 Rung = TypeVar("Rung")
 Good = tuple[int, float]
 Hands = tuple[list["Stroke"], list["Stroke"]]
 
-_NEAR = 0.4
-"""Levels by which a piece may miss the one asked for before it is changed: under a half, so that levels keep order."""
+_BETWEEN = 0.02
+"""Levels that lie between the hardest piece of one level and the easiest of the next."""
 _TURNS = 4
 """In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
 _PHRASE_TURNS = (3, 1, 2, 0)
 """Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
+_AS_ASKED = 4
+"""The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
 _COMPLETE_FROM, _ALWAYS_COMPLETE = 2, 4
 """The level from which every chord is heard where that is not too hard, and the one from which it always is."""
 
@@ -65,12 +68,43 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
         return hands
     clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
     work = _effort(hands, clock)
-    level, wanted = scale().level(work.whole), piece.brief.level
-    if level > wanted + _NEAR:
-        return _easier(Setting(piece, spans, plans, clock.second), hands, work, clock)
-    if level < wanted - _NEAR:
-        return _harder(Setting(piece, spans, plans, clock.second), hands, clock)
-    return hands
+    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans))
+    least, most = bounds(piece.brief.level)
+    level = scale().level(work.whole)
+    if level > most:
+        return _easier(setting, hands, work, clock)
+    return _harder(setting, hands, clock) if level < least else hands
+
+
+def bounds(level: int) -> tuple[float, float]:
+    """The estimates between which a piece belongs to a level; those of two levels do not meet."""
+    begins = _ladders()["begins"]
+    return begins[level - 1], begins[level] - _BETWEEN if level < len(begins) else float(len(begins))
+
+
+def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
+    """The hands that play a figure which was asked for by name: from the middle levels on it stays as it is."""
+    if piece.brief.level < _AS_ASKED:
+        return frozenset()
+    kept: set[Hand] = set()
+    for plan in plans:
+        fill = plan.fill.idioms if plan.fill is not None else ()
+        if piece.brief.asks(*plan.left.idioms):
+            kept.add("left")
+        if piece.brief.asks(*plan.right.idioms, *fill):
+            kept.add("right")
+    for row in _ladders()["kept"]:
+        if piece.brief.asks(*row["idioms"]):
+            kept.update(row["hands"])
+    return frozenset(kept)
+
+
+def _in_turn(setting: Setting, turns: Sequence[int]) -> list[int]:
+    """The turns of the bars; where a hand plays an ostinato only two, so that its two bars stay one figure."""
+    options = [side.options for plan in setting.plans for side in (plan.left, plan.right)]
+    if any(found.get("ostinato") for found in options):
+        return [bar % 2 * (_TURNS // 2) for bar in range(len(turns))]
+    return list(turns)
 
 
 def _effort(hands: Hands, clock: Clock) -> Effort:
@@ -83,15 +117,18 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     piece, spans, plans = setting.piece, setting.spans, setting.plans
     drafts = (Draft.of(hands[0], "left", piece, plans), Draft.of(hands[1], "right", piece, plans))
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
-    turns = [rank * _TURNS // piece.bars for rank in ranks.tolist()]
+    turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
 
     def at(step: int, *, complete: bool) -> Hands:
         rungs = _climbed(easier_rungs(), step, turns)
-        left, right = (thinned(draft, piece, spans, rungs, clock.second) for draft in drafts)
-        return _finished(piece, spans, left, right, complete=complete)
+        left, right = (
+            strokes if draft.hand in setting.kept else thinned(draft, piece, spans, rungs, clock.second)
+            for draft, strokes in zip(drafts, hands, strict=True)
+        )
+        return _finished(setting, left, right, complete=complete)
 
     level, last = piece.brief.level, _TURNS * len(easier_rungs())
-    good = (-1, scale().strain(level + _NEAR))
+    good = (-1, scale().strain(bounds(level)[1]))
     found = _search(partial(at, complete=level >= _COMPLETE_FROM), last, clock, good)
     if _COMPLETE_FROM <= level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
         found = _search(partial(at, complete=False), last, clock, good)
@@ -101,12 +138,12 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
 def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
     """Up the ladder to the first step that is hard enough; the bars that close a phrase go first."""
     piece = setting.piece
-    turns = [_PHRASE_TURNS[plan.place % _TURNS] for plan in setting.plans]
+    turns = _in_turn(setting, [_PHRASE_TURNS[plan.place % _TURNS] for plan in setting.plans])
 
     def at(step: int) -> Hands:
         return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
 
-    least = scale().strain(piece.brief.level - _NEAR)
+    least = scale().strain(bounds(piece.brief.level)[0])
     return _search(at, _TURNS * len(harder_rungs()), clock, (1, least))
 
 
@@ -135,12 +172,13 @@ def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -
     return min(known.values(), key=lambda one: (one[0] < 0, abs(one[0])))[1]
 
 
-def _finished(piece: Piece, spans: Sequence[Span], left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
+def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
     """Both hands, complete in their chords where that is asked, varied and within reach."""
+    piece, spans = setting.piece, setting.spans
     left, right = within_reach(piece, left, right)
     if complete:
         rootless = piece.brief.asks("rootless_AB", "shell")
-        left, right, added = completed(piece, spans, left, right, root=not rootless)
+        left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone="left" in setting.kept)
         if added:
             left, right = within_reach(piece, left, right)
     return _unlike(piece, left, right)

@@ -22,7 +22,7 @@ _INTERVALS = (
 ).split()
 _NUMBERS = "no one two three four five six seven eight nine ten".split()
 _PARTS = ("", "", "half a", "a third of a", "a quarter of a", "a fifth of a", "a sixth of a", "an eighth of a")
-_EASY = 2.5
+_EASY = 3.5
 """A bar of which nothing counts for more than this level is easy."""
 
 
@@ -36,7 +36,7 @@ def interval_name(semitones: float) -> str:
     if width >= 2 * 12:
         return "two octaves" if width == 2 * 12 else "more than two octaves"
     name = _INTERVALS[width]
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 
 def time_name(seconds: float) -> str:
