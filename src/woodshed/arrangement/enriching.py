@@ -50,7 +50,7 @@ class Harder(NamedTuple):
 class Setting:
     """What is around a hand: the piece, its chords, who plays what, the length of a second in ticks.
 
-    ``kept`` are the hands that are to be left as they are.
+    ``kept`` are the hands that are to be left as they are, ``closed`` the idioms whose figures let nothing between.
     """
 
     piece: Piece
@@ -58,6 +58,7 @@ class Setting:
     plans: Sequence[BarPlan]
     second: float
     kept: frozenset[Hand] = frozenset()
+    closed: frozenset[str] = frozenset()
 
     def bar(self, onset: Ticks) -> int:
         """The bar of a time, from 0."""
@@ -67,6 +68,11 @@ class Setting:
         """Whether a hand plays a dry figure in a bar, which nothing may sound through."""
         options = (self.plans[bar].left if hand == "left" else self.plans[bar].right).options
         return bool(options.get("dry") or options.get("ostinato"))
+
+    def shut(self, bar: int, hand: Hand) -> bool:
+        """Whether the figure of a hand lets nothing between its strokes."""
+        pattern = self.plans[bar].left if hand == "left" else self.plans[bar].right
+        return not self.closed.isdisjoint(pattern.idioms)
 
     def bound(self, bar: int) -> bool:
         """Whether the left hand's rhythm in a bar is what makes its figure: an ostinato, a dry idiom, one asked for."""
@@ -154,7 +160,7 @@ def _figured(
         onset = grip[0].onset
         bar = setting.bar(onset)
         rung, span = rungs[bar], _chord(setting, starts, onset)
-        if rung is None or bar == last or not span.chord.pitch_classes:
+        if rung is None or bar == last or not span.chord.pitch_classes or setting.shut(bar, hand):
             out += grip
             continue
         end = (bar + 1) * setting.piece.meter.bar

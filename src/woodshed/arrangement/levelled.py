@@ -68,7 +68,7 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
         return hands
     clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
     work = _effort(hands, clock)
-    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans))
+    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), frozenset(_ladders()["closed"]["idioms"]))
     least, most = bounds(piece.brief.level)
     level = scale().level(work.whole)
     if level > most:
@@ -115,7 +115,10 @@ def _effort(hands: Hands, clock: Clock) -> Effort:
 def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands:
     """Down the ladder to the first step that is easy enough; the hardest bars go first."""
     piece, spans, plans = setting.piece, setting.spans, setting.plans
-    drafts = (Draft.of(hands[0], "left", piece, plans), Draft.of(hands[1], "right", piece, plans))
+    drafts = (
+        Draft.of(hands[0], "left", piece, plans, setting.closed),
+        Draft.of(hands[1], "right", piece, plans, setting.closed),
+    )
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
 

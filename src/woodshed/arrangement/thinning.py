@@ -33,8 +33,10 @@ _BACKBEAT = 0.3
 _SWUNG = 0.55
 _ROUNDED = 0.25
 """Strokes a bar by which a pace is rounded up: the first of a bar has the whole bar line before it."""
-_STYLE, _ASKED = 1.6, 100.0
-"""How much faster than a rung allows a dry figure that makes its style may play, and one that was asked for by name."""
+_STYLE, _KEPT = 1.6, 100.0
+"""How much faster than a rung allows a beginner's dry figure may play that makes its style; one that stays as it is."""
+_WHOLE_FROM = 4
+"""The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
 _FULL_CHOPS = 3
 """The level from which chops have the three notes of their chords (genres.md 0.4, skank)."""
 
@@ -76,8 +78,10 @@ class Draft:
     least: int
 
     @staticmethod
-    def of(strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan]) -> Draft:
-        """The draft of a hand."""
+    def of(
+        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], closed: frozenset[str]
+    ) -> Draft:
+        """The draft of a hand; ``closed`` are the idioms whose figures have a fixed place for every stroke."""
         bars: list[list[Grip]] = [[] for _ in range(piece.bars)]
         for onset, grip in groupby(sorted(strokes), key=lambda s: s.onset):
             bars[min(onset // piece.meter.bar, piece.bars - 1)].append(list(grip))
@@ -89,7 +93,7 @@ class Draft:
             hand=hand,
             bars=bars,
             own={place: count / played for place, count in places.items()},
-            patience=[_patience(pattern, piece.brief) for pattern in patterns],
+            patience=[_patience(pattern, piece.brief, closed) for pattern in patterns],
             least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
         )
 
@@ -99,11 +103,14 @@ def _figure(pattern: Pattern) -> bool:
     return bool(pattern.idioms and (pattern.options.get("dry") or pattern.options.get("ostinato")))
 
 
-def _patience(pattern: Pattern, brief: Brief) -> float:
+def _patience(pattern: Pattern, brief: Brief, closed: frozenset[str]) -> float:
     """How much faster than others a pattern may stay: any that was asked for, and figures that make a style."""
     if brief.asks(*pattern.idioms):
-        return _ASKED
-    return _STYLE if _figure(pattern) else 1.0
+        return _KEPT
+    if not _figure(pattern):
+        return 1.0
+    whole = brief.level >= _WHOLE_FROM and not closed.isdisjoint(pattern.idioms)
+    return _KEPT if whole else _STYLE
 
 
 def thinned(
