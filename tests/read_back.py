@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from woodshed.output.grace_notes import without_graces
+from woodshed.piece.arrangement import Note
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its own imports are not what is tested here
@@ -21,6 +25,13 @@ class Score(NamedTuple):
     right: Sounding
     left: Sounding
     harmony: list[tuple[int, frozenset[int]]]
+
+
+def on_paper(notes: Sequence[Note], hand: str) -> set[tuple[int, int]]:
+    """Onset and pitch of a hand's notes as they are written: a grace note stands with the note that it leads to."""
+    sized, graces = without_graces(notes)
+    own = {(n.written_onset, n.pitch.midi) for n in sized if n.hand == hand}
+    return own | {(g.goal_onset, g.pitch.midi) for g in graces if g.hand == hand}
 
 
 def read_score(text: str) -> Score:

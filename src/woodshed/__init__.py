@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from woodshed.errors import WoodshedError
     from woodshed.piece import Arrangement, Brief, Chart, Request
     from woodshed.pipeline import generate, play_chart
+    from woodshed.revision import Locks, revise
 
 __all__ = [
     "Arrangement",
     "Brief",
     "Chart",
+    "Locks",
     "Request",
     "WoodshedError",
     "__version__",
     "generate",
     "play_chart",
+    "revise",
 ]
 
 __version__ = "0.1.0"
@@ -30,10 +33,12 @@ _HOME = {
     "Arrangement": "woodshed.piece",
     "Brief": "woodshed.piece",
     "Chart": "woodshed.piece",
+    "Locks": "woodshed.revision",
     "Request": "woodshed.piece",
     "WoodshedError": "woodshed.errors",
     "generate": "woodshed.pipeline",
     "play_chart": "woodshed.pipeline",
+    "revise": "woodshed.revision",
 }
 
 

@@ -15,7 +15,7 @@ from woodshed.arrangement import arrange
 from woodshed.genres import style_of
 from woodshed.piece import Arrangement, Brief, Chart, Request
 from woodshed.progression import ByRules, Composer, Given, first_chart
-from woodshed.words import read
+from woodshed.words import clashes_with_chart, read
 
 Result = TypeVar("Result")
 
@@ -29,6 +29,7 @@ class Fields(TypedDict, total=False):
     num_bars: int
     application: str
     level: int
+    hand_size: str
     seed: int
     user_id: str
 
@@ -44,7 +45,7 @@ def generate(description: str, **fields: Unpack[Fields]) -> Arrangement:
 
 
 def play_chart(chart: Chart, request: Request) -> Arrangement:
-    """Play a chart that was given: its key and meter beat those of the request.
+    """Play a chart that was given: its key and meter beat those of the request, and notices tell of words that clash.
 
     Raises:
         RequestError: another field of the request is unknown or out of range.
@@ -57,6 +58,7 @@ def play_chart(chart: Chart, request: Request) -> Arrangement:
         meter=chart.meter,
         bars=brief.bars if request.num_bars else len(chart.bars),
         key_changes=chart.key_changes,
+        notices=(*brief.notices, *clashes_with_chart(request.description, chart)),
     )
     return at_once(realize(brief, composers=[Given(chart)]))
 

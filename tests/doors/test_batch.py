@@ -48,6 +48,16 @@ def test_answers_come_in_the_order_of_the_lines(woodshed, tmp_path):
     assert names(tmp_path) == ["in.jsonl", "out.jsonl"]
 
 
+def test_a_line_says_how_far_the_hands_reach_and_every_note_has_a_finger(woodshed, tmp_path):
+    """As a field beside the words."""
+    line = {"id": "a", "request": "worship in C", "num_bars": 4, "hand_size": "small"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(line) + "\n")
+    assert woodshed("batch", "in.jsonl", "-o", "out.jsonl").code == 0
+    document = json.loads((tmp_path / "out.jsonl").read_text())
+    assert document["request"]["hand_size"] == "small"
+    assert all(1 <= note["finger"] <= 5 for note in document["notes"])
+
+
 def test_the_number_of_workers_changes_nothing(woodshed, tmp_path):
     """The same bytes from one process, from two, and from as many as it likes."""
     (tmp_path / "in.jsonl").write_text(request_lines(workers.WORTH_SHARING + 3) + "broken\n")

@@ -65,7 +65,8 @@ def test_every_field_of_a_request_has_an_option_and_beats_the_words(woodshed):
     """Words say gospel in Db; the options say otherwise."""
     said = woodshed(
         "generate", WORDS, "--json", "--genre", "jazz", "--key", "G minor", "--tempo", "132",
-        "--bars", "12", "--application", "swing", "--level", "3", "--seed", "9", "--user-id", "ann",
+        "--bars", "12", "--application", "swing", "--level", "3", "--hand-size", "small", "--seed", "9",
+        "--user-id", "ann",
     )  # fmt: skip
     document = json.loads(said.out)
     assert document["genre"] == "jazz"
@@ -76,8 +77,16 @@ def test_every_field_of_a_request_has_an_option_and_beats_the_words(woodshed):
     assert document["level"] == 3
     assert document["request"] == {
         "description": WORDS, "genre": "jazz", "key": "G minor", "tempo": 132, "num_bars": 12,
-        "application": "swing", "level": 3, "seed": 9, "user_id": "ann",
+        "application": "swing", "level": 3, "seed": 9, "user_id": "ann", "hand_size": "small",
     }  # fmt: skip
+
+
+def test_a_size_of_hand_that_does_not_exist_is_refused_with_those_that_do(woodshed):
+    """Exit code 2, nothing written."""
+    said = woodshed("generate", WORDS, "--hand-size", "gigantic")
+    assert said.code == 2
+    assert "gigantic" in said.err
+    assert "small (an octave), medium (a ninth) or large (a tenth)" in said.err
 
 
 @pytest.mark.parametrize("genre", GENRES)

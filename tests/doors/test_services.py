@@ -145,7 +145,7 @@ def test_a_layer_above_puts_its_composer_in_front():
 def test_request_models_share_their_fields():
     """One table of fields, whatever the genre."""
     assert set(GenerateRequest.model_fields) == {
-        "description", "key", "tempo", "num_bars", "application", "level", "seed", "user_id",
+        "description", "key", "tempo", "num_bars", "application", "level", "hand_size", "seed", "user_id",
     }  # fmt: skip
     schema = json.dumps(GenerateJazzRequest.model_json_schema())
     assert all(field in schema for field in GenerateRequest.model_fields)

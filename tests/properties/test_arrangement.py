@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from woodshed.arrangement import arrange, remarks
+from woodshed.arrangement.essentials import needed_tones
 from woodshed.genres.rooms import style_of
-from woodshed.piece import GENRES, Arrangement, Brief, Feel, Request
+from woodshed.piece import GENRES, Arrangement, Brief, Feel, Idiom, Note, Request
+from woodshed.piece.brief import HAND_SIZES
 from woodshed.progression.by_rules import compose
 from woodshed.theory.key import Key
 from woodshed.theory.meter import SERVED, Meter
@@ -69,7 +71,7 @@ def test_two_hands_can_play_every_sub_style_at_every_level(genre, name, level):
 @given(
     style=st.sampled_from(SUB_STYLES), tonic=st.sampled_from(TONICS), meter=st.sampled_from(SERVED),
     level=st.integers(1, 10), complexity=st.integers(1, 10), bars=st.integers(1, 24),
-    tempo=st.integers(40, 260), size=st.sampled_from(["small", "medium", "large"]),
+    tempo=st.integers(40, 260), size=st.sampled_from(HAND_SIZES),
     hands=st.sampled_from(["both", "left", "right"]), loop=st.booleans(), seed=st.integers(0, 999),
 )  # fmt: skip
 def test_two_hands_can_play_whatever_is_asked(style, tonic, meter, tempo, size, **fields):
@@ -110,3 +112,45 @@ def test_another_key_is_the_same_music_elsewhere(genre, name):
     mode = style_of(genre).applications[name].mode
     first, *others = (told(played(a_brief(genre, name, key=Key.parse(f"{tonic} {mode}")))) for tonic in TONICS)
     assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize(("size", "reach"), [("narrow", 11), ("small", 12), ("medium", 14), ("large", 16)])
+@pytest.mark.parametrize(("genre", "name"), SUB_STYLES)
+def test_no_grip_is_wider_than_the_hand_unless_it_is_rolled(genre, name, size, reach):
+    """Where rolled chords are wanted, they alone are wider, and no more than a tenth."""
+    for level, wanted in ((3, ()), (9, ()), (6, (Idiom("rolled_chords"),))):
+        piece = played(a_brief(genre, name, level=level, hand_size=size, idioms=wanted, bars=4))
+        assert remarks(piece) == ()
+        for grip in [] if piece.brief.voices else grips_of(piece):
+            width = max(n.pitch.midi for n in grip) - min(n.pitch.midi for n in grip)
+            late = max(n.onset for n in grip) - min(n.onset for n in grip)
+            assert width <= (16 if late else reach)
+
+
+@pytest.mark.parametrize(("genre", "name"), SUB_STYLES)
+def test_hands_of_every_size_tell_the_chords(genre, name):
+    """What a small hand leaves out is never what makes the chord."""
+    silent = {size: untold(played(a_brief(genre, name, level=6, hand_size=size))) for size in HAND_SIZES}
+    assert max(silent.values()) <= silent["medium"]
+
+
+def grips_of(piece: Arrangement) -> list[list[Note]]:
+    """What each hand strikes at once."""
+    grips: dict[tuple[str, int], list[Note]] = defaultdict(list)
+    for note in piece.notes:
+        grips[note.hand, note.written_onset].append(note)
+    return list(grips.values())
+
+
+def untold(piece: Arrangement) -> int:
+    """How many essential tones of all chords do not sound while their chord lasts."""
+    count = 0
+    for _, onset, change in piece.chart.timeline():
+        sounding = {
+            note.pitch.midi % 12
+            for note in piece.notes
+            if note.written_onset < onset + change.duration and note.written_onset + note.written_duration > onset
+        }
+        groups = needed_tones(change.chord, root=False) if change.chord.pitch_classes else ()
+        count += sum(not sounding.intersection(group) for group in groups)
+    return count

@@ -54,6 +54,21 @@ def test_a_beginner_plays_one_stroke_of_the_tumbao_and_leaves_the_one_free(appli
         assert places(piece, "left", bar) <= {1.5, 3.0}
 
 
+@pytest.mark.parametrize("application", ["afro_cuban", "latin_jazz", "cha_cha"])
+def test_a_montuno_brings_its_tumbao_along(application):
+    piece = played("montuno in 4/4", genre="latin", application=application)
+    for bar in range(1, 7):
+        assert places(piece, "left", bar) == {1.5, 3.0}
+
+
+@pytest.mark.parametrize("tonic", ["Bb", "D", "F#", "A"])
+def test_chop_and_bass_keep_to_their_registers_in_every_key(tonic):
+    piece = played(f"one drop in {tonic} minor", genre="reggae")
+    keys = {hand: [n.pitch.midi for n in piece.notes if n.hand == hand] for hand in ("left", "right")}
+    assert 68 <= sum(keys["right"]) / len(keys["right"]) <= 76
+    assert 33 <= sum(keys["left"]) / len(keys["left"]) <= 47
+
+
 @pytest.mark.parametrize("level", [1, 4, 8])
 def test_bossa_has_its_bass_on_one_and_three_and_its_chords_mostly_off_the_beat(level):
     piece = played("in F", genre="latin", application="bossa_nova", level=level)

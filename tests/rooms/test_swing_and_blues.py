@@ -112,3 +112,92 @@ def test_a_riff_rests_for_two_beats_in_every_two_bars():
     for first in range(0, 10 * BAR, 2 * BAR):
         here = [first, *(o for o in melody if first <= o < first + 2 * BAR), first + 2 * BAR]
         assert max(b - a for a, b in pairwise(here)) >= 2 * QUARTER
+
+
+TENSIONS = {1, 2, 3, 6, 8, 9}
+"""Semitones above the root of a dominant: ninths, the eleventh, thirteenths."""
+NAMED = {
+    "jazz": "bebop swing ballad latin modal standard uptempo waltz bossa blues rhythm_changes cool hard_bop post_bop "
+    "coltrane stride solo_piano comping gypsy fusion bebop_blues",
+    "blues": "delta chicago texas boogie_woogie slow shuffle fast jump rhumba st_louis gospel_blues minor "
+    "eight_bar_blues sixteen_bar_blues twenty_four_bar_blues bird_blues jazz_blues rock_n_roll soul_blues kansas_city",
+}
+
+
+@pytest.mark.parametrize("genre", NAMED)
+def test_every_sub_style_that_players_name_is_there(genre):
+    assert set(NAMED[genre].split()) <= set(style_of(genre).applications)
+
+
+@pytest.mark.parametrize(
+    ("genre", "words", "name"),
+    [
+        ("jazz", "bebop blues in F", "bebop_blues"),
+        ("jazz", "rhythm changes in B flat", "rhythm_changes"),
+        ("jazz", "bossa nova on rhythm changes", "bossa"),
+        ("blues", "sixteen bar blues in E", "sixteen_bar_blues"),
+        ("blues", "eight bar blues, New Orleans rhumba", "rhumba"),
+        ("blues", "Bird blues in F", "bird_blues"),
+    ],
+)
+def test_a_form_is_a_style_unless_another_style_plays_it(genre, words, name):
+    assert played(words, genre=genre, num_bars=None).brief.application == name
+
+
+@pytest.mark.parametrize("key", ["Bb", "C", "Eb", "F", "A"])
+def test_a_walking_bass_lies_where_a_bass_does_in_every_key(key):
+    found = grips(played("medium swing, walking bass", genre="jazz", key=key, level=6, num_bars=16), "left")
+    keys = [k[0] for o, k in found.items() if o < 15 * BAR]
+    assert 39 <= sum(keys) / len(keys) <= 47
+
+
+def test_a_shuffle_in_e_lies_on_the_lowest_e():
+    found = grips(played("shuffle", genre="blues", key="E", level=5), "left")
+    assert found[0] == [40, 47]
+
+
+def test_rootless_shapes_leave_the_root_to_the_bass_from_level_five_on():
+    for level in (5, 8):
+        piece = played("swing with rootless voicings in B flat", genre="jazz", level=level, num_bars=8)
+        chords = {onset: change.chord for _, onset, change in piece.chart.timeline()}
+        shapes = {o: k for o, k in grips(piece, "left").items() if o in chords and o < 7 * BAR and len(k) >= 3}
+        assert shapes
+        assert not [o for o, k in shapes.items() if chords[o].root.semitone in {key % 12 for key in k}]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_upper_structures_stand_on_nearly_every_dominant(seed):
+    piece = played("medium swing with upper structures", genre="jazz", level=7, seed=seed, num_bars=16)
+    spans = [
+        (onset, onset + change.duration, change.chord)
+        for _, onset, change in piece.chart.timeline()
+        if change.chord.kind.family == "dom" and change.chord.bass is None
+    ]
+    right = grips(piece, "right")
+    triads = 0
+    for start, end, chord in spans:
+        here = [{(k - chord.root.semitone) % 12 for k in keys} for o, keys in right.items() if start - 480 <= o < end]
+        triads += any(3 in (len(tones), len(tones - {4})) and len(tones & TENSIONS) >= 2 for tones in here)
+    assert triads >= 0.8 * len(spans)
+
+
+def test_a_minor_blues_pushes_its_chords_over_the_bar():
+    piece = played("minor blues in C minor", genre="blues", level=7)
+    pushed = {n.written_onset // BAR for n in piece.notes if n.hand == "right" and n.written_onset % BAR == 3360}
+    held = {
+        n.written_onset // BAR
+        for n in piece.notes
+        if n.hand == "right" and n.written_onset % BAR == 3360 and n.written_duration > 480
+    }
+    assert len(held) >= 3
+    assert held <= pushed
+
+
+@pytest.mark.parametrize(("genre", "words"), [("jazz", "swing, Basie ending"), ("blues", "shave and a haircut ending")])
+def test_an_ending_that_is_asked_for_by_name_is_played(genre, words):
+    piece = played(words, genre=genre, level=5)
+    plain = played(words.split(",")[0] if genre == "jazz" else "blues", genre=genre, level=5)
+    last = [n.pitch.midi for n in piece.notes if n.hand == "right" and n.written_onset >= 11 * BAR]
+    usual = [n.pitch.midi for n in plain.notes if n.hand == "right" and n.written_onset >= 11 * BAR]
+    assert len(last) >= 8
+    assert last != usual

@@ -2,7 +2,7 @@
 
 from typing import assert_type
 
-from woodshed import Arrangement, Brief, Chart, generate
+from woodshed import Arrangement, Brief, Chart, Locks, generate, revise
 from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.jazz import GenerateJazzRequest
 from woodshed.services.jazz_generator import jazz_generator_service
@@ -17,6 +17,15 @@ def ask_in_words() -> None:
     generate("something", tempo="fast")  # type: ignore[arg-type]
     generate("something", bars=8)  # type: ignore[call-arg]
     generate()  # type: ignore[call-arg]
+
+
+def ask_for_a_change() -> None:
+    """A piece that is there, in words, with locks and settings."""
+    piece = generate("slow blues in A")
+    keep = Locks(bars=frozenset({1, 2}), hands=frozenset({"left"}))
+    assert_type(revise(piece, "more tension in bar 7", keep=keep, level=4), Arrangement)
+    revise(piece, tempo="slow")  # type: ignore[arg-type]
+    Locks(hands=frozenset({"middle"}))  # type: ignore[arg-type]
 
 
 async def ask_a_service() -> None:

@@ -21,44 +21,55 @@ from woodshed.arrangement.frame import (
     lowered,
     moved,
     shift_of,
+    turned,
 )
-from woodshed.arrangement.hands import limits
+from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
+from woodshed.arrangement.line_register import in_register
 from woodshed.arrangement.pedal import pedalling
-from woodshed.arrangement.plan import BarPlan, plan
+from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.registers import settled, sunk
+from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
+    from woodshed.arrangement.held import Held
     from woodshed.genres.style import Pattern, Style
 
 
-def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangement:
+def arrange(
+    chart: Chart, style: Style, brief: Brief, rng: Random, *, held: Held | None = None, casting: Random | None = None
+) -> Arrangement:
     """Every note of a chart for two hands, playable at the level of the brief.
 
-    The same chart, style, brief and state of ``rng`` give the same notes.
+    The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
+    stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
     application = style.applications[brief.application]
-    reach = limits(brief.level, brief.hand_size)
-    piece = Piece(brief, application, chart.meter, *reach, len(chart.bars))
-    plans = plan(chart, style, brief, application, rng)
+    plans = plan(chart, style, brief, application, casting or rng)
+    left, right = limits_of(brief)
+    left = replace(left, shuffle="seat" in plans[0].left.options)
+    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
+    plans = in_key(plans, shift)
     home = piece
     if brief.voices != "satb":
-        framed = framed_limits(brief.level, brief.hand_size)
+        framed = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
         if plans[0].left.options.get("sit"):
-            framed = (replace(framed[0], depth=max(0, -shift)), framed[1])
+            framed = (replace(framed[0], depth=-shift, high=LEFT_RANGE[1] - shift), framed[1])
         elif plans[0].left.options.get("seat"):
             framed = (replace(framed[0], depth=0), framed[1])
         home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
-    bars = voiced_spans(chart, plans, style, home, shift)
+    given = held.strokes(shift) if held else {}
+    bars = voiced_spans(chart, plans, style, home, shift, given)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
-    both = best_draft(Score(home, bars, plans), rng)
-    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0].left, flat)
+    both = best_draft(Score(home, bars, plans, given), rng)
+    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     if brief.level_asked:
         # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
@@ -66,21 +77,37 @@ def arrange(chart: Chart, style: Style, brief: Brief, rng: Random) -> Arrangemen
 
         both = at_level(piece, flat, plans, both)
     notes = _sounded(piece, plans, flat, both, rng)
-    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedalling(piece, flat, wet))
+    pedal = pedalling(piece, flat, wet)
+    if held:
+        pedal = held.pedalled(pedal)
+        notes = held.joined(piece, notes, pedal)
+    return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 
 def _seated(
-    piece: Piece, both: tuple[list[Stroke], list[Stroke]], pattern: Pattern, spans: Sequence[Span]
+    piece: Piece, both: tuple[list[Stroke], list[Stroke]], plan: BarPlan, spans: Sequence[Span]
 ) -> tuple[list[Stroke], list[Stroke]]:
-    """The left hand in the octave to which its pattern is bound, folded into its range, and still within reach."""
-    (left, right), options = both, pattern.options
+    """Both hands in the octave that their patterns want, the left folded into its range; still within reach."""
+    left, right = _turned(plan.left, both[0]), _turned(plan.right, both[1])
+    options = plan.left.options
     if "seat" in options:
         left = lowered(left, spans, *options["seat"])
         right = cleared(left, right)
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
+    elif "settles_below" in options:
+        left = settled(left, spans, options["settles_below"])
+    elif "lies" in options:
+        left = in_register(left, *options["lies"])
     left = folded(left)
-    return both if left == both[0] else within_reach(piece, left, right)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
+    return both if (left, right) == both else within_reach(piece, left, right)
+
+
+def _turned(pattern: Pattern, strokes: list[Stroke]) -> list[Stroke]:
+    """The strokes of a hand in the register to which its pattern turns them."""
+    return turned(strokes, *pattern.options["turn"]) if "turn" in pattern.options else strokes
 
 
 def _sounded(
@@ -92,7 +119,7 @@ def _sounded(
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
     spellings = [(span.onset, spelling(span.chord, span.key)) for span in spans]
-    left, right = hands
+    left, right = (evenly_rolled(hand) for hand in hands)
     notes = player.play(left, "left", spellings, right)
     notes += player.play(right, "right", spellings, left)
     notes.sort(key=lambda note: (note.onset, note.pitch.midi))

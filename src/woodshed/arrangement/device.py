@@ -89,7 +89,8 @@ class Moment:
     ``bar`` counts from 0; ``start`` is its downbeat in ticks. ``spans`` are its chords; ``ahead`` is the first chord of
     the next bar (of the first bar, in a loop), None at the end; ``behind`` is the last chord of the bar before.
     ``before`` are the strokes of this hand in the bar before, ``other`` and ``other_before`` those of the other hand in
-    this bar and the one before. ``place`` counts the bars of the phrase from 0, and ``closing`` marks its last bar;
+    this bar and the one before; ``after`` are those that this hand has in the next bar already, where they are held.
+    ``place`` counts the bars of the phrase from 0, and ``closing`` marks its last bar;
     ``ending`` the last bar of a piece that ends.
     """
 
@@ -108,6 +109,7 @@ class Moment:
     place: int = 0
     closing: bool = False
     ending: bool = False
+    after: tuple[Stroke, ...] = ()
 
     @property
     def end(self) -> Ticks:

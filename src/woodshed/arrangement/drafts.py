@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
-from woodshed.theory.time import Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern
@@ -30,6 +30,10 @@ _PATIENCE = 2
 
 _CRUSHED = 160
 """Ticks: what is shorter and stands right before a fill was crushed into the note that the fill replaces."""
+_LEAST_FILL = 3
+"""Notes below which a fill is no fill."""
+_LINE = 3
+"""Single notes in a beat that make a line."""
 _FILL_PHRASE = 4
 """Bars within which a fill that found no room may still come."""
 
@@ -40,11 +44,15 @@ Bars = list[tuple[Stroke, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar."""
+    """What is to be written out: the piece, its chords bar by bar, and who plays what in each bar.
+
+    ``held`` are the strokes that are there already, by hand and bar from 0.
+    """
 
     piece: Piece
     bars: Sequence[tuple[Span, ...]]
     plans: Sequence[BarPlan]
+    held: Mapping[tuple[Hand, int], tuple[Stroke, ...]] = field(default_factory=dict)
 
     @property
     def spans(self) -> list[Span]:
@@ -70,6 +78,7 @@ class Score:
             place=plan.place,
             closing=plan.closing,
             ending=plan.ending,
+            after=self.held.get((hand, bar + 1), ()),
         )
 
     def _ahead(self, bar: int) -> Span | None:
@@ -112,6 +121,8 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
     sides: tuple[tuple[Hand, Bars, Bars], ...] = (("left", left, silent), ("right", right, left))
     for hand, rows, other in sides:
         for bar in bars if score.piece.brief.hands in ("both", hand) else ():
+            if (hand, bar) in score.held:
+                continue
             moment = score.moment(hand, bar, rows, other)
             rows[bar] = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
     return left, right
@@ -120,7 +131,7 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
 def _finished(score: Score, lefts: Bars, rights: Bars) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands varied, complete in their chords and within reach."""
     most = _equal_bars(score.plans)
-    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most)
+    lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most, held=score.held)
     alone = all(plan.left.device == "walking_bass" for plan in score.plans[:-1])
     left, right = _flattened(lefts), _flattened(rights)
     return _played(score.piece, score.spans, left, right, bass_alone=alone)
@@ -142,10 +153,13 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
     A fill that finds no room waits for the next bar of its phrase.
     """
     if score.piece.brief.hands not in ("both", hand):
-        return [()] * len(score.bars)
+        return [score.held.get((hand, bar), ()) for bar in range(len(score.bars))]
     rows: Bars = []
     owed: Pattern | None = None
     for bar, plan in enumerate(score.plans):
+        if (hand, bar) in score.held:
+            rows.append(score.held[hand, bar])
+            continue
         moment = score.moment(hand, bar, rows, other)
         strokes = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
         wanted = plan.fill or owed
@@ -159,6 +173,7 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
 
 def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: Random) -> tuple[Stroke, ...]:
     fill = DEVICES[pattern.device](replace(moment, pattern=pattern, before=strokes or moment.before), rng)
+    fill = fill and _after_pushes(moment, strokes, fill)
     if not fill:
         return strokes
     first = min(stroke.onset for stroke in fill)
@@ -167,12 +182,56 @@ def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: 
         for s in strokes
         if s.onset + s.duration > moment.end + 40 and s.onset >= max(f.onset + f.duration for f in fill)
     ]
+    if pattern.options.get("sure"):
+        if _in_a_line(strokes, first):
+            return strokes
+        strokes = _without_upbeat(strokes, first)
     kept = [
         stroke._replace(duration=min(stroke.duration, first - stroke.onset))
         for stroke in strokes
         if stroke.onset < first - _CRUSHED or (stroke.onset < first and stroke.duration > _CRUSHED)
     ]
     return (*kept, *fill, *pushes)
+
+
+def _after_pushes(moment: Moment, strokes: tuple[Stroke, ...], fill: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """A fill without the notes that would cut a push off before the chord it belongs to; empty if little is left."""
+    first = min(stroke.onset for stroke in fill)
+    pushed = {
+        span.onset
+        for span in moment.spans[1:]
+        for s in strokes
+        if span.onset - EIGHTH <= s.onset < min(first, span.onset) and s.onset + s.duration > span.onset >= first
+    }
+    if not pushed:
+        return fill
+    free = min((s.onset for s in fill if s.onset >= max(pushed) + EIGHTH and s.onset % EIGHTH == 0), default=moment.end)
+    rest = tuple(stroke for stroke in fill if stroke.onset >= free)
+    return rest if len({stroke.onset for stroke in rest}) >= _LEAST_FILL else ()
+
+
+def _in_a_line(strokes: Sequence[Stroke], first: Ticks) -> bool:
+    """Whether the hand already sings in the beat before a fill: two runs without a breath hide the changes."""
+    onsets = [stroke.onset for stroke in strokes]
+    return sum(first - QUARTER <= onset < first and onsets.count(onset) == 1 for onset in onsets) >= _LINE
+
+
+def _without_upbeat(strokes: tuple[Stroke, ...], first: Ticks) -> tuple[Stroke, ...]:
+    """The strokes without a single note of melody, and what is crushed into it, right before a fill.
+
+    The ear would take such a note for the beginning of the run. The chord before it is held up to the fill.
+    """
+    onsets = [stroke.onset for stroke in strokes]
+    upbeats = {onset for onset in onsets if first - EIGHTH <= onset < first and onsets.count(onset) == 1}
+    upbeats |= {s.onset for s in strokes if s.duration <= _CRUSHED and s.onset + s.duration in upbeats}
+    held = max((onset for onset in onsets if onset < min(upbeats, default=0)), default=0)
+    if onsets.count(held) < 2:  # a line of its own, or nothing to hold
+        return strokes
+    return tuple(
+        stroke._replace(duration=first - held) if stroke.onset == held else stroke
+        for stroke in strokes
+        if stroke.onset not in upbeats
+    )
 
 
 def _played(

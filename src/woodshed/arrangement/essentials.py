@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEAR = 4
 """Semitones within which an optional tone gives way to a missing one: the hand keeps its shape."""
+_UNDER = 3
+"""As many keys as a right hand holds with its outer fingers while the thumb strikes below them."""
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +80,7 @@ def _under_held(span: Span, group: tuple[int, ...], high: Side, low: Side) -> bo
     """Strike a tone when the chord begins, under a right-hand note that is held over its beginning."""
     held = [s for s in high.here if s.onset < span.onset < s.onset + s.duration]
     struck = [s for s in high.here if s.onset == span.onset]
-    if not held or len(held) + len(struck) > 2:
+    if not held or len(held) + len(struck) > _UNDER:
         return False
     end = min(span.end, held[0].onset + held[0].duration)
     grip = [s._replace(onset=span.onset, duration=end - span.onset) for s in (*held, *struck)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from woodshed.arrangement.device import Piece, Stroke
-from woodshed.arrangement.dynamics import curve, shade
+from woodshed.arrangement.dynamics import curve, shade, shape_of
 from woodshed.piece import Hand, Note
 from woodshed.theory.pitch import Pitch, PitchClass
 from woodshed.theory.time import QUARTER, Ticks
@@ -85,9 +85,8 @@ class Player:
         self._shades = tuple(sorted(application.shade.items())) or _SHADES
         self._late = {"left": feel.late_left, "right": feel.late_right}
         self._base = dict(zip(("left", "right"), application.velocity, strict=True))
-        self._curve = np.array(
-            [curve(application.dynamics, bar, piece.bars, place) for bar, place in enumerate(places)]
-        )
+        shape = shape_of(piece.brief, application)
+        self._curve = np.array([curve(shape, bar, piece.bars, place) for bar, place in enumerate(places)])
 
     def play(
         self,

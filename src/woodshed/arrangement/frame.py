@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import Stroke
@@ -31,6 +32,8 @@ _FOLDS = 5
 """Semitones by which a left-hand chord may lie too high in the frame: in the highest keys it is folded."""
 
 
+_TURNS = 3
+"""How often a chord of three keys is turned before it has moved by an octave."""
 STRICT_TONIC = 1
 """Semitones above C of the tonic where part-writing is strict, D flat: a left hand has both voices of a dominant and
 those that they resolve to inside its range in every key."""
@@ -77,9 +80,9 @@ def framed_brief(brief: Brief, shift: int) -> Brief:
 
 
 @lru_cache(maxsize=64)
-def framed_limits(level: int, size: str) -> tuple[Limits, Limits]:
+def framed_limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits, Limits]:
     """Both hands' limits with a range that stays on their part of the keyboard wherever the frame is moved."""
-    left, right = limits(level, size)
+    left, right = limits(level, size, rolls=rolls)
     top, top_right = LEFT_RANGE[1] - UP, RIGHT_RANGE[1] - UP
     return (
         replace(left, low=LEFT_RANGE[0] + DOWN, high=top + _FOLDS, alone=top, depth=DOWN),
@@ -160,3 +163,32 @@ def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
         s._replace(key=s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
         for s in left
     ]
+
+
+def turned(strokes: Sequence[Stroke], low: float, high: float) -> list[Stroke]:
+    """A hand with all its chords turned over alike until their middle lies from low to high.
+
+    Turned down, every chord has its highest key an octave lower; turned up, its lowest an octave higher; a hand of
+    single notes moves by an octave; single notes among chords stay, and chords among single notes. So the voices lead
+    as before, and the degrees stay; what would leave the keyboard of the left hand stays where it is. ``high`` must lie
+    as far above ``low`` as one turn moves the middle.
+    """
+    rows = sorted(strokes)
+    for _ in range(_TURNS):
+        middle = sum(stroke.key for stroke in rows) / max(1, len(rows))
+        if not rows or low <= middle <= high:
+            break
+        octave, outer = (-12, max) if middle > high else (12, min)
+        grips = [list(grip) for _, grip in groupby(rows, key=lambda stroke: stroke.onset)]
+        chords = 2 * sum(len(grip) > 1 for grip in grips) > len(grips)
+        turning = [grip for grip in grips if (len(grip) > 1) == chords]
+        staying = [stroke for grip in grips if (len(grip) > 1) != chords for stroke in grip]
+        moving = [row for grip in turning for row in _turned_over(grip, outer(s.key for s in grip), octave)]
+        rows = sorted(moving + staying)
+    return rows
+
+
+def _turned_over(grip: Sequence[Stroke], key: int, octave: int) -> list[Stroke]:
+    """A grip with one of its keys an octave away, where the keyboard of the left hand goes so far."""
+    new = key + octave if key + octave >= LEFT_RANGE[0] else key
+    return [stroke._replace(key=new) if stroke.key == key else stroke for stroke in grip]

@@ -1,4 +1,4 @@
-"""What a player wants of a hand whatever it plays: octaves, single notes, room."""
+"""What a player wants of a hand whatever it plays: octaves, tenths, single notes, room, rolled chords."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import groupby
 
 from woodshed.arrangement.device import Moment, Stroke
 from woodshed.arrangement.hands import Limits
+from woodshed.arrangement.rolling import as_rolled, in_tenths
 
 _OCTAVE = 12
 _ROOM = 0.7
@@ -14,18 +15,30 @@ _ROOM = 0.7
 _SHORTEST = 240
 """Ticks, a sixteenth: what would be left of a note must be worth playing."""
 _TIGHT = frozenset({"walking_bass", "boogie", "skank", "one_drop", "tumbao", "montuno", "alberti"})
+"""Idioms that live by their steadiness: their notes stay as they are."""
 
 
 def as_wished(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
-    """The strokes of a left hand in octaves, in single notes, or with room, where that was asked."""
-    brief = moment.piece.brief
-    if moment.hand != "left" or brief.voices == "satb" or not strokes:
+    """The strokes of a hand rolled or not, those of a left hand in octaves, tenths, single notes, or with room.
+
+    All of it only where that was asked.
+    """
+    if moment.piece.brief.voices == "satb" or not strokes:
         return strokes
+    if moment.hand == "left":
+        strokes = _left_as_wished(moment, strokes)
+    return as_rolled(moment, strokes)
+
+
+def _left_as_wished(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    brief = moment.piece.brief
     shown = set(moment.pattern.idioms)
     if "left_chords" in brief.avoid:
         strokes = single(strokes)
     elif brief.asks("octaves_lh") and "octaves_lh" not in shown:
         strokes = in_octaves(strokes, moment.limits)
+    elif brief.asks("tenths") and "tenths" not in brief.avoid and not shown & _TIGHT:
+        strokes = in_tenths(moment, strokes)
     if brief.density < 0 and not moment.ending and not shown & _TIGHT:
         strokes = with_room(strokes, moment)
     return strokes

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from woodshed.piece import Brief
 
 LEFT_RANGE = (28, 67)
 RIGHT_RANGE = (53, 96)
@@ -19,6 +23,9 @@ LOW_LIMITS = {
 """Semitones between neighbouring notes -> the lowest key that the lower may take (genres.md 0.3)."""
 
 _OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
+_TENTH = 16
+_REACH = {"narrow": 11, "small": _OCTAVE}
+"""Semitones that the hands of a player reach who cannot do what the level allows: no octave, or no more than one."""
 _SHUFFLE = (9, 10)
 _CLOSE_CHORD, _CLOSE_PAIR = 40, 48
 """No close chord lies below E2, and no close chord has its lower two keys below C3 (genres.md 0.3)."""
@@ -29,7 +36,8 @@ class Limits:
     """One hand at one level: notes at once, span and quick jump in semitones, lowest and highest key.
 
     ``rolled_span`` is the reach of a rolled chord; ``alone`` the highest key of a note struck by itself; ``depth`` is
-    how many semitones lower a chord must still be clear.
+    how many semitones lower a chord must still be clear; ``shuffle`` lets the sixth and seventh over a blues root lie a
+    key lower.
     """
 
     notes: int
@@ -40,26 +48,45 @@ class Limits:
     rolled_span: int
     alone: int
     depth: int = 0
+    shuffle: bool = False
 
     def clouds(self, keys: Sequence[int]) -> bool:
         """Whether a chord of these keys, lowest first, would be mud."""
-        return muddy([key - self.depth for key in keys])
+        return muddy([key - self.depth for key in keys], shuffle=self.shuffle)
 
 
-def limits(level: int, size: str) -> tuple[Limits, Limits]:
-    """Left and right hand at a level from 1 to 10 for a small, medium or large hand (genres.md 0.3)."""
+def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits, Limits]:
+    """Left and right hand at a level from 1 to 10 for a hand of a size (genres.md 0.3).
+
+    ``size`` is ``small`` (an octave), ``medium`` (a ninth), ``large`` (a tenth) or ``narrow`` (less than an octave).
+    Rolled chords reach a tenth from level 5 on, in small hands only where ``rolls`` says that they are wanted; False
+    rules them out.
+    """
     most_left, most_right, left, right, jump = _of_level(level)
-    if size == "small":
-        left, right = min(left, _OCTAVE), min(right, 8 if level <= 2 else _OCTAVE)
-    rolled = 16 if level >= 5 and size != "small" else 0
+    if size in _REACH:
+        left, right = min(left, _REACH[size]), min(right, 8 if level <= 2 else _REACH[size])
+    wanted = size not in _REACH if rolls is None else rolls
+    rolled = _TENTH if level >= 5 and wanted else 0
     if size == "large" and level >= 5:
-        left = 16
+        left = _TENTH
     low, high = LEFT_RANGE
     low_right, high_right = RIGHT_RANGE
     return (
         Limits(most_left, left, jump, low, high, max(left, rolled), high),
         Limits(most_right, right, jump, low_right, high_right, max(right, rolled), high_right),
     )
+
+
+def limits_of(brief: Brief) -> tuple[Limits, Limits]:
+    """Left and right hand of the player that a brief is for, with the rolled chords that it wants or rules out."""
+    return limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
+
+
+def rolls_of(brief: Brief) -> bool | None:
+    """Whether a brief wants rolled chords, or none; None where it does not say."""
+    if brief.avoid & {"rolled_chords", "tenths"}:
+        return False
+    return brief.asks("rolled_chords", "tenths") or None
 
 
 def _of_level(level: int) -> tuple[int, int, int, int, int]:

@@ -30,16 +30,17 @@ def laid_out(moment: Moment, rng: Random) -> list[Placed]:
     Options: ``bars`` holds figures for whole bars by the counts on which their chords stand, as in ``"1 3" = [...]``;
     other bars are put together from ``spans``, figures for one chord by its length in counts (``"2" = [...]``), counted
     from where the chord begins. ``closing`` takes the place of ``bars`` in the last bar of a phrase where it has the
-    shape. A chord that the figure passes over is played when it begins. What would be struck while it still sounds from
-    a push before is left out.
+    shape. With ``together`` the right hand takes, where it can, a figure that pushes into a chord when the left does. A
+    chord that the figure passes over is played when it begins. What would be struck while it still sounds from a push
+    before is left out.
     """
     options = moment.pattern.options
     shape = places(moment)
     text = None
     if str(moment.piece.meter) == moment.pattern.meters[0]:
         if moment.closing and not moment.ending:
-            text = _drawn(options.get("closing", {}).get(shape), rng)
-        text = text or _drawn(options.get("bars", {}).get(shape), rng)
+            text = _drawn(_agreeing(moment, options.get("closing", {}).get(shape)), rng)
+        text = text or _drawn(_agreeing(moment, options.get("bars", {}).get(shape)), rng)
     placed = over_bar(moment, text) if text else _by_spans(moment, options.get("spans", {}), rng)
     return _unpushed(moment, placed)
 
@@ -74,6 +75,37 @@ def _drawn(texts: Sequence[str] | None, rng: Random) -> str | None:
     return texts[rng.randrange(len(texts))] if len(texts) > 1 else texts[0]
 
 
+def _agreeing(moment: Moment, texts: Sequence[str] | None) -> Sequence[str] | None:
+    """Of these figures those that push into a chord where the left hand does, if the pattern plays ``together``.
+
+    Where the left hand waits for the beat the right is free; where no figure can, any will do.
+    """
+    if not texts or len(texts) == 1 or not moment.pattern.options.get("together") or not moment.other:
+        return texts
+    other = {stroke.onset - moment.start for stroke in moment.other}
+    reach, meter = push_of(moment), moment.piece.meter
+    changes = [span.onset - moment.start for span in _distinct(moment.spans)[1:]]
+    changes.append(meter.bar)
+    early = [
+        any(change - reach <= onset < change for onset in other) and change not in other for change in changes[:-1]
+    ]
+    early.append(any(s.onset + s.duration > moment.end + QUARTER // 16 for s in moment.other))
+    fitting = [
+        text
+        for text in texts
+        if all(push >= wanted for wanted, push in zip(early, _pushes(text, meter, tuple(changes), reach), strict=True))
+    ]
+    return fitting or texts
+
+
+@lru_cache(maxsize=1024)
+def _pushes(text: str, meter: Meter, changes: tuple[Ticks, ...], push: Ticks) -> tuple[bool, ...]:
+    """For each change of chord whether a figure enters it early."""
+    hits = figure(text, meter)
+    inside = [any(change - push <= h.onset < change < h.onset + h.duration for h in hits) for change in changes[:-1]]
+    return (*inside, any(hit.tied for hit in hits))
+
+
 def over_bar(moment: Moment, text: str) -> list[Placed]:
     """The events of a figure that fills the bar, each with the chord it belongs to."""
     placed = []
@@ -98,7 +130,9 @@ def _by_spans(moment: Moment, table: Mapping[str, Any], rng: Random) -> list[Pla
                 onset = start + hit.onset
                 if onset >= span.end or (counts > 1 and hit.onset >= counts * count):
                     break
-                found = _chord_of(moment, onset, onset + hit.duration, tied=hit.tied)
+                # What begins with a chord of less than a count is that chord's, not a push into the next.
+                end = onset + hit.duration if hit.onset else min(onset + hit.duration, span.end)
+                found = _chord_of(moment, onset, end, tied=hit.tied)
                 if found is not None:
                     placed.append(Placed(onset, found[1], found[0], hit.tones, hit.accent))
             if not meter.compound or counts == 1:

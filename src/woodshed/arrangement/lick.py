@@ -25,6 +25,8 @@ _LUCK = 2.4
 """How far chance may take a run from the nearest landing."""
 _SINGLE = (0.6, 0.5, 0.0, 0.2, 0.5, 0.5, 1.6, 0.9)
 """Price of a single melody note by its distance from the note before it, in semitones from 0 on."""
+_RISING = (1.4, 1.2, 0.7, 0.0, 0.1, 0.1, 1.6, 0.5)
+"""The same for a note that lifts off the chord below it, by a third to a fifth, as in a singer's answer."""
 
 
 class Way(NamedTuple):
@@ -84,13 +86,29 @@ def _classes(chord: Chord, key: Key, scale: str) -> frozenset[int]:
     return frozenset((base - clashing) | foreign)
 
 
-def melody_note(span: Span, start: int, goal: int | None, bounds: tuple[int, int], scale: str, rng: Random) -> int:
-    """One note from ``start`` towards ``goal``, by step where it may, else to a chord tone near."""
+def melody_note(
+    span: Span,
+    start: int,
+    goal: int | None,
+    bounds: tuple[int, int],
+    scale: str,
+    rng: Random,
+    *,
+    rising: bool = False,
+) -> int:
+    """One note from ``start`` towards ``goal``, by step where it may, else to a chord tone near.
+
+    A ``rising`` one would rather lift off ``start`` by a third to a fifth. The blue third is no note to rest on.
+    """
     best, price = start, 99.0
     tones = span.chord.semitones
+    lifts = _RISING if rising else _SINGLE
+    blue = _blue_third(span, scale)
     for key in ladder(span.chord, span.key, scale, (max(bounds[0], start - 5), min(bounds[1], start + 7))):
+        if key % 12 == blue and blue not in tones:
+            continue
         distance = abs(key - start)
-        cost = _SINGLE[distance] + (0.0 if key % 12 in tones else 0.35) + 0.9 * rng.random()
+        cost = (lifts if key > start else _SINGLE)[distance] + (0.0 if key % 12 in tones else 0.35) + 0.9 * rng.random()
         if goal is not None:
             gap = abs(key - goal)
             cost += 0.7 if gap == 0 else 0.0 if gap <= 2 else 0.12 * gap
@@ -98,6 +116,11 @@ def melody_note(span: Span, start: int, goal: int | None, bounds: tuple[int, int
         if cost < price:
             best, price = key, cost
     return best
+
+
+def _blue_third(span: Span, scale: str) -> int | None:
+    """The minor third of a major key, semitones above C, where the scale has it beside the major one."""
+    return (span.key.tonic.semitone + 3) % 12 if scale == "gospel" and not span.key.minor else None
 
 
 def run_of(
@@ -121,7 +144,7 @@ def run_of(
     here = min(bisect_left(rungs, start), len(rungs) - 1)
     if here and start - rungs[here - 1] < rungs[here] - start:
         here -= 1
-    blue = (span.key.tonic.semitone + 3) % 12 if not span.key.minor and way.scale == "gospel" else None
+    blue = _blue_third(span, way.scale)
     best: tuple[int, ...] = ()
     price = 99.0
     for contour in contours(count, way.manner):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ RANGES = ((60, 81), (55, 74), (48, 67), (40, 62))
 
 _MOST = 160
 _FAULT = 25.0
+_SETTLED = 10_000.0
 _GUIDES = ("b3", "3", "4", "6", "b7", "7", "bb7")
 _ROOT_LACKS, _COLOUR_LACKS, _GUIDE_LACKS = 10.0, 14.0, 24.0
 """Prices of a needed tone that a chord of five or more goes without: the root is missed least, then the colours."""
@@ -51,26 +52,36 @@ class _Choices:
         self.keys: NDArray[np.int64] = np.array([voices for _, voices in rows[:_MOST]])
         self.cost: NDArray[np.float64] = np.array([cost for cost, _ in rows[:_MOST]])
 
+    def leaning(self, settled: Voices | None) -> NDArray[np.float64]:
+        """The prices where one setting is settled already: any other is dearer than all faults of a piece."""
+        if settled is None:
+            return self.cost
+        elsewhere: NDArray[np.bool_] = (self.keys != np.array(settled)).any(axis=1)
+        return np.asarray(self.cost + _SETTLED * elsewhere)
 
-def four_voices(chords: Sequence[Chord]) -> tuple[Voices, ...]:
+
+def four_voices(chords: Sequence[Chord], settled: Mapping[int, Voices] | None = None) -> tuple[Voices, ...]:
     """A setting of each chord such that no two voices move in parallel fifths or octaves wherever a way exists.
 
     Leading tones rise, sevenths fall, neighbouring upper voices stay within an octave and no voices cross; roots are
-    doubled, leading tones never. Chords without pitches are passed over with the setting before them.
+    doubled, leading tones never. Chords without pitches are passed over with the setting before them. ``settled`` are
+    settings, by the place of their chord, that the others are led to and from wherever the rules know them.
 
     Source: the common rules of four-part harmony, as in Aldwell and Schachter, Harmony and Voice Leading.
     """
-    named = [chord for chord in chords if chord.pitch_classes]
+    places = [place for place, chord in enumerate(chords) if chord.pitch_classes]
+    named = [chords[place] for place in places]
     if not named:
         return ()
     path = [_choices(chord) for chord in named]
-    total = path[0].cost
+    own = [choices.leaning((settled or {}).get(place)) for place, choices in zip(places, path, strict=True)]
+    total = own[0]
     back = []
     for i in range(len(path) - 1):
         costs = total[:, None] + _motion(named[i], named[i + 1])
         best = costs.argmin(axis=0)
         back.append(best)
-        total = costs[best, np.arange(len(best))] + path[i + 1].cost
+        total = costs[best, np.arange(len(best))] + own[i + 1]
     if len(named) > 1:
         total = total + _OPEN_END * (path[-1].keys[:, 0] % 12 != named[-1].root.semitone)
     index = int(total.argmin())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
 _PHRASE = 4
+_ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
+"""Wishes for a hand whatever it plays."""
 
 
 class BarPlan(NamedTuple):
@@ -39,10 +42,12 @@ def common_patterns() -> Mapping[str, Pattern]:
 def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
-    hands = {hand: _per_section(sections, _choices(style, brief, application, hand), rng) for hand in ("left", "right")}
+    lefts = _per_section(sections, _choices(style, brief, application, "left"), rng)
+    rights = _per_section(sections, _choices(style, brief, application, "right"), rng, lefts)
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
+    roomy = _roomy(chart, every) if any(f.options.get("sure") for f, _ in fills) else frozenset()
     plans = []
     start = 0
     last = len(sections) - 1
@@ -53,18 +58,58 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         ends_section = number == last or sections[number + 1] != section
         ending = number == last and not brief.loop
         closing = place == _PHRASE - 1 or ends_section
-        left, right = hands["left"][section], hands["right"][section]
+        right = rights[section]
+        left = _partner(style, brief, right, lefts[section])
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
         fill = None
         due = (number - start) % every == every - 1 or ends_section
         before_the_end = every > 2 and number == last - 1 and not brief.loop
-        due = due or before_the_end or (moans and _rests_at_home(chart, number))
+        due = due or before_the_end or (moans and _rests_at_home(chart, number)) or number in roomy
         if fills and right.options.get("fills", True) and not ending and due:
             fill = rng.choices([f for f, _ in fills], [w for _, w in fills])[0]
         plans.append(BarPlan(left, right, fill, section, place, closing, ending))
     return tuple(plans)
+
+
+def in_key(plans: Sequence[BarPlan], shift: int) -> tuple[BarPlan, ...]:
+    """The plans of a piece that leaves the frame by ``shift`` semitones.
+
+    What says where it is ``sung_at`` has its home there, so that a riff lies in the same octave of the keyboard in
+    every key.
+    """
+    return tuple(p._replace(right=_homed(p.right, shift)) for p in plans)
+
+
+@lru_cache(maxsize=512)
+def _homed(pattern: Pattern, shift: int) -> Pattern:
+    if "sung_at" not in pattern.options:
+        return pattern
+    return replace(pattern, options={**pattern.options, "home": pattern.options["sung_at"] - shift})
+
+
+def _roomy(chart: Chart, every: int) -> frozenset[int]:
+    """Bars, from 0, in which a fill has room where the usual bars of their phrase leave it none.
+
+    Room is half a bar of one chord at the end.
+    """
+    found = set()
+    rooms = [2 * bar.changes[-1].duration >= chart.meter.bar for bar in chart.bars]
+    for first in range(0, len(rooms) - 1, _PHRASE):
+        group = range(first, min(first + _PHRASE, len(rooms) - 1))
+        usual = [n for n in group if n % every == every - 1]
+        if not any(rooms[n] for n in usual):
+            found.update([n for n in group if rooms[n]][-1:])
+    return frozenset(found)
+
+
+def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Pattern:
+    """The left hand that a right hand names as its ``partner``, unless the left shows what was asked for."""
+    partner = style.patterns.get(str(right.options.get("partner", "")))
+    if partner is None or not fits(partner, brief, "left") or brief.asks(*left.idioms):
+        return left
+    return left if brief.avoid & set(partner.idioms) else partner
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
@@ -74,11 +119,19 @@ def _rests_at_home(chart: Chart, number: int) -> bool:
     return 2 * change.duration >= chart.meter.bar and change.chord.root.semitone == home
 
 
-def _per_section(sections: Sequence[str], choices: list[tuple[Pattern, float]], rng: Random) -> dict[str, Pattern]:
+def _per_section(
+    sections: Sequence[str],
+    choices: list[tuple[Pattern, float]],
+    rng: Random,
+    lefts: Mapping[str, Pattern] | None = None,
+) -> dict[str, Pattern]:
+    """A pattern for each section letter; one that goes only ``over`` certain left hands is drawn where they play."""
     chosen: dict[str, Pattern] = {}
     for section in dict.fromkeys(sections):
-        names = [pattern for pattern, _ in choices]
-        chosen[section] = rng.choices(names, [weight for _, weight in choices])[0]
+        below = lefts[section].name if lefts else ""
+        usable = [(p, w) for p, w in choices if below in p.options.get("over", (below,))] or choices
+        names = [pattern for pattern, _ in usable]
+        chosen[section] = rng.choices(names, [weight for _, weight in usable])[0]
     return chosen
 
 
@@ -105,17 +158,15 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if p.name not in apart and not p.options.get("ends")
     ]
     stock = [(p, 0.3) for p in common_patterns().values() if p.name not in style.patterns]
-    others = [name for name in asked if name != "octaves_lh"]
+    others = [name for name in asked if name not in _ANY_FIGURE]
     if any(name in p.idioms and fits(p, brief, hand) for name in others for p in known.values()):
-        # Octaves suit any bass: what else was asked for says which.
+        # They suit any figure: what else was asked for says which.
         asked = others
-    for name in asked:
-        for pool in (own, everything, stock):
-            showing = [(p, w) for p, w in pool if name in p.idioms and fits(p, brief, hand)]
-            if showing:
-                own = showing
-                break
-    usable = [(p, w) for p, w in own if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms)]
+    own = _showing(asked, (own, everything, stock), brief, hand)
+    usable = [
+        (p, w) for p, w in own
+        if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms) and _in_company(p, asked)
+    ]  # fmt: skip
     if usable:
         return usable
     for pool in (everything, stock):
@@ -126,6 +177,37 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
         if plain:
             return plain
     return [(common_patterns()["root and fifth" if hand == "left" else "held chords"], 1.0)]
+
+
+def _showing(
+    asked: Sequence[str], pools: Sequence[list[tuple[Pattern, float]]], brief: Brief, hand: Hand
+) -> list[tuple[Pattern, float]]:
+    """The patterns that show the asked idioms: of the first pool, else of the next; where none does, the first pool.
+
+    Each idiom chooses among what those before it left; the last one wins where no pattern shows both. A pattern may say
+    which idioms it ``yields`` to: where one of them was asked too, it is not offered. ``beside`` names idioms without
+    which it is not, and ``also`` those that it shows only where it is the sub-style's own.
+    """
+    own = pools[0]
+    names = [idiom.name for idiom in brief.idioms]
+    for name in asked:
+        for pool in (own, *pools[1:]):
+            showing = [
+                (p, w) for p, w in pool
+                if (name in p.idioms or (pool is own and name in p.options.get("also", ())))
+                and fits(p, brief, hand)
+                and _in_company(p, names)
+                and not set(names).intersection(p.options.get("yields", ()))
+            ]  # fmt: skip
+            if showing:
+                own = showing
+                break
+    return own
+
+
+def _in_company(pattern: Pattern, asked: Sequence[str]) -> bool:
+    """Whether what a pattern must stand ``beside`` was asked for."""
+    return set(asked).issuperset(pattern.options.get("beside", ()))
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from woodshed.arrangement.hands import QUICK_SECONDS, Limits, limits, muddy
+from woodshed.arrangement.hands import QUICK_SECONDS, Limits, limits_of, muddy
 from woodshed.piece import Arrangement, Hand, Note
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -21,7 +21,7 @@ def remarks(arrangement: Arrangement) -> tuple[str, ...]:
     """
     brief = arrangement.brief
     satb = brief.voices == "satb"
-    left, right = limits(brief.level, brief.hand_size)
+    left, right = limits_of(brief)
     bar = arrangement.chart.meter.bar
     beat = arrangement.chart.meter.beat if arrangement.chart.meter.compound else QUARTER
     second = brief.tempo * beat / 60.0
@@ -29,10 +29,10 @@ def remarks(arrangement: Arrangement) -> tuple[str, ...]:
     hands: dict[Hand, list[list[Note]]] = {}
     both: tuple[tuple[Hand, Limits], ...] = (("left", left), ("right", right))
     for hand, reach in both:
-        grips = _grips([n for n in arrangement.notes if n.hand == hand], bar // 64)
+        grips = grips_of([n for n in arrangement.notes if n.hand == hand], bar // 64)
         hands[hand] = grips
         for grip in grips:
-            why = "" if satb else _strain(grip, reach, second, shuffle=brief.genre == "blues")
+            why = "" if satb else strain(grip, reach, second, shuffle=brief.genre == "blues")
             if why:
                 found.append(f"bar {grip[0].written_onset // bar + 1}, {hand} hand: {why}")
         found += _jumps(grips, reach, second, bar, hand)
@@ -42,7 +42,8 @@ def remarks(arrangement: Arrangement) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _grips(notes: Sequence[Note], near: Ticks) -> list[list[Note]]:
+def grips_of(notes: Sequence[Note], near: Ticks) -> list[list[Note]]:
+    """The notes of a hand grouped by written onset: what begins within ``near`` ticks is one grip, lowest key first."""
     grips: list[list[Note]] = []
     for note in sorted(notes, key=lambda n: (n.written_onset, n.pitch.midi)):
         if grips and note.written_onset - grips[-1][0].written_onset <= near:
@@ -52,7 +53,8 @@ def _grips(notes: Sequence[Note], near: Ticks) -> list[list[Note]]:
     return grips
 
 
-def _strain(grip: Sequence[Note], reach: Limits, second: float, *, shuffle: bool) -> str:
+def strain(grip: Sequence[Note], reach: Limits, second: float, *, shuffle: bool) -> str:
+    """Why a hand cannot strike these notes at once, in words; empty where it can. ``second`` is in ticks."""
     keys = sorted(n.pitch.midi for n in grip)
     if len(set(keys)) < len(keys):
         return "one key twice"
@@ -75,7 +77,7 @@ def _jumps(grips: Sequence[Sequence[Note]], reach: Limits, second: float, bar: T
     for before, after in pairwise(grips):
         gap = (min(n.onset for n in after) - min(n.onset for n in before)) / second
         if 0.02 < gap < QUICK_SECONDS - 0.002:
-            wide = abs(_middle(after) - _middle(before))
+            wide = abs(middle(after) - middle(before))
             if wide > reach.jump + 1e-6:
                 found.append(
                     f"bar {after[0].written_onset // bar + 1}, {hand} hand: a jump of {wide:.0f} in {gap:.2f} s"
@@ -83,7 +85,8 @@ def _jumps(grips: Sequence[Sequence[Note]], reach: Limits, second: float, bar: T
     return found
 
 
-def _middle(grip: Sequence[Note]) -> float:
+def middle(grip: Sequence[Note]) -> float:
+    """Where a hand lies that strikes these notes, as a MIDI key."""
     return sum(n.pitch.midi for n in grip) / len(grip)
 
 

@@ -48,7 +48,11 @@ def song_line(
     rng: Random,
     bringing: tuple[int, ...] = (),
 ) -> list[Stroke]:
-    """The notes of a line, which touches the first of ``bringing`` (semitones above C)."""
+    """The notes of a line, which touches the first of ``bringing`` (semitones above C).
+
+    The option ``moan`` (0 to 1) is how often a run touches the third of its chord, crushed from the half step below,
+    and twice as often at home; with ``rises`` a note by itself lifts off the chord by a third to a fifth.
+    """
     options = moment.pattern.options
     span = events[-1].span
     voicing = moment.voicing(span)
@@ -58,12 +62,15 @@ def song_line(
     start = min(max(start, bounds[0]), bounds[1])
     if moment.ending:
         bounds = (start + 2, start + 9) if len(events) == 1 else (low, home + _CLIMB)
+    moaned: int | None = None
     scale = "key" if bringing else scale_of(moment, str(options.get("scale", "gospel")))
     if len(events) == 1:
-        note = melody_note(span, start, goal, bounds, scale, rng)
+        note = melody_note(span, start, goal, bounds, scale, rng, rising=bool(options.get("rises")))
         keys: tuple[int, ...] = (_third_near(moment, span, note, bounds),)
     else:
         third = asked_third(moment, span)
+        if third is None and "moan" in options and rng.random() < _moaning(span, float(options["moan"])):
+            third = moaned = _third(span)
         if third is not None and scale == "gospel":
             scale = "major pentatonic"  # the blue third comes as the crushed note
         way = Way(str(options.get("manner", "gospel")), scale)
@@ -73,7 +80,12 @@ def song_line(
         Stroke(event.onset, key, event.end - event.onset, event.accent)
         for event, key in zip(events, keys, strict=False)
     ]
-    return _crushed(moment, line, float(options.get("grace", 0.0)), rng)
+    return _crushed(moment, line, 1.0 if moaned is not None else float(options.get("grace", 0.0)), rng)
+
+
+def _moaning(span: Span, chance: float) -> float:
+    """How likely a moan is over a chord: twice as likely on the tonic, where a singer would."""
+    return 2 * chance if span.chord.root.semitone == span.key.tonic.semitone else chance
 
 
 def scale_of(moment: Moment, name: str) -> str:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.device import Piece, Span
+from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.arrangement.frame import framed_chord, framed_key
-from woodshed.arrangement.part_writing import four_voices
+from woodshed.arrangement.part_writing import Voices, four_voices
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.tendencies import step_between
-from woodshed.arrangement.textures import hand_grips, texture_of
+from woodshed.arrangement.textures import darkened, hand_grips, texture_of
 from woodshed.arrangement.voice_leading import smoothest
+from woodshed.arrangement.voicing import Grips
+from woodshed.piece import Hand
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.voicing import Grips
     from woodshed.genres.style import Style
     from woodshed.piece import Chart
     from woodshed.theory.time import Ticks
 
+Given = Mapping[tuple[Hand, int], tuple[Stroke, ...]]
+"""Strokes that are there already, by hand and bar from 0."""
+_NOTHING: Given = {}
+HANDS: tuple[Hand, Hand] = ("left", "right")
 _MOVING = 3
 """The level from which four voices move on inside a chord that lasts a bar."""
 
@@ -36,14 +41,17 @@ def bare_spans(chart: Chart, shift: int) -> list[list[Span]]:
 
 
 def voiced_spans(
-    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece, shift: int
+    chart: Chart, plans: Sequence[BarPlan], style: Style, piece: Piece, shift: int, held: Given = _NOTHING
 ) -> list[tuple[Span, ...]]:
-    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece."""
+    """The chords of each bar, with the voicings that each hand's texture takes along the whole piece.
+
+    What a hand plays already where it is ``held`` is its voicing there, so that the others are led from it and to it.
+    """
     bars = bare_spans(chart, shift)
     if piece.brief.voices == "satb":
-        return _in_four_voices(_sung_again(bars, piece))
+        return _in_four_voices(_sung_again(bars, piece), held)
     strict = piece.application.strict
-    for hand in ("left", "right"):
+    for hand in HANDS:
         path: list[tuple[int, int, Grips]] = []
         for b, row in enumerate(bars):
             pattern = plans[b].left if hand == "left" else plans[b].right
@@ -51,7 +59,8 @@ def voiced_spans(
             if texture is None:
                 continue
             for i, span in enumerate(row):
-                found = hand_grips(span.chord, texture, style, piece.brief.level)
+                chord = darkened(span.chord, span.key, texture)
+                found = struck_in(span, held.get((hand, b), ())) or hand_grips(chord, texture, style, piece.brief.level)
                 if found is not None:
                     path.append((b, i, found))
         chords = [bars[b][i].chord for b, i, _ in path]
@@ -80,8 +89,10 @@ def _halved(span: Span, place: Ticks) -> list[Span]:
     return [span._replace(end=middle), span._replace(onset=middle)]
 
 
-def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:
-    settings = iter(four_voices([span.chord for row in bars for span in row]))
+def _in_four_voices(bars: list[list[Span]], held: Given) -> list[tuple[Span, ...]]:
+    spans = [(b, span) for b, row in enumerate(bars) for span in row]
+    sung = {place: voices for place, (b, span) in enumerate(spans) if (voices := _sung(span, b, held))}
+    settings = iter(four_voices([span.chord for _, span in spans], sung))
     return [
         tuple(
             span._replace(left=(v.bass, v.tenor), right=(v.alto, v.soprano))
@@ -89,3 +100,24 @@ def _in_four_voices(bars: list[list[Span]]) -> list[tuple[Span, ...]]:
         )
         for row in bars
     ]
+
+
+def struck_in(span: Span, strokes: Sequence[Stroke]) -> Grips | None:
+    """The fullest grip that is struck in a chord, as its only shape; None where there is no chord of two keys."""
+    grips: dict[Ticks, set[int]] = {}
+    for stroke in strokes:
+        if span.onset <= stroke.onset < span.end:
+            grips.setdefault(stroke.onset, set()).add(stroke.key)
+    fullest = max(grips.values(), key=len, default=set())
+    return Grips([(0.0, tuple(sorted(fullest)))]) if len(fullest) > 1 else None
+
+
+def _sung(span: Span, bar: int, held: Given) -> Voices | None:
+    """The four voices that are held at the beginning of a chord."""
+    keys = {
+        stroke.voice: stroke.key
+        for hand in HANDS
+        for stroke in held.get((hand, bar), ())
+        if stroke.onset <= span.onset < stroke.onset + stroke.duration
+    }
+    return Voices(keys[1], keys[2], keys[3], keys[4]) if {1, 2, 3, 4} <= keys.keys() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from woodshed.piece import Hand
 if TYPE_CHECKING:
     from woodshed.genres.style import Pattern, Style
     from woodshed.theory.chord import Chord
+    from woodshed.theory.key import Key
 
+_FIVE = 7
+_DARK_FIVE = "7(b9b13)"
 _HOMES = {"left": (36, 62, 49), "right": (55, 79, 67)}
 """Lowest key, highest key and middle of a hand's chords where a pattern does not say (genres.md 0.3)."""
 
@@ -35,7 +39,7 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> T
         most = min(most, reach.notes)
     sit = pattern.options.get("sit")
     if sit:
-        low, high = max(sit[0], sit[0] - shift), min(sit[1], sit[1] - shift, reach.high)
+        low, high = sit[0] - shift, min(sit[1] - shift, reach.high)
         wanted = {**wanted, "low": low, "high": high, "centre": (low + high) // 2}
     return Texture(
         name=wanted["name"],
@@ -49,8 +53,22 @@ def texture_of(pattern: Pattern, reach: Limits, hand: Hand, shift: int = 0) -> T
         strict=wanted.get("strict", True),
         bass=wanted.get("bass", False),
         broken=wanted.get("broken", False),
+        whole=wanted.get("whole", False),
+        dark=wanted.get("dark", False),
         moves=shift if sit else None,
     )  # fmt: skip
+
+
+def darkened(chord: Chord, key: Key, texture: Texture) -> Chord:
+    """The chord as a hand colours it: where the texture is dark, the plain five of a minor key is one that leads there.
+
+    >>> from woodshed.theory.chord import Chord
+    >>> from woodshed.theory.key import Key
+    >>> darkened(Chord.parse("G7"), Key.parse("C minor"), Texture(dark=True)).symbol
+    'G7(b9b13)'
+    """
+    five = (chord.root.semitone - key.tonic.semitone) % 12 == _FIVE
+    return replace(chord, type=_DARK_FIVE) if texture.dark and key.minor and five and chord.type == "7" else chord
 
 
 @lru_cache(maxsize=8192)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from woodshed.arrangement.device import Stroke
+from woodshed.piece import Hand
 from woodshed.theory.time import Ticks
 
 _MOST = 3
@@ -13,12 +14,16 @@ _MOST = 3
 _SHORTEST_SPLIT: Ticks = 480
 
 Bars = list[tuple[Stroke, ...]]
+Cell = tuple[Hand, int]
 
 
-def varied(lefts: Bars, rights: Bars, bar: Ticks, *, most: int = _MOST) -> tuple[Bars, Bars]:
+def varied(
+    lefts: Bars, rights: Bars, bar: Ticks, *, most: int = _MOST, held: Container[Cell] = ()
+) -> tuple[Bars, Bars]:
     """Both hands with every bar after ``most`` equal ones changed: a chord turned over, or a long note struck twice.
 
-    A copy at another pitch is the same bar. ``bar`` is the length of a bar in ticks.
+    A copy at another pitch is the same bar. ``bar`` is the length of a bar in ticks. What is ``held``, a hand in a bar
+    from 0, stays; a later bar is varied in its place.
     """
     lefts, rights = list(lefts), list(rights)
     run, before = 0, None
@@ -26,11 +31,13 @@ def varied(lefts: Bars, rights: Bars, bar: Ticks, *, most: int = _MOST) -> tuple
         shape = _shape(left, right, b * bar)
         run = run + 1 if shape is not None and shape == before else 1
         if run > most:
-            rights[b] = _turned_over(right) or _restruck(right)
-            if rights[b] == right:
+            if ("right", b) not in held:
+                rights[b] = _turned_over(right) or _restruck(right)
+            if rights[b] == right and ("left", b) not in held:
                 lefts[b] = _restruck(left)
-            shape = _shape(lefts[b], rights[b], b * bar)
-            run = 1
+            if (rights[b], lefts[b]) != (right, left) or not held:
+                shape = _shape(lefts[b], rights[b], b * bar)
+                run = 1
         before = shape
     return lefts, rights
 

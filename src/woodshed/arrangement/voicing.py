@@ -36,8 +36,9 @@ class Texture:
     count notes; ``low`` and ``high`` bound the keys, ``centre`` is where the middle of the shape likes to be; ``span``
     is in semitones. ``root`` allows the root among the tones as a matter of course. ``strict`` keeps to named shapes
     where any fits; ``bass`` wants the chord's bass as the lowest key; ``broken`` shapes are struck one key at a time,
-    so that they may lie low. ``moves`` is by how many semitones the piece will leave the frame, for shapes that are
-    bound to their place on the keyboard.
+    so that they may lie low. ``whole`` wants all that the symbol names among the keys, and over a slash bass the root.
+    ``dark`` gives the plain five of a minor key its flat ninth and thirteenth. ``moves`` is by how many semitones the
+    piece will leave the frame, for shapes that are bound to their place on the keyboard.
     """
 
     name: str = "close"
@@ -51,6 +52,8 @@ class Texture:
     strict: bool = True
     bass: bool = False
     broken: bool = False
+    whole: bool = False
+    dark: bool = False
     moves: int | None = None
 
 
@@ -90,7 +93,7 @@ def grips(chord: Chord, texture: Texture, style: Style, level: int) -> Grips | N
     if not chord.pitch_classes:
         return None
     priced = _named(chord, texture, style, level)
-    if not priced or not texture.strict:
+    if not priced or not texture.strict or (texture.whole and chord.bass is not None):
         extra = 0.0 if texture.name in ("close", "drop2", "triad") else 2.5
         priced += [(cost + extra, keys) for cost, keys in _stacked(chord, texture)]
     if texture.bass:
@@ -124,8 +127,10 @@ def _named(chord: Chord, texture: Texture, style: Style, level: int) -> list[tup
             continue
         if offsets[-1] - offsets[0] > texture.span:
             continue
-        lacking = 0.0 if texture.strict else 3.5 * _untold(chord.type, offsets)
+        lacking = 3.5 * _untold(chord.type, offsets) if texture.whole or not texture.strict else 0.0
         keys_of = _octaves(chord, offsets, texture)
+        if texture.whole and not any(offset % 12 == 0 for offset in offsets) and chord.bass is not None:
+            lacking += 2 * _ROOTLESS_OVER_BASS  # leaving it and coming back are two motions
         priced += [(_price(keys, texture) - 0.8 * weight + lacking, keys) for keys in keys_of]
     return priced
 
@@ -141,7 +146,7 @@ def _untold(name: str, offsets: tuple[int, ...]) -> int:
 def _unclear(keys: tuple[int, ...], texture: Texture) -> bool:
     if texture.moves is None:
         return clouded(keys)
-    return muddy(keys) or muddy([key + texture.moves for key in keys])
+    return muddy([key + texture.moves for key in keys])
 
 
 def _octaves(chord: Chord, offsets: tuple[int, ...], texture: Texture) -> list[tuple[int, ...]]:

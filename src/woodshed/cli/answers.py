@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from woodshed.cli.fields import FIELDS, request_of, text
 from woodshed.cli.generating import Generating
 from woodshed.errors import RequestError, UnreadableError, WoodshedError
+from woodshed.fingering import fingered
 from woodshed.output.document import dumps
 from woodshed.settings import Settings, load_anyhow
 
@@ -45,7 +46,7 @@ def answer(number: int, line: bytes) -> Answer:
         request = request_of(_words(given), given)
         arrangement = (_generating or begin(load_anyhow())).generate(request)
         unused = tuple(field for field in given if field not in _KNOWN)
-        return Answer(dumps(arrangement, name), "served", unused)
+        return Answer(dumps(fingered(arrangement), name), "served", unused)
     except WoodshedError as error:
         return Answer(_error(name, type(error).__name__, str(error), error.hint), "refused")
     except Exception as error:  # noqa: BLE001, one broken line must not end the run

@@ -39,10 +39,15 @@ def run(options: Namespace) -> int:
     arrangement = play_chart(source.chart, request)
     notices = arrangement.brief.notices
     if not options.words:  # a title need not be a wish
-        notices = tuple(notice for notice in notices if not notice.startswith('Nothing in "'))
+        notices = tuple(notice for notice in notices if not _quotes(request.description, notice))
     told = replace(
         arrangement,
         brief=replace(arrangement.brief, notices=notices),
         warnings=(*source.warnings, *arrangement.warnings),
     )
     return deliver(told, words, options)
+
+
+def _quotes(title: str, notice: str) -> bool:
+    """Whether a notice speaks of words of the title."""
+    return any(quoted and quoted.rstrip("…") in title for quoted in notice.split('"')[1::2])

@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from woodshed.cli.files import fresh_stem, write_all
@@ -41,8 +42,8 @@ def add_delivery(parser: ArgumentParser) -> None:
     group.add_argument("--play", action="store_true", help="let it be heard, where there is a sound device")
 
 
-def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
-    """Write what was asked for, then say what was made and where it lies.
+def deliver(arrangement: Arrangement, title: str, options: Namespace, told: Sequence[str] = ()) -> int:
+    """Write what was asked for, then say what was made, what is ``told`` of it, and where it lies.
 
     Raises:
         OutputError: a file is there already, or cannot be written; then none is.
@@ -60,6 +61,8 @@ def deliver(arrangement: Arrangement, title: str, options: Namespace) -> int:
         print(FORMATS["chart"].render(arrangement).decode().rstrip("\n"))
         for notice in (*arrangement.brief.notices, *arrangement.warnings):
             print(f"note: {notice}")
+        if told:
+            print(*told, sep="\n")
         print("written:", *written, sep="\n  ")
     if options.play:
         from woodshed.cli.sound import play
@@ -84,7 +87,7 @@ def _write(arrangement: Arrangement, title: str, options: Namespace) -> list[Pat
 
 def _paths(arrangement: Arrangement, title: str, options: Namespace) -> list[tuple[str, Path]]:
     place = options.output or ""
-    named = _format_of(place)
+    named = format_of(place)
     if place.endswith(("/", os.sep)) and not os.path.isdir(place):
         raise OutputError(f"there is no folder {place}", hint="Make it first, or choose another place.")
     if named:
@@ -108,7 +111,8 @@ def _paths(arrangement: Arrangement, title: str, options: Namespace) -> list[tup
     return [(name, Path(f"{stem}{suffix}")) for name, suffix in zip(names, suffixes, strict=True)]
 
 
-def _format_of(place: str) -> str | None:
+def format_of(place: str) -> str | None:
+    """The format that the ending of a file name stands for; None where it stands for none."""
     suffix = Path(place).suffix.lower()
     for name, form in FORMATS.items():
         if suffix == form.suffix:

@@ -55,6 +55,7 @@ FIELDS = {
     "num_bars": Field("--bars", whole, "how many bars", "N"),
     "application": Field("--application", text, "a style within the genre: see `woodshed genres`", "NAME"),
     "level": Field("--level", whole, "of the playing: 1, the first weeks, to 10, a concert player", "1-10"),
+    "hand_size": Field("--hand-size", text, "small (an octave), medium (a ninth) or large (a tenth)", "SIZE"),
     "seed": Field("--seed", whole, "another number, another arrangement; the same, the same", "N"),
     "user_id": Field("--user-id", text, "whose piece it is", "ID"),
 }

@@ -8,7 +8,9 @@ from argparse import ArgumentParser, Namespace
 from woodshed.cli.asking import add_asking, settings_for_music
 from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import add_fields, request_of
+from woodshed.cli.variations import add_variations, deliver_variations, generated_versions
 from woodshed.errors import RequestError
+from woodshed.piece import Arrangement
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -17,6 +19,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_fields(parser)
     add_asking(parser)
     add_delivery(parser)
+    add_variations(parser)
+    parser.add_argument("--explain", action="store_true", help="show what each phrase of the words did")
     parser.add_argument("--live", action="store_true", help="show the bars while a model writes them")
 
 
@@ -34,11 +38,24 @@ def run(options: Namespace) -> int:
 
     generating = Generating(settings, on_bar=shown.show if live else None)
     try:
+        if options.variations is not None:
+            return deliver_variations(generated_versions(generating, request, options), words, options)
         arrangement = generating.generate(request)
     finally:
         generating.close()
         shown.close()
-    return deliver(arrangement, words, options)
+    code = deliver(arrangement, words, options)
+    if options.explain:
+        _explain(arrangement, aside=options.json or options.output == "-")
+    return code
+
+
+def _explain(arrangement: Arrangement, *, aside: bool) -> None:
+    """Print what each phrase did; ``aside``, where standard output belongs to another program."""
+    from woodshed.explanation import hearing_of, reading_of, request_in_text
+
+    told = request_in_text(reading_of(arrangement, hearing_of(arrangement)))
+    print("what the words did:", told, sep="\n", file=sys.stderr if aside else sys.stdout)
 
 
 class _Bars:

@@ -24,6 +24,8 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 COMMANDS = {
     "generate": "turn words into an arrangement: chart, MIDI, score, JSON",
     "arrange": "play a chart of your own",
+    "revise": "change a piece that is there, and keep the rest",
+    "explain": "say why a piece is as it is, bar by bar",
     "batch": "serve many requests, one a line",
     "chord": "say what a chord symbol means",
     "genres": "list what each genre offers",

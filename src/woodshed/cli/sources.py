@@ -97,6 +97,7 @@ def _document(text: str, key: Key | None) -> Source:
     tempo, request = document.get("tempo"), document.get("request")
     fields["tempo"] = tempo.get("bpm") if isinstance(tempo, dict) else None
     title = request.get("description") if isinstance(request, dict) else None
+    fields["hand_size"] = request.get("hand_size") if isinstance(request, dict) else None
     chart = chart_of(document) if key is None else replace(chart_of(document), key=key)
     return Source(chart, title if isinstance(title, str) else "", fields)
 

@@ -268,10 +268,10 @@ _APPLICATION: dict[str, Reader] = _COMMON | {
     "bars": _whole, "mode": _one_of(*MODES), "keys": _texts, "swing": _swing,
     "unit": _one_of("1/8", "1/16"),
     "late": _two(_number), "velocity": _two(_whole),
-    "dynamics": _one_of("build", "arch", "terraced", "phrase", "flat"),
+    "dynamics": _one_of("build", "rise", "arch", "terraced", "phrase", "swell", "drive", "flat"),
     "pedal": _one_of("changes", "none"),
     "clave": _one_of("son23", "son32", "rumba23", "rumba32"), "voices": _one_of("satb"),
-    "strict": _flag, "loop": _flag,
+    "strict": _flag, "loop": _flag, "form": _flag,
     "phrases": _texts, "left": _weights, "right": _weights, "fills": _weights, "fill_every": _whole,
     "ends": _names, "shade": _shade, "top": _whole,
 }  # fmt: skip

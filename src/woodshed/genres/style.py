@@ -14,12 +14,14 @@ class Application:
     ``words`` are the phrases by which people ask for it. ``tempo`` is the usual range and ``usual_tempo`` the default,
     in beats per minute (dotted quarters in compound meters). ``swing`` is the place of the off-beat, or ``"tempo"``
     where it follows from the tempo. ``late`` are milliseconds (left, right) behind the beat. ``velocity`` is the MIDI
-    mean (left, right). ``dynamics`` is build, arch, terraced, phrase or flat. ``pedal`` is changes or none. ``strict``
+    mean (left, right). ``dynamics`` is a shape of dynamics.py, such as build. ``pedal`` is changes or none. ``strict``
     forbids parallels and unresolved leading tones. ``phrases`` are the tags of the phrases that it draws from; ``left``
     and ``right`` the names of its patterns, each with its weight; ``fills`` the names of right-hand patterns that take
     the end of every ``fill_every``-th bar, and ``ends`` which pattern each hand ends with. ``shade`` adds velocity by
     place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
-    before it for one hand. ``top`` is how much softer the lower notes of a right-hand chord are.
+    before it for one hand; a meter before a place (``"12/8:4"``) gives that meter a table of its own. ``top`` is how
+    much softer the lower notes of a right-hand chord are. ``form`` marks what is rather a form than a style: another
+    style named beside it is meant, and plays it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Application:
     ends: Mapping[str, str] = field(default_factory=dict)
     shade: Mapping[str, int] = field(default_factory=dict)
     top: int = 6
+    form: bool = False
     level: int = 1
     source: str = ""
 
@@ -118,27 +121,3 @@ class Style:
     phrases: tuple[Phrase, ...]
     shapes: tuple[Shape, ...]
     patterns: Mapping[str, Pattern]
-
-
-_SWING = ((60, 0.62), (90, 0.65), (120, 0.66), (160, 0.62), (200, 0.58), (240, 0.55), (280, 0.53))
-"""Quarters a minute -> place of the off-beat, as jazz players lean on it: less as the tempo grows (genres.md 2)."""
-
-
-def swing_at(tempo: float) -> float:
-    """Where jazz players put the off-beat at a tempo in quarters a minute: 0.66 at 120, 0.53 from 280 on.
-
-    >>> swing_at(120), swing_at(180), swing_at(300)
-    (0.66, 0.6, 0.53)
-    """
-    before = _SWING[0]
-    for after in _SWING:
-        if tempo <= after[0]:
-            share = (tempo - before[0]) / ((after[0] - before[0]) or 1)
-            return round(before[1] + share * (after[1] - before[1]), 3)
-        before = after
-    return before[1]
-
-
-def swing_of(application: Application, tempo: float) -> float:
-    """Where this sub-style puts the off-beat at a tempo."""
-    return swing_at(tempo) if isinstance(application.swing, str) else application.swing

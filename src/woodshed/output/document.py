@@ -9,8 +9,9 @@ from itertools import pairwise
 from typing import Any
 from zlib import crc32
 
+from woodshed.output.playing import playing_of
 from woodshed.piece.arrangement import Arrangement, Note
-from woodshed.piece.brief import Brief, Request
+from woodshed.piece.brief import Request
 from woodshed.piece.chart import Bar, Chart
 from woodshed.theory.analysis import Analysis, analyse
 from woodshed.theory.chord import Chord
@@ -20,7 +21,7 @@ from woodshed.theory.time import Ticks, quarters
 
 FORMAT = "woodshed.arrangement/1"
 REQUEST_FIELDS = (
-    "description", "genre", "key", "tempo", "num_bars", "application", "level", "seed", "user_id",
+    "description", "genre", "key", "tempo", "num_bars", "application", "level", "seed", "user_id", "hand_size",
 )  # fmt: skip
 
 _NOTE = (
@@ -32,8 +33,9 @@ _NOTE = (
 def to_document(arrangement: Arrangement, id: str | None = None) -> dict[str, Any]:  # noqa: A002
     """The whole arrangement as plain values, keys in the order of the specification.
 
-    ``id`` is that of a batch line; without one it follows from the request, so that the same request gives the same
-    object. A bar where another key begins carries a ``key`` of its own.
+    ``id`` is that of a batch line; without one it is that of a piece that was read back, else it follows from the
+    request and its revisions, so that the same request gives the same object. A bar where another key begins carries a
+    ``key`` of its own; ``playing`` is what else a hand must know to go on in the same way.
     """
     notes = [_note(note) for note in arrangement.notes]
     return {**_before_notes(arrangement, id), "notes": notes, **_after_notes(arrangement)}
@@ -54,7 +56,7 @@ def _before_notes(arrangement: Arrangement, id_: str | None) -> dict[str, Any]:
     brief, chart = arrangement.brief, arrangement.chart
     return {
         "format": FORMAT,
-        "id": _own_id(brief) if id_ is None else id_,
+        "id": id_of(arrangement) if id_ is None else id_,
         "status": "ok_with_notice" if brief.notices else "ok",
         "notices": list(brief.notices),
         "request": _request(brief.request),
@@ -75,21 +77,34 @@ def _before_notes(arrangement: Arrangement, id_: str | None) -> dict[str, Any]:
 
 def _after_notes(arrangement: Arrangement) -> dict[str, Any]:
     credit = arrangement.chart.credit
+    steps = [{"of": r.of, "words": r.words, "settings": dict(r.settings)} for r in arrangement.revisions]
     return {
         "pedal": [{"onset": quarters(p.onset), "value": p.value} for p in arrangement.pedal],
         "generation_method": credit.composer,
         "fallbacks": [{"composer": who, "reason": why} for who, why in credit.declined],
         "warnings": list(arrangement.warnings),
+        "playing": playing_of(arrangement.brief),
+        **({"revisions": steps} if steps else {}),
     }
 
 
-def _own_id(brief: Brief) -> str:
-    text = json.dumps([_request(brief.request), brief.seed], ensure_ascii=False)
-    return f"{brief.genre}-{crc32(text.encode()):08x}"
+def id_of(arrangement: Arrangement) -> str:
+    """The name of a piece: its own, else one that follows from its request and its revisions."""
+    if arrangement.id is not None:
+        return arrangement.id
+    brief = arrangement.brief
+    told: list[Any] = [_request(brief.request), brief.seed]
+    if arrangement.revisions:
+        told.append(arrangement.revisions)
+    text = json.dumps(told, ensure_ascii=False)
+    return f"{brief.genre}-{crc32(text.encode('utf-8', 'replace')):08x}"
 
 
 def _request(request: Request) -> dict[str, Any]:
-    return {name: getattr(request, name) for name in REQUEST_FIELDS}
+    fields = {name: getattr(request, name) for name in REQUEST_FIELDS}
+    if request.hand_size is None:  # documents that were written before it had a place read the same
+        del fields["hand_size"]
+    return fields
 
 
 def _key(key: Key) -> dict[str, str]:
@@ -125,7 +140,7 @@ def _chords(bar: Bar, onset: Ticks, heard: Iterator[Analysis]) -> Iterator[dict[
             "onset": quarters(onset),
             "duration": quarters(change.duration),
             **_meaning(change.chord),
-            "function": analysis.numeral,
+            "function": change.function or analysis.numeral,
             "comment": change.comment or analysis.role,
         }
         onset += change.duration

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from woodshed.errors import ChartError, UnreadableError, WoodshedError
 from woodshed.output.document import FORMAT, REQUEST_FIELDS
-from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal
-from woodshed.piece.brief import GENRES, Brief, Feel, KeyChange, Request
+from woodshed.output.playing import read_playing
+from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal, Revision
+from woodshed.piece.brief import GENRES, HAND_SIZES, Brief, Feel, KeyChange, Request
 from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import MODES, Key
@@ -59,7 +60,7 @@ def from_document(document: dict[str, Any]) -> Arrangement:
     """
     if document.get("format") != FORMAT:
         raise UnreadableError(f"format is {document.get('format')!r}", hint=_HINT)
-    chart = chart_of(document)
+    chart = chart_of(document, told=True)
     notes = _field(document, "notes", list, "the document")
     pedal = _field(document, "pedal", list, "the document", [])
     return Arrangement(
@@ -68,11 +69,15 @@ def from_document(document: dict[str, Any]) -> Arrangement:
         notes=tuple(_note(row, number) for number, row in enumerate(notes, 1)),
         pedal=tuple(_pedal(row, number) for number, row in enumerate(pedal, 1)),
         warnings=_texts(document, "warnings"),
+        id=_optional(document, "id") if isinstance(document.get("id"), str) else None,
+        revisions=tuple(_revision(row) for row in _field(document, "revisions", list, "the document", [])),
     )
 
 
-def chart_of(document: dict[str, Any]) -> Chart:
+def chart_of(document: dict[str, Any], *, told: bool = False) -> Chart:
     """The chart alone: ``key``, ``meter`` and ``bars`` are all that is needed.
+
+    Its chords keep the functions that the document names only where they are to be ``told`` again.
 
     Raises:
         ChartError: a bar or chord is wrong; the message names it.
@@ -94,14 +99,14 @@ def chart_of(document: dict[str, Any]) -> Chart:
         if "key" in row:
             new = _key(_field(row, "key", dict, where), where)
             changes.append(KeyChange(number, new))
-        bars.append(_bar(row, (number - 1) * meter.bar, meter, where))
+        bars.append(_bar(row, (number - 1) * meter.bar, meter, where, told=told))
     declined = [_fallback(row) for row in _field(document, "fallbacks", list, "the document", [])]
     composer = _field(document, "generation_method", str, "the document", "given")
     credit = Credit(composer, tuple(declined))
     return Chart(key=key, meter=meter, bars=tuple(bars), credit=credit, key_changes=tuple(changes))
 
 
-def _bar(row: dict[str, Any], start: int, meter: Meter, where: str) -> Bar:
+def _bar(row: dict[str, Any], start: int, meter: Meter, where: str, *, told: bool) -> Bar:
     changes = []
     edge = start
     for place, chord in enumerate(_field(row, "chords", list, where), 1):
@@ -113,7 +118,8 @@ def _bar(row: dict[str, Any], start: int, meter: Meter, where: str) -> Bar:
         if duration <= 0 or abs(onset - edge) > _SLACK:
             message = f"{here}: a gap or an overlap at {onset / 960:g} quarters"
             raise ChartError(message, hint="Chords fill a bar one after the other.")
-        changes.append(Change(_chord(chord, here), duration, _field(chord, "comment", str, here, "")))
+        function = _field(chord, "function", str, here, "") if told else ""
+        changes.append(Change(_chord(chord, here), duration, _field(chord, "comment", str, here, ""), function))
         edge += duration
     if abs(edge - start - meter.bar) > _SLACK or not changes:
         raise ChartError(
@@ -142,6 +148,9 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
         raise UnreadableError(f"tempo is {bpm:g}", hint="Beats per minute are above 0.")
     feel = _field(document, "feel", dict, where, {})
     level = _field(document, "level", int, where, 5)
+    size = request.hand_size if request.hand_size in HAND_SIZES else "medium"
+    playing = {"seed": request.seed or 0, "hand_size": size, **read_playing(document.get("playing", {}))}
+    late = playing.pop("late", (0.0, 0.0))
     return Brief(
         request=request,
         genre=genre,
@@ -152,16 +161,17 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
         bars=len(chart.bars),
         level=level,
         complexity=_field(document, "complexity", int, where, level),
-        seed=request.seed or 0,
         feel=Feel(
             float(_field(feel, "swing", _NUMBER, "feel", 0.5)),
             _field(feel, "unit", str, "feel", "1/8"),
+            *late,
         ),
         loop=_field(document, "loop", bool, where, default=False),
         clave=_optional(document, "clave"),
         voices=_optional(document, "voices"),
         key_changes=chart.key_changes,
         notices=_texts(document, "notices"),
+        **playing,
     )
 
 
@@ -217,8 +227,17 @@ def _note(row: Any, number: int) -> Note:
         written_onset=ticks(written_onset),
         written_duration=ticks(written_duration),
         voice=_field(row, "voice", int, where, 1),
-        finger=row.get("finger"),
+        finger=_finger(row, where),
     )
+
+
+def _finger(row: dict[str, Any], where: str) -> int | None:
+    if row.get("finger") is None:
+        return None
+    finger: int = _field(row, "finger", int, where)
+    if not 1 <= finger <= 5:
+        raise UnreadableError(f"{where}: finger is {finger}", hint="Use 1, the thumb, to 5, or null.")
+    return finger
 
 
 def _pedal(row: Any, number: int) -> Pedal:
@@ -235,6 +254,15 @@ def _fallback(row: Any) -> tuple[str, str]:
     if not isinstance(row, dict):
         raise UnreadableError("a fallback is not an object", hint=_HINT)
     return _field(row, "composer", str, "fallbacks"), _field(row, "reason", str, "fallbacks")
+
+
+def _revision(row: Any) -> Revision:
+    where = "revisions"
+    if not isinstance(row, dict):
+        raise UnreadableError("a revision is not an object", hint=_HINT)
+    settings = _field(row, "settings", dict, where, {})
+    told = tuple((str(name), str(value)) for name, value in settings.items())
+    return Revision(_field(row, "of", str, where), _field(row, "words", str, where, ""), told)
 
 
 def _texts(document: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ class Format(NamedTuple):
 
 
 def render(arrangement: Arrangement, name: str) -> bytes:
-    """The arrangement as the bytes of a file.
+    """The arrangement as the bytes of a file; documents and scores say which finger plays each note.
 
     Raises:
         OutputError: there is no such format.
@@ -33,9 +33,10 @@ def render(arrangement: Arrangement, name: str) -> bytes:
 
 
 def _json(arrangement: Arrangement) -> bytes:
+    from woodshed.fingering import fingered
     from woodshed.output.document import dumps
 
-    return (dumps(arrangement) + "\n").encode()
+    return (dumps(fingered(arrangement)) + "\n").encode()
 
 
 def _midi(arrangement: Arrangement) -> bytes:
@@ -45,9 +46,10 @@ def _midi(arrangement: Arrangement) -> bytes:
 
 
 def _musicxml(arrangement: Arrangement) -> bytes:
+    from woodshed.fingering import fingered
     from woodshed.output.musicxml import to_musicxml
 
-    return to_musicxml(arrangement).encode()
+    return to_musicxml(fingered(arrangement)).encode()
 
 
 def _chart(arrangement: Arrangement) -> bytes:

@@ -99,8 +99,13 @@ def _notations(tuplet: str, head: Head | None, *, chord: bool = False) -> str:
         inner += '<tied type="start"/>'
     if tuplet:
         inner += f'<tuplet type="{tuplet}"/>'
-    if head and head.short and not chord and not head.tied_in:
-        inner += "<articulations><staccato/></articulations>"
+    if head and not head.tied_in:
+        if head.finger:
+            inner += f"<technical><fingering>{head.finger}</fingering></technical>"
+        if head.short and not chord:
+            inner += "<articulations><staccato/></articulations>"
+        if head.rolled:
+            inner += "<arpeggiate/>"
     return f"<notations>{inner}</notations>" if inner else ""
 
 

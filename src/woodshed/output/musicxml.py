@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from html import escape  # xml.sax.saxutils loads an HTTP client, a tenth of a cold start
 
+from woodshed.output.grace_notes import Grace, grace_xml, without_graces
 from woodshed.output.harmony_xml import harmony_xml
 from woodshed.output.measure_notes import Accidentals, notes_xml
 from woodshed.output.midi import quarters_per_minute
+from woodshed.output.rolls import rolled_onsets, rolled_ticks
 from woodshed.output.title import plain_text, title_of
 from woodshed.output.voices import Segment, laid_out
 from woodshed.piece.arrangement import Arrangement
@@ -16,6 +18,7 @@ from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
+from woodshed.theory.pitch import Pitch
 from woodshed.theory.time import QUARTER
 
 STAVES = ("right", "left")
@@ -48,16 +51,16 @@ def to_musicxml(arrangement: Arrangement) -> str:
     """The whole score as text. Times are the written ones: swing is told, not spelled out.
 
     Every onset and pitch is kept, and every length that sixty-fourths or triplets can tell; a repeat encloses a loop.
+    Fingers stand with the notes that have one, and a wavy line at chords that are rolled.
     """
     brief, chart = arrangement.brief, arrangement.chart
     parts = brief.voices == "satb"
+    sized, graces = without_graces(arrangement.notes)
+    hands = [[note for note in sized if note.hand == hand] for hand in STAVES]
+    near = rolled_ticks(brief.tempo, chart.meter)
     staves = [
-        laid_out(
-            [note for note in arrangement.notes if note.hand == hand],
-            chart.meter, len(chart.bars), parts=parts,
-        )
-        for hand in STAVES
-    ]  # fmt: skip
+        laid_out(notes, chart.meter, len(chart.bars), parts=parts, rolled=rolled_onsets(notes, near)) for notes in hands
+    ]
     title = escape(title_of(brief.request))
     composer = escape(plain_text(chart.credit.composer))
     out = [_HEAD.format(title=title, composer=composer)]
@@ -68,7 +71,8 @@ def to_musicxml(arrangement: Arrangement) -> str:
         section = bar.section
         out.append(f'<measure number="{number}">\n')
         out += _signs(arrangement, number, new_section)
-        out += _music(rows, bar, chart.key_at(number), chart.meter)
+        here = [grace for grace in graces if grace.goal_onset // chart.meter.bar == number - 1]
+        out += _music(rows, bar, chart.key_at(number), chart.meter, here)
         out.append(_right_barline(brief, last=number == len(chart.bars)))
         out.append("</measure>\n")
     out.append("</part>\n</score-partwise>\n")
@@ -154,8 +158,10 @@ def _swing(brief: Brief) -> str:
     )
 
 
-def _music(rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter) -> Iterator[str]:
-    """The voices of a bar one after the other, chord symbols with the first."""
+def _music(
+    rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter, graces: Sequence[Grace] = ()
+) -> Iterator[str]:
+    """The voices of a bar one after the other, chord symbols with the first, grace notes before their goals."""
     started = False
     for staff, (hand, voices) in enumerate(zip(STAVES, rows, strict=True), 1):
         signs = Accidentals(key.simplified.signature).needed(voices)
@@ -166,7 +172,14 @@ def _music(rows: list[list[list[Segment]]], bar: Bar, key: Key, meter: Meter) ->
             started = True
             for segment, notes in zip(voice, notes_xml(voice, signs, number, staff, meter), strict=True):
                 yield from harmony.get(segment.start, ())
+                leading = [g for g in graces if g.hand == hand and g.goal_onset % meter.bar == segment.start]
+                yield from (grace_xml(grace, number, staff) for grace in leading if _begins(segment, grace.goal))
                 yield notes
+
+
+def _begins(segment: Segment, pitch: Pitch) -> bool:
+    """Whether a pitch is struck at the beginning of a segment."""
+    return any(head.pitch == pitch and not head.tied_in for head in segment.heads)
 
 
 def _harmony(voice: list[Segment], bar: Bar) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,21 +27,28 @@ VOICES = 2
 
 
 class Held(NamedTuple):
-    """A note between two written times, in ticks from the start of the piece."""
+    """A note between two written times, in ticks from the start of the piece.
+
+    ``finger`` plays it, 0 where none is said; a ``rolled`` note is one of a chord that is struck key by key.
+    """
 
     start: Ticks
     end: Ticks
     pitch: Pitch
     short: bool
+    finger: int = 0
+    rolled: bool = False
 
 
 class Head(NamedTuple):
-    """One note head: its pitch, whether a tie leads in and out, and whether it is played short."""
+    """One note head: its pitch, whether a tie leads in and out, whether it is played short, by which finger, rolled."""
 
     pitch: Pitch
     tied_in: bool
     tied_out: bool
     short: bool
+    finger: int = 0
+    rolled: bool = False
 
 
 class Segment(NamedTuple):
@@ -58,14 +65,16 @@ class Segment(NamedTuple):
     tuplet: str = ""
 
 
-def laid_out(notes: Sequence[Note], meter: Meter, bars: int, *, parts: bool = False) -> list[list[list[Segment]]]:
+def laid_out(
+    notes: Sequence[Note], meter: Meter, bars: int, *, parts: bool = False, rolled: Container[Ticks] = ()
+) -> list[list[list[Segment]]]:
     """For each bar its voices, the first always full, the second only in the bars that need it.
 
     With ``parts`` the voices of the notes are kept (soprano and alto, tenor and bass); else notes that overlap are laid
-    in different voices, the higher in the first.
+    in different voices, the higher in the first. ``rolled`` are the written onsets of chords struck key by key.
     """
     total = bars * meter.bar
-    grid = _on_the_grid(notes, total)
+    grid = _on_the_grid(notes, total, rolled)
     lanes = _parts(grid) if parts else _lanes(grid)
     rows: list[list[list[Segment]]] = [[] for _ in range(bars)]
     for number, lane in enumerate(lanes):
@@ -78,7 +87,7 @@ def laid_out(notes: Sequence[Note], meter: Meter, bars: int, *, parts: bool = Fa
     return rows
 
 
-def _on_the_grid(notes: Sequence[Note], total: Ticks) -> list[tuple[int, Held]]:
+def _on_the_grid(notes: Sequence[Note], total: Ticks, rolled: Container[Ticks]) -> list[tuple[int, Held]]:
     """Voice and written times of each note; one that is played much shorter is marked short."""
     onsets = sorted({note.written_onset for note in notes} | {total})
     out = []
@@ -90,7 +99,8 @@ def _on_the_grid(notes: Sequence[Note], total: Ticks) -> list[tuple[int, Held]]:
             # The off-beats of swing are short too, down to half of what is written.
             shorter = length < end - start or note.duration * 2 < length
             short = shorter and end - start <= QUARTER
-            out.append((note.voice, Held(start, end, note.pitch, short)))
+            finger, broken = note.finger or 0, note.written_onset in rolled
+            out.append((note.voice, Held(start, end, note.pitch, short, finger, broken)))
     return out
 
 
@@ -193,7 +203,7 @@ def _bar(notes: list[Held], start: Ticks, meter: Meter) -> list[Segment]:
         sounding = [h for h in notes if h.start < start + last and h.end > start + first]
         for place, value, tuplet in _values(first, last, threes, meter, rest=not sounding):
             here, after = start + place, start + place + value.duration
-            heads = tuple(Head(h.pitch, h.start < here, h.end > after, h.short) for h in sounding)
+            heads = tuple(Head(h.pitch, h.start < here, h.end > after, h.short, h.finger, h.rolled) for h in sounding)
             out.append(Segment(place, value.duration, value, heads, tuplet))
     return out
 

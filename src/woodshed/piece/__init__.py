@@ -1,6 +1,6 @@
 """The three forms a piece takes on its way: brief, chart, arrangement."""
 
-from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal
+from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal, Revision
 from woodshed.piece.brief import (
     GENRES,
     AskedChord,
@@ -28,4 +28,5 @@ __all__ = [
     "Note",
     "Pedal",
     "Request",
+    "Revision",
 ]

@@ -39,12 +39,26 @@ class Pedal(NamedTuple):
     value: int
 
 
+class Revision(NamedTuple):
+    """A step that a piece has come through: the ``id`` of what was revised, and by which words and settings."""
+
+    of: str
+    words: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrangement:
-    """A chart with every note written out, ordered by onset, then pitch."""
+    """A chart with every note written out, ordered by onset, then pitch.
+
+    ``id`` is the name of a piece that was read back, None for one that has none of its own yet; ``revisions`` are the
+    steps that it has come through, the oldest first.
+    """
 
     brief: Brief
     chart: Chart
     notes: tuple[Note, ...]
     pedal: tuple[Pedal, ...] = ()
     warnings: tuple[str, ...] = ()
+    id: str | None = None
+    revisions: tuple[Revision, ...] = ()

@@ -12,6 +12,9 @@ from woodshed.theory.meter import Meter
 MOST_BARS = 512
 """Bars of a piece at most."""
 
+HAND_SIZES = ("narrow", "small", "medium", "large")
+"""How far a player reaches: less than an octave, an octave, a ninth, a tenth. A request sets one of the last three."""
+
 GENRES = ("gospel", "jazz", "blues", "classical", "neo-soul", "reggae", "latin", "rnb")
 
 
@@ -19,7 +22,8 @@ GENRES = ("gospel", "jazz", "blues", "classical", "neo-soul", "reggae", "latin",
 class Request:
     """The wish in words, with the fields that were set outright; an explicit field beats the words.
 
-    ``tempo`` is in beats per minute, ``num_bars`` counts bars, ``level`` runs from 1 to 10.
+    ``tempo`` is in beats per minute, ``num_bars`` counts bars, ``level`` runs from 1 to 10; ``hand_size`` is ``small``,
+    ``medium`` or ``large``.
     """
 
     description: str
@@ -29,6 +33,7 @@ class Request:
     num_bars: int | None = None
     application: str | None = None
     level: int | None = None
+    hand_size: str | None = None
     seed: int | None = None
     user_id: str | None = None
 
@@ -97,7 +102,7 @@ class Brief:
     ``wish`` is the request without the names of keys and chords, which stand in it as degrees: the same in every key.
     ``form`` is one section letter per bar group, such as ``"AABA"``, or empty where the room decides. ``progression``
     is what the player spelled out, in order; it is cycled to fill the bars when ``cycled``. ``hands`` is ``both``,
-    ``left`` or ``right``; ``hand_size`` is ``small``, ``medium`` or ``large``. ``volume`` adds to every velocity;
+    ``left`` or ``right``; ``hand_size`` is one of ``HAND_SIZES``. ``volume`` adds to every velocity;
     ``density`` is -1 for sparse, 1 for busy. ``avoid`` names idioms, chord families ("sevenths") or manners ("pedal",
     "fills") that must not appear.
     """

@@ -14,11 +14,15 @@ from woodshed.theory.time import Ticks
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A chord, how long it lasts within its bar in ticks, and a remark on why it is there."""
+    """A chord, how long it lasts within its bar in ticks, and a remark on why it is there.
+
+    ``function`` is its numeral as a document told it, empty where it follows from the key and the neighbours.
+    """
 
     chord: Chord
     duration: Ticks
     comment: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)

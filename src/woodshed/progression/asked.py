@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from woodshed.piece.brief import AskedChord, Brief
 from woodshed.piece.chart import Change
@@ -71,6 +71,17 @@ def _chord(asked: AskedChord, bar: int, brief: Brief, colour: int) -> Chord:
     soulful = brief.genre == "rnb" and (chord.kind.family == "min" or degree == 7)
     soulful = soulful and "sevenths" not in brief.avoid
     return richer(chord, degree, max(colour, SEVENTHS) if soulful else colour)
+
+
+def joint_of(brief: Brief, locked: Collection[int]) -> int:
+    """The last bar, from 1, of a row of chords that free bars follow; 0 where none do.
+
+    From there a chord may lead on: the row is over.
+    """
+    if not locked or any(asked.bar is not None for asked in brief.progression):
+        return 0
+    last = max(locked)
+    return last if last < brief.bars else 0
 
 
 def with_ending(contents: Contents, brief: Brief, colour: int) -> Contents:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from woodshed.genres.style import Style
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Bar, Chart, Credit
-from woodshed.progression.asked import asked_bars, with_ending
+from woodshed.progression.asked import asked_bars, joint_of, with_ending
 from woodshed.progression.bass import smoothed
 from woodshed.progression.check import mended
 from woodshed.progression.colour import plainer, richer, unaltered
@@ -21,14 +22,18 @@ from woodshed.progression.habits import (
     least_colour,
     most_colour,
     smooth_bass,
+    softens_fives,
 )
+from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.idiom_cadences import prepared
-from woodshed.progression.idiom_rules import Guard, holds, task_for, work_in_all
+from woodshed.progression.idiom_rules import Guard, holds, passes, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
 from woodshed.progression.limits import fewer, hanging, of_families, pace_of, paced
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
 from woodshed.progression.sections import Section, sections_of
+from woodshed.progression.soft_fives import softened
+from woodshed.progression.tonal_stretches import short_stretches
 from woodshed.theory.key import Key
 
 
@@ -65,6 +70,8 @@ def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     chart = _with_devices(mended(chart, brief, locked), brief, locked, rng)
     chart = mended(chart, brief, locked)
     chart = fewer(of_families(paced(chart, brief, locked), brief, locked), brief, locked)
+    if softens_fives(brief):
+        chart = softened(chart, locked, colour, whole=pace_of(brief) >= 1)
     chart = hanging(chart, brief)
     missing = tuple(idiom for idiom in brief.idioms if not holds(chart, idiom))
     return replace(chart, notices=notices_for(brief, missing))
@@ -96,22 +103,38 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
                 for number, (bar, letter) in enumerate(zip(numerals, letters, strict=True), start)
             ]
         return tuple(bars)
-    known: dict[str, Bars] = {}
+    known: dict[tuple[str, bool], Bars] = {}
     for section in sections_of(brief):
         material = _material(section, library, known, rng)
         bars += [_bar(bar, section.key, section.letter, brief) for bar in material]
     return tuple(bars)
 
 
-def _material(section: Section, library: Library, known: dict[str, Bars], rng: Random) -> Bars:
-    """New bars for a new letter; for a known one the same, but for how it closes."""
-    fresh = library.fill(section.bars, section.close, section.key, rng, home=section.first == 1 or section.fresh_key)
-    before = known.get(section.letter)
+def _material(section: Section, library: Library, known: dict[tuple[str, bool], Bars], rng: Random) -> Bars:
+    """New bars for a new letter; for a known one the same, but for how it closes. A letter is new in the other mode."""
+    home = section.first == 1 or section.fresh_key
+    drafts = _DRAFTS if section.bars <= _FEW_BARS and (section.fresh_key or section.close == "pivot") else 1
+    fresh = max(
+        (library.fill(section.bars, section.close, section.key, rng, home=home) for _ in range(drafts)), key=_plain
+    )
+    name = (section.letter, section.key.minor)
+    before = known.get(name)
     if before is None or len(before) != len(fresh):
-        known.setdefault(section.letter, fresh)
+        known.setdefault(name, fresh)
         return fresh
     kept = len(before) // 2
     return before[:kept] + fresh[kept:]
+
+
+_FEW_BARS, _DRAFTS = 4, 6
+"""A key that lasts no longer than this is tried so often, and the plainest of the tries is taken."""
+
+
+def _plain(bars: Bars) -> float:
+    """How much of the bars stands on degrees of the major scale, and how seldom a bar comes twice in a row."""
+    degrees = [not token.startswith(("b", "#")) for bar in bars for token in bar if token != HOLD]
+    again = sum(one == other for one, other in pairwise(bars))
+    return sum(degrees) / len(degrees) - again
 
 
 def _bar(numerals: tuple[str, ...], key: Key, letter: str, brief: Brief) -> Bar:
@@ -155,13 +178,19 @@ def _with_devices(chart: Chart, brief: Brief, locked: frozenset[int], rng: Rando
         most=1 if pace_of(brief) >= 1 else fullest(brief),
         closing=not brief.loop,
         between=brief.cycled,
+        stretches=short_stretches(brief),
     )
     task = task_for(brief, colour_of(brief), locked, rng)
     chart, failed = work_in_all(chart, asked, task, guard)
-    wanted = tuple(i for i in habits_of(brief) if i.name not in brief.avoid)
-    if pace_of(brief) >= 1 or brief.asks("chord_count"):
+    wanted = tuple(i for i in habits_of(brief, paced=pace_of(brief) >= 1) if i.name not in brief.avoid)
+    if brief.asks("chord_count"):
         wanted = ()
-    guard = replace(guard, kept=tuple(i for i in asked if i not in failed))
+    guard = replace(
+        guard,
+        kept=tuple(i for i in asked if i not in failed),
+        between=brief.cycled and passes(asked),
+        joint=joint_of(brief, locked),
+    )
     chart, missing = work_in_all(chart, wanted, task, guard)
     share = smooth_bass(brief) if not brief.asks("pedal_point") else 0.0
     if share:

@@ -9,6 +9,9 @@ from woodshed.errors import ComposerDeclinedError
 from woodshed.genres.style import Style
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Chart, Credit
+from woodshed.progression.idiom_rules import holds
+from woodshed.progression.idioms import rule_of
+from woodshed.progression.notices import named
 
 
 class Given:
@@ -20,7 +23,7 @@ class Given:
         self._chart = chart
 
     async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:  # noqa: ARG002 - a composer may use them
-        """The given chart.
+        """The given chart; its notices name the devices that were asked for in words and are not in it.
 
         Raises:
             ComposerDeclinedError: the brief asks for another number of bars or another meter.
@@ -36,4 +39,6 @@ class Given:
                 f"the chart given is in {chart.meter}, and {brief.meter} is asked",
                 hint="Ask for the meter of the chart, or leave it out.",
             )
-        return replace(chart, credit=Credit(self.name))
+        missing = (i for i in brief.idioms if rule_of(i.name, i.argument) and not holds(chart, i))
+        told = (f"The chart is played as it was given: {named(idiom)} is not in it." for idiom in missing)
+        return replace(chart, credit=Credit(self.name), notices=(*chart.notices, *dict.fromkeys(told)))

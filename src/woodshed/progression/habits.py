@@ -11,7 +11,8 @@ from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS
 class Habit(NamedTuple):
     """A device that turns up once in so many bars, from a complexity on.
 
-    Applications with a word of ``unless`` in their names do without it.
+    Applications with a word of ``unless`` in their names do without it. At ``any_pace`` it is wanted even where every
+    chord is to last a bar or more.
     """
 
     idiom: str
@@ -19,15 +20,22 @@ class Habit(NamedTuple):
     complexity: int = 1
     unless: tuple[str, ...] = ()
     at_least_once: bool = False
+    any_pace: bool = False
 
 
 _HABITS: dict[str, tuple[Habit, ...]] = {
-    "gospel": (Habit("passing_chord", 2, 4, ("hymn",)), Habit("passing_chord", 4, 3)),
+    "gospel": (
+        Habit("passing_chord", 2, 4, ("hymn",), any_pace=True),
+        Habit("passing_chord", 4, 3, any_pace=True),
+    ),
     "jazz": (Habit("ii_V_I", 8, 1, ("modal",), at_least_once=True),),
     "neo-soul": (Habit("open_chord", 8, 4), Habit("semitone_roots", 4, at_least_once=True)),
-    "rnb": (Habit("borrowed_or_secondary", 8, 4),),
+    "rnb": (Habit("borrowed_or_secondary", 8, 4, any_pace=True),),
 }
 """From the checks of the practitioners' specification: GOS-1, JAZ-2, NEO-1, NEO-4, RNB-5."""
+
+PASSING = frozenset({"passing_dim", "secondary_dominant"})
+"""Whoever wants neither of these wants no chords in passing."""
 
 _COLOUR = {
     "gospel": NINTHS, "jazz": SEVENTHS, "blues": SEVENTHS, "classical": TRIADS, "neo-soul": NINTHS,
@@ -77,17 +85,28 @@ def fullest(brief: Brief) -> int:
     return _FULLEST.get(brief.genre, 4)
 
 
-def habits_of(brief: Brief) -> tuple[Idiom, ...]:
-    """The devices that the genre wants in a piece of this length and complexity."""
+def habits_of(brief: Brief, *, paced: bool = False) -> tuple[Idiom, ...]:
+    """The devices that the genre wants in a piece of this length and complexity; ``paced``: in whole bars."""
     found = []
     taken: set[str] = set()
     for habit in _HABITS.get(brief.genre, ()):
         count = max(brief.bars // habit.every, int(habit.at_least_once and brief.bars >= 4))
-        fitting = brief.complexity >= habit.complexity and habit.idiom not in taken
+        fitting = brief.complexity >= habit.complexity and habit.idiom not in taken and (habit.any_pace or not paced)
+        if habit.idiom == "passing_chord" and brief.avoid >= PASSING:
+            continue
         if fitting and count and not any(word in brief.application for word in habit.unless):
             taken.add(habit.idiom)
             found.append(Idiom(habit.idiom, count=count))
     return tuple(found)
+
+
+_SOFT_FIVES = {"rnb": 80.0}
+"""Beats per minute below which a genre takes the edge off its dominants (RNB-6)."""
+
+
+def softens_fives(brief: Brief) -> bool:
+    """Whether a dominant on the five is held back by its sus chord, as slow songs of the genre have it."""
+    return brief.tempo < _SOFT_FIVES.get(brief.genre, 0.0) and not brief.avoid & {"sus_chords", "sevenths"}
 
 
 def smooth_bass(brief: Brief) -> float:

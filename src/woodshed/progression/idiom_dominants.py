@@ -19,11 +19,22 @@ from woodshed.progression.idiom_workers import (
 from woodshed.theory.chord import Chord
 from woodshed.theory.interval import above
 from woodshed.theory.key import Key
+from woodshed.theory.time import Ticks
 
 
 def secondary_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """The chord before another becomes, or makes room for, the dominant of that other."""
+    """The chord before another makes room for, or becomes, the dominant of that other."""
+    yield from _dominant_between(chart, idiom, task)
+    yield from _turned_dominant(chart, task, least=0)
 
+
+def passing_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """The same where it passes: in the weak half of a bar, or as a bar's only chord."""
+    yield from _dominant_between(chart, idiom, task)
+    yield from _turned_dominant(chart, task, least=chart.meter.bar)
+
+
+def _dominant_between(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     def before(_: Change, following: Change, key: Key) -> Chord | None:
         degree = (following.chord.root.semitone - key.tonic.semitone) % 12
         if degree == 0 or following.chord.kind.family in {"dim", "hdim", "aug"}:
@@ -32,7 +43,13 @@ def secondary_dominant(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart
         return Chord(root, _dominant_type(following.chord, task))
 
     yield from inserted(chart, task, idiom, before)
+
+
+def _turned_dominant(chart: Chart, task: Task, *, least: Ticks) -> Iterator[Chart]:
+    """A minor chord that falls a fifth, and lasts so long at least, turned into a dominant."""
     for bar, index, change, following in neighbours(chart, task):
+        if change.duration < least:
+            continue
         key = chart.key_at(bar)
         falls = (change.chord.root.semitone + 5 - following.chord.root.semitone) % 12 == 0
         degree = (change.chord.root.semitone - key.tonic.semitone) % 12
@@ -99,7 +116,7 @@ def alt_cadence(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 
 
 def sus_resolve(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """A sus chord gives way to its dominant, or a dominant is held back by its sus chord."""
+    """A sus chord gives way to its dominant, a dominant is held back by its sus chord, or both are put in."""
     rows = shuffled(chart, idiom, task)
     name = "" if task.colour == TRIADS else "7"
     for bar, index, change in rows:
@@ -117,6 +134,7 @@ def sus_resolve(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
             edited = divided(held, bar, index, chord)
             if edited is not None:
                 yield edited
+    yield from writes(("V9sus . V7 . | I",), ("V9sus . V7 . | i",))(chart, idiom, task)
 
 
 def sus_hang(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from woodshed.piece.brief import Idiom
 from woodshed.piece.chart import Change, Chart
 from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS, altered, plainer
-from woodshed.progression.editing import with_bars, with_chord
+from woodshed.progression.editing import divided, places, with_bars, with_chord
 from woodshed.progression.harmonic_rhythm import spans
 from woodshed.progression.hearing import DEGREES
 from woodshed.progression.idiom_workers import (
@@ -29,6 +30,8 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
     """A diminished seventh a semitone from the next bass, where the bass comes from near by."""
 
     def before(change: Change, following: Change, key: Key) -> Chord | None:
+        if change.chord.kind.family == "dim":
+            return None
         start, goal = change.chord.lowest.semitone, following.chord.lowest.semitone
         for interval, tone in (("7", goal - 1), ("b9", goal + 1)):
             near = (tone - start) % 12
@@ -42,6 +45,24 @@ def passing_dim(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         ("I . #Idim7 . | iim7", "IV . #IVdim7 . | I/V", "iiim7 . bIIIdim7 . | iim7"),
         ("iv . #IVdim7 . | i/V", "i . #Idim7 . | iim7b5", "bVII . VIIdim7 . | i"),
     )(chart, idiom, task)
+
+
+def minor_four(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """A major chord on the four turns minor, its later half or all of it; in minor keys a minor one turns major."""
+    spots = places(chart)
+    going_on = {b[:2] for a, b in pairwise(spots) if a[2].chord == b[2].chord}
+    for bar, index, change in sorted(shuffled(chart, idiom, task), key=lambda row: row[:2] in going_on):
+        key, chord = chart.key_at(bar), change.chord
+        if (chord.root.semitone - key.tonic.semitone) % 12 != DEGREES["IV"] or chord.bass is not None:
+            continue
+        if chord.kind.family != ("min" if key.minor else "maj"):
+            continue
+        rich = {TRIADS: ("m", "7"), SEVENTHS: ("m6", "9"), NINTHS: ("m6/9", "9")}[task.colour][key.minor]
+        turned = Chord(chord.root, rich)
+        half = divided(chart, bar, index, turned)
+        if half is not None:
+            yield half
+        yield with_chord(chart, bar, index, turned)
 
 
 def chromatic_planing(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

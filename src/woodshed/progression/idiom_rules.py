@@ -11,13 +11,21 @@ from woodshed.piece.chart import Chart
 from woodshed.progression.hearing import Heard, hear, is_chord
 from woodshed.progression.idiom_workers import Task
 from woodshed.progression.idioms import proves, rule_of
+from woodshed.progression.tonal_stretches import PLAIN, Stretch, plainness
 
 _OPEN = frozenset({"turnaround", "open_ending", "blues_turnaround", "half_cadence"})
 """Devices that may take the ending away: they lead on."""
 _AT_WILL = frozenset({"chromatic_planing", "pedal_point"})
 """Devices that may also take the last bars, where those were named."""
-_BETWEEN = frozenset({"passing_dim", "secondary_dominant", "tritone_sub"})
+_BETWEEN = frozenset({"passing_dim", "secondary_dominant", "tritone_sub", "passing_chord"})
 """Devices that, asked for beside a row of chords, pass between them."""
+
+
+def passes(idioms: Sequence[Idiom]) -> bool:
+    """Whether one of these is a chord that passes between others."""
+    return any(idiom.name in _BETWEEN for idiom in idioms)
+
+
 _TRIES = 48
 """Charts that are looked at for one place of a device; more would cost time and rarely help."""
 
@@ -52,7 +60,8 @@ class Guard:
 
     ``kept`` are devices that must go on holding; ``avoid`` names devices that must not appear; ``locked`` are bars of
     the player's own chords; ``most`` is how many chords a bar may have. With ``between`` a chord may pass between the
-    player's own, in the second half of a bar.
+    player's own, in the second half of a bar; in ``joint``, the last bar of a row that goes on freely, in any case.
+    ``stretches`` are keys of a few bars, which must stay plain to hear.
     """
 
     kept: tuple[Idiom, ...] = ()
@@ -61,6 +70,8 @@ class Guard:
     most: int = 4
     between: bool = False
     closing: bool = True
+    joint: int = 0
+    stretches: tuple[Stretch, ...] = ()
 
     def allows(self, before: Chart, after: Chart) -> bool:
         """Whether nothing that is guarded is lost from one chart to the next."""
@@ -69,11 +80,13 @@ class Guard:
                 continue
             if number in self.locked and old.changes != new.changes:
                 added = len(old.changes) == 1 and old.changes[0].chord == new.changes[0].chord
-                if not (self.between and added):
+                if not ((self.between or number == self.joint) and added):
                     return False
             if len(new.changes) > max(self.most, len(old.changes)):
                 return False
         if self.closing and not _close_alike(before, after):
+            return False
+        if any(plainness(after, s) < min(PLAIN, plainness(before, s)) for s in self.stretches):
             return False
         if any(holds(before, idiom) and not holds(after, idiom) for idiom in self.kept):
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from random import Random
 
 from woodshed.piece.brief import Idiom
@@ -35,6 +35,16 @@ class Task:
 
 
 Worker = Callable[[Chart, Idiom, Task], Iterator[Chart]]
+
+
+def in_turn(*workers: Worker) -> Worker:
+    """A worker that offers what several offer, one from each in turn, so that none alone colours a piece."""
+
+    def work(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+        for offered in zip_longest(*(worker(chart, idiom, task) for worker in workers)):
+            yield from (candidate for candidate in offered if candidate is not None)
+
+    return work
 
 
 def writes(

@@ -17,7 +17,7 @@ from woodshed.progression import idiom_forms as forms
 from woodshed.progression import idiom_lines as lines
 from woodshed.progression import idiom_proofs as proofs
 from woodshed.progression.hearing import DEGREES, hear, runs
-from woodshed.progression.idiom_workers import Worker, writes
+from woodshed.progression.idiom_workers import Worker, in_turn, writes
 from woodshed.theory.time import Ticks
 
 Places = tuple[Ticks, ...]
@@ -141,7 +141,9 @@ _OWN: dict[str, IdiomRule] = {
         proofs.joined(_PASSING, proofs.modal_interchange), dominants.secondary_dominant, every=4
     ),
     # What a genre wants without being asked, told by several devices together.
-    "passing_chord": IdiomRule(_PASSING, lines.passing_dim, every=8),
+    "passing_chord": IdiomRule(
+        _PASSING, in_turn(lines.passing_dim, dominants.passing_dominant, dominants.tritone_sub), every=8
+    ),
     "semitone_roots": IdiomRule(proofs.semitone_roots, lines.semitone_approach, every=8),
     "open_chord": IdiomRule(
         proofs.joined(proofs.sus_chords, proofs.naming("11")),
@@ -150,7 +152,7 @@ _OWN: dict[str, IdiomRule] = {
     ),
     "borrowed_or_secondary": IdiomRule(
         proofs.joined(proofs.modal_interchange, proofs.secondary_dominant),
-        dominants.secondary_dominant,
+        in_turn(dominants.secondary_dominant, lines.minor_four),
         every=8,
     ),
 }

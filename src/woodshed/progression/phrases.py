@@ -8,6 +8,7 @@ from random import Random
 
 from woodshed.genres.style import Phrase, Style
 from woodshed.piece.brief import Brief
+from woodshed.progression.habits import PASSING, smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.theory.key import Key
 from woodshed.theory.roman import chord_of
@@ -29,6 +30,9 @@ _PLAIN = "plain"
 """The tag of phrases for easy pieces only."""
 _FIFTHS_AND_STEPS = frozenset({1, 2, 5, 10, 11})
 """Ways for a bass to move on, in semitones upwards: by step, or a fourth up."""
+_FIVE = 7
+_RESOLUTIONS = frozenset({0, 5, 11})
+"""Ways for a dominant's root to resolve, in semitones upwards: a fifth down, or a half step; or it stays."""
 
 
 class Library:
@@ -40,9 +44,10 @@ class Library:
         self._application = brief.application
         self._simple = simple(brief)
         self._wanted = frozenset(idiom.name for idiom in brief.idioms)
-        self._avoided = brief.avoid
+        self._avoided = brief.avoid | ({"tritone_sub"} if brief.avoid >= PASSING else frozenset())
         self._meter = str(brief.meter)
         self._reach = reach(brief)
+        self._led = smooth_bass(brief) > 0
         self._tags = frozenset(tags)
         self._phrases = style.phrases
         self._pools: dict[tuple[str, str], tuple[Phrase, ...]] = {}
@@ -136,15 +141,20 @@ class Library:
         fitting = [p for p in short if p.name not in used] or short or list(pool)
         weights = []
         for phrase in fitting:
-            weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room)) * _join(before, phrase.bars)
+            weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room))
+            weight *= self._joint(before, phrase.bars)
             if len(phrase.bars) >= room:
-                weight *= _join(phrase.bars, after)
+                weight *= self._joint(phrase.bars[:room], after)
             if home and not before and bass_degree(phrase.bars[0][0]):
                 weight *= 0.15
             weights.append(weight)
         chosen = _drawn(fitting, weights, rng)
         used.add(chosen.name)
         return chosen.bars[:room]
+
+    def _joint(self, before: Bars, after: Bars) -> float:
+        """How well bars lead into others; where the bass is to be led, so are the dominants."""
+        return _join(before, after) * (0.05 if self._led and _left_hanging(before, after) else 1.0)
 
 
 def simple(brief: Brief) -> bool:
@@ -195,6 +205,23 @@ def _join(before: Bars, after: Bars) -> float:
         return 0.2
     move = (bass_degree(first) - bass_degree(last)) % 12
     return 2.0 if move in _FIFTHS_AND_STEPS else 0.4
+
+
+def _left_hanging(before: Bars, after: Bars) -> bool:
+    """Whether bars end on a dominant or a diminished chord that the next chord does not resolve.
+
+    A dominant falls a fifth or a half step, a diminished chord goes by half step; the five may also go to the six, and
+    a sus chord anywhere.
+    """
+    if not before or not after:
+        return False
+    last = chord_of(next(token for token in reversed(before[-1]) if token != HOLD), _ANY)
+    goal = chord_of(after[0][0], _ANY)
+    if last.kind.family == "dom" and last.root.semitone != _FIVE:
+        return (goal.root.semitone - last.root.semitone) % 12 not in _RESOLUTIONS
+    if last.kind.family == "dim":
+        return (goal.lowest.semitone - last.lowest.semitone) % 12 not in {1, 11}
+    return False
 
 
 def _drawn(pool: Sequence[Phrase], weights: Sequence[float], rng: Random) -> Phrase:

@@ -25,6 +25,7 @@ class GenerateRequest(BaseModel):
     num_bars: Annotated[int | None, Field(description="How many bars.")] = None
     application: Annotated[str | None, Field(description="The style within the genre.")] = None
     level: Annotated[int | None, Field(description="Of the playing, 1 to 10.")] = None
+    hand_size: Annotated[str | None, Field(description="How far the hands reach: small, medium or large.")] = None
     seed: Annotated[int | None, Field(description="Another number, another arrangement.")] = None
     user_id: Annotated[str | None, Field(description="Whose piece it is.")] = None
 
@@ -75,6 +76,7 @@ class NoteEntry(BaseModel):
     duration: float
     velocity: int
     hand: Literal["left", "right"]
+    finger: Annotated[int | None, Field(ge=1, le=5, description="1 is the thumb.")] = None
 
 
 class ArrangementEntry(BaseModel):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from woodshed.fingering import fingered
 from woodshed.genres import style_of
 from woodshed.output.document import to_document
 from woodshed.output.formats import FORMATS
@@ -53,6 +54,7 @@ class BaseGenreGenerator:
 
 def response_of(arrangement: Arrangement) -> GenerateResponse:
     """An arrangement as it crosses the border."""
+    arrangement = fingered(arrangement)
     document = to_document(arrangement)
     return GenerateResponse(
         chart=_chart(arrangement, document["bars"]),

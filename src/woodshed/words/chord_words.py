@@ -22,25 +22,35 @@ SPOKEN = (
     r"(?: (?:flat|sharp) (?:5|9|11|13|five|nine))*(?:[ -]sus(?:pended)?(?: ?4)?)?"
     r"(?: over [A-G](?:[ -](?:flat|sharp)|#|b)?)?"
 )
+_UPSIDE_DOWN = r"(?: in (?:first|second|third|1st|2nd|3rd) inversion)?"
 NUMERAL = (
     rf"(?:b|#|[Ff]lat |[Ss]harp )?{ROMAN}{COLOUR}*(?:[ -](?:half[ -]diminished"
     rf"|diminished|minor|major|dominant|augmented)(?:[ -]?7)?"
     rf"| (?:maj|min|m)(?:7|9|11|13))?(?:/[b#]?(?:{ROMAN}"
-    rf"|[1-7])| over (?:the )?[b#]?(?:{ROMAN}|[1-7]))?"
+    rf"|[1-7])| over (?:the )?[b#]?(?:{ROMAN}|[1-7]))?{_UPSIDE_DOWN}"
 )
 _QUALITY = (
     r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug"
-    r"|suspended|sus)"
+    r"|suspended|sus|altered|alt)"
+)
+_THEN_MORE = (
+    r"(?=(?: chord)?\s*(?:[,;.)>|]|->|$)|(?: chord)? (?:then|to|and|into|in|on|at|over|before|with|going|for)\b)"
 )
 DEGREE = (
-    r"(?:b|#|flat[ -]|sharp[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11"
+    rf"(?:(?<![1-7] ){_QUALITY}[ -](?=(?:flat |sharp )?[1-7]{_THEN_MORE}))?"
+    r"(?:b|#|flat[ -]|sharp[ -]|raised[ -]|lowered[ -])?[1-7](?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11"
     r"|13|4)?(?![a-z]))?"
-    rf"(?:[ -]{_QUALITY}(?:[ -]?(?:7|9|11|13)(?:th)?)?)?"
-    r"(?: ?(?:/|over)(?: ?the)? ?(?:b|#|flat |sharp )?[1-7](?: in the bass)?)?"
+    rf"(?:[ -]{_QUALITY}(?:[ -]?(?:7|9|11|13)(?:th)?)?)?(?: (?:flat|sharp)[ -](?:9|11|13)(?:th)?)?"
+    rf"(?: ?(?:/|over)(?: ?the)? ?(?:b|#|flat |sharp )?[1-7](?: in the bass)?)?{_UPSIDE_DOWN}"
+)
+_ON = (
+    r"(?:(?:and |then )?(?:back|on|home|(?:going|goes)(?: home| back)?|moving|moves|resolving|resolves|falling|falls)"
+    r" (?:in)?to"
+    r"|and then|then|to|and|into|followed by)"
 )
 BETWEEN = (
-    r"(?:\s*(?:->|\||,|-|>|;)\s*(?:then |and |to )?(?:the )?|\s+(?:and then|then|to"
-    r"|and|and back to|back to|into)\s+(?:a (?:bit|touch|little) of )?(?:the )?|\s+)"
+    rf"(?:\s*(?:->|\||,|-|>|;)\s*(?:{_ON} )?(?:the )?|\s+{_ON}\s+(?:a (?:bit|touch|little) of )?"
+    r"(?:the )?|\s+)"
 )
 LEFT, RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"
 

@@ -12,6 +12,7 @@ from woodshed.words.wishes import Mention, Wishes
 
 _ONE_VOICE = Clue(
     r"\b(?:only |just |a |with )*(?:1|single|solo)[- ](?:voice|part|line)\b"
+    r"(?! (?:per|in each|in either|to a|each|for each|a) )"
     r"|\bmonophonic\b|\bunaccompanied melody\b",
     cues="voice part line monophonic unaccompanied",
 )
@@ -106,8 +107,9 @@ def _hands(case: _Case) -> list[str]:
 
 def _reach(case: _Case) -> list[str]:
     named = {m.meaning.hand_size: m.words for m in case.asked if m.meaning.hand_size}
-    if "small" in named and "large" in named:
-        return [(f'"{named["small"]}" and "{named["large"]}" do not agree: the reach is that of small hands.')]
+    short = named.get("narrow") or named.get("small")
+    if short and "large" in named:
+        return [f'"{short}" and "{named["large"]}" do not agree: the reach is that of small hands.']
     return []
 
 
@@ -206,6 +208,7 @@ CLOSING = frozenset(
         "plagal:minor",
         "authentic_cadence",
         "basie_ending",
+        "shave_and_a_haircut",
         "ritardando",
         "fermata",
         "tag",

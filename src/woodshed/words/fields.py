@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from woodshed.errors import KeyNameError, RequestError
-from woodshed.piece.brief import GENRES, MOST_BARS, Request
+from woodshed.piece.brief import GENRES, HAND_SIZES, MOST_BARS, Request
 from woodshed.words.keys import read_key
 from woodshed.words.wishes import KeyName
 
 SLOWEST, FASTEST = 20.0, 400.0
 LONGEST = 10_000
+_SIZES = HAND_SIZES[1:]
 _GENRE_NAMES = {
     "neosoul": "neo-soul",
     "r&b": "rnb",
@@ -40,6 +41,11 @@ def check(request: Request) -> KeyName | None:
             f"level {request.level} is out of range",
             hint="Use 1 (first weeks) to 10 (concert player).",
         )
+    if request.hand_size is not None and request.hand_size not in _SIZES:
+        raise RequestError(
+            f"hand size {request.hand_size!r} is not known",
+            hint="Use small (an octave), medium (a ninth) or large (a tenth).",
+        )
     if request.key is None:
         return None
     try:
@@ -53,6 +59,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "genre": (str,),
     "key": (str,),
     "application": (str,),
+    "hand_size": (str,),
     "user_id": (str,),
     "tempo": (int, float),
     "num_bars": (int,),

@@ -6,8 +6,11 @@ import re
 
 from woodshed.theory.pitch import PitchClass
 from woodshed.theory.roman import DEGREES
+from woodshed.words.chord_words import AROUND
+from woodshed.words.clue import Clue
 from woodshed.words.finders_bars import find_choruses, find_counts, find_minutes
 from woodshed.words.finders_chords import find_rows
+from woodshed.words.finders_closes import find_closes
 from woodshed.words.finders_key import (
     find_keys,
     find_keys_to_come,
@@ -26,6 +29,7 @@ from woodshed.words.finders_placed import find_placed
 from woodshed.words.finders_places import find_places
 from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
 from woodshed.words.idioms import counted_after, matches, mentions, place_of, sliding
+from woodshed.words.part_bars import PART
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Match, Meaning, vocabulary
 from woodshed.words.wishes import (
@@ -53,6 +57,7 @@ def find(text: Text) -> Wishes:
     _parts(text, taken, wishes)
     stretches = list(find_stretches(text, taken))
     named = list(matches(vocabulary().wishes, text, taken))
+    wishes.mentions = list(find_closes(text, taken))
     wishes.rows = [*stretches, *_rows(text, named, taken)]
     wishes.placed = _claimed(list(find_placed(text)), taken)
     named = [(m, start, end) for m, start, end in named if taken.free(start, end)]
@@ -62,6 +67,8 @@ def find(text: Text) -> Wishes:
             taken.take(start, end)
     counts = counted_after(named, text, taken)
     pedal = find_held_bass(text, taken)
+    if pedal is not None:
+        named = [one for one in named if one[2] <= pedal.start or pedal.end <= one[1]]
     wishes.meters = list(find_meters(text, taken))
     wishes.placed += find_stays(text, taken)
     _time(text, taken, wishes)
@@ -75,6 +82,10 @@ def find(text: Text) -> Wishes:
     return wishes
 
 
+_JUST_BEFORE = 3
+"""Letters between a place and the held note that it belongs to: "in the last four bars over a D pedal"."""
+
+
 def _hold(pedal: Said[PitchClass], wishes: Wishes) -> None:
     """The note on which the bass stays: a degree of the key, or the key itself if none was said."""
     note, words, start, end = pedal
@@ -83,7 +94,7 @@ def _hold(pedal: Said[PitchClass], wishes: Wishes) -> None:
     home = wishes.keys[0].value.tonic
     degree = DEGREES[(note.semitone - home.semitone) % 12]
     meaning = Meaning(idioms=(f"pedal_point:{degree}",))
-    near = [said.value for said in wishes.places if said.start >= end]
+    near = [said.value for said in wishes.places if said.start >= end or 0 <= start - said.end <= _JUST_BEFORE]
     named = near[0] if near else Place("all")
     wishes.mentions.append(Mention(meaning, words, start, end, place=named))
 
@@ -128,6 +139,14 @@ def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:
     for said in sorted(lifts, key=lambda s: s.start):
         place = place_of((said.start, said.end), wishes.places, spans, text.lower)
         wishes.lifts.append(said._replace(value=said.value._replace(place=place)))
+    again = [p for p in wishes.places if _AGAIN.search(text.lower, max(0, p.start - AROUND), p.start)]
+    for where in again if wishes.lifts else ():
+        once_more = wishes.lifts[-1].value._replace(place=where.value)
+        wishes.lifts.append(Said(once_more, where.words, where.start, where.end))
+
+
+_AGAIN = Clue(r"\b(?:again|once more|another time),? ?$", cues="again once another")
+"""What makes of a place the place of one more change of key: "up a half step in bar 5 and again in bar 9"."""
 
 
 def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[int, int]) -> None:
@@ -143,7 +162,29 @@ def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[
         wishes.mentions.append(mention._replace(place=place if mention.meaning.idioms else None))
     untouched = Taken(len(text.text))
     wishes.genres = mentions(matches(vocabulary().genres, text, untouched), text)
-    wishes.modes = [m for m in mentions(matches(vocabulary().modes, text, taken), text) if not m.refused]
+    modes = mentions(matches(vocabulary().modes, text, taken), text)
+    wishes.modes = [m for m in modes if not m.refused and not _OF_CHORDS.match(text.lower, m.end)]
+
+
+_JOINING = re.compile(r"(?:[ ,;>-]|\bthen|\band|\binto|\bto)+$")
+
+
+def _closes_a_device(row: Said[Row], named: Named, text: Text) -> bool:
+    """Whether two chords are what a cadence named just before runs into: "cadential 6/4, V7, i"."""
+    names = [re.sub(r"[^IVivb15]", "", item.text) for item in row.value.items]
+    goes_home = len(names) == 2 and names[0] in {"V", "5"} and names[1] in {"I", "i", "1"}
+    before = _JOINING.sub("", text.lower[: row.start])
+    return goes_home and any(end == len(before) and any(m.idioms for m in match.meanings) for match, _, end in named)
+
+
+def _begins_in_a_name(row: Said[Row], named: Named) -> bool:
+    """Whether a row of figures and numerals takes the figures of a name for degrees: "cadential 6/4, V7, i"."""
+    mixed = len({item.kind for item in row.value.items}) > 1
+    return mixed and any(start <= row.start < end for _, start, end in named)
+
+
+_OF_CHORDS = Clue(r"[- ](?:\d|six|seven|nin|eleven|thirteen|triad|chord|third|second|fourth|fifth|scale)")
+"""What makes of a mode the kind of a chord or an interval: "in minor ninths"."""
 
 
 def _claimed(found: list[Said[Item]], taken: Taken) -> list[Said[Item]]:
@@ -175,7 +216,13 @@ def _rows(text: Text, named: Named, taken: Taken) -> list[Said[Row]]:
         if devices > 1 and ", then" in text.lower[row.start : row.end]:
             continue
         placed = any(item.bar for item in row.value.items)
+        if not placed and (_closes_a_device(row, named, text) or _begins_in_a_name(row, named)):
+            continue
         if (placed or not known) and taken.free(row.start, row.end):
             kept.append(row)
             taken.take(row.start, row.end)
+            part = PART.search(text.text, max(0, row.start - AROUND), row.start) if row.value.part else None
+            if part:
+                # The letter of a part is no key.
+                taken.take(*part.span("part"))
     return sorted(kept, key=lambda said: said.start)

@@ -32,7 +32,8 @@ _SECTION_LENGTH = Clue(
 _UNIT = Clue(r"[- ]*(?:bars?|measures?|takte?|compas(?:es)?|mesures|battute|misure)")
 _SHARE = Clue(
     r"(?:\b(?:last|final|first|opening|every|each|in|after|next|other|per)"
-    r"|(?<!\bloop )(?<!\bvamp )(?<!\bcycle )\bof)\s+$"
+    r"|(?<!\bloop )(?<!\bvamp )(?<!\bcycle )(?<!\bform )(?<!\btune )(?<!\bpiece )(?<!\bsong )(?<!\blength )"
+    r"(?<!\btotal )(?<!\bsomething )(?<!\bblues )(?<!\bround )(?<!\bstudy )(?<!\bprelude )\bof)\s+$"
 )
 _LOOP = Clue(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
 _THEN_ON = Clue(r"\b(?:then|followed by|plus)\b[^.;]*$", cues="then followed plus")
@@ -40,7 +41,8 @@ _THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
 _LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: of)?(?: the| these| those)?(?: same)? $")
 _NAMED_SECTION = Clue(
     r"\b(?:(?P<times>\d) )?(?:theme|tune|variation|verse|chorus|refrain|bridge|section|part"
-    r"|trio|minuet)s?(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
+    r"|trio|minuet|half|halve|strain|reprise|phrase)s?"
+    r"(?: (?:[a-d]|\d|1))?(?:,? (?:of|is|has|lasts?|gets?|for|with|in)|:)?"
     r" (?P<n>\d{1,2})[- ](?:bars?|measures?)(?P<end>)",
     cues="bar measure",
 )
@@ -51,7 +53,7 @@ _CHORUSES = Clue(
     r"|twice|thrice) (?:through|round|around|over)\b",
     cues="chorus through pass round repeat over",
 )
-_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice))\b(?! as\b)", cues="times twice x")
+_TIMES = Clue(r"\b(?:(?P<n>\d{1,3})(?: |-)?(?:times|x)|(?P<word>twice|thrice))\b(?! as\b)", cues="times twice thrice x")
 _MINUTES = Clue(
     r"(?P<n>\d{1,3}(?:\.\d+)?|a|half a)[- ]*(?P<unit>minutes?|mins?|seconds?"
     r"|secs?)\b",
@@ -62,7 +64,22 @@ _WORDS = {"once": 1, "twice": 2, "thrice": 3, "a": 1, "another": 1}
 
 def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Numbers of bars: the whole, one chorus of a form, a part, one round of a loop."""
+    found = list(_counts(text, taken))
+    if not found:
+        within = next(taken.untaken(_WITHIN, text.lower), None)
+        if within:
+            taken.take(*within.span())
+            found = [Said(Count(int(within["n"]), "total"), text.quote(*within.span()), *within.span())]
+    yield from found
+
+
+_WITHIN = Clue(r"\b(?:in|over|across|of) (?P<n>\d{1,3})[- ](?:bars|measures)\b", cues="bars measures")
+"""A length that is one only where no other is named: "Giant Steps in eight bars"."""
+
+
+def _counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     yield from _named_sections(text, taken)
+    yield from _added(text, taken)
     yield from _corrected(text, taken)
     for found in _BARS.finditer(text.lower):
         start, end = found.start(), found.end("n")
@@ -81,14 +98,29 @@ def find_counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
             yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
 
 
+_SUM = Clue(
+    r"(?:^|[,;:] |\b(?:in|of|as|bars|form|it|one|tune) )(?P<a>4|8|12|16|32) ?(?:and|\+|plus) ?(?P<b>4|8|12|16|32)"
+    r"(?= bars\b| measures\b|\s*(?:$|[,.;]))(?: bars| measures)?"
+)
+
+
+def _added(text: Text, taken: Taken) -> Iterator[Said[Count]]:
+    """Two lengths that make up the whole: "eight and eight", "8 + 8"."""
+    for found in taken.untaken(_SUM, text.lower):
+        taken.take(*found.span())
+        for name in ("a", "b"):
+            yield Said(Count(int(found[name]), "section"), text.quote(*found.span()), *found.span())
+
+
 def _named_sections(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     """Sections that say their lengths in turn: "theme eight bars, two variations of 8 bars"."""
     found = [
         section
         for section in taken.untaken(_NAMED_SECTION, text.lower)
-        if not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
+        if section["times"] or not _SHARE.search(text.lower, max(0, section.start() - 30), section.start())
     ]
-    for section in found if len(found) > 1 else ():
+    several = len(found) > 1 or any(section["times"] for section in found)
+    for section in found if several else ():
         taken.take(*section.span())
         bars = int(section["n"]) * int(section["times"] or 1)
         yield Said(Count(bars, "section"), text.quote(*section.span()), *section.span())

@@ -23,10 +23,11 @@ from woodshed.words.chord_words import (
     readable,
 )
 from woodshed.words.clue import Clue
+from woodshed.words.part_bars import part_named
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said
 
-_WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?$")
+_WALKS = Clue(r"\b(?:walk\w*|climb\w*|lead\w*|run\w*|walk-?up)(?: up| down)?(?: from)? (?:the )?(?:8[ ,-]+)?$")
 _WALKED = Clue(r",? (?:with|by|using|through|via) (?:a |an |some )?(?:\w+ )?(?:walk|climb|run[- ]?up|passing)")
 _WAY = Clue(
     r"\b(?:mov|slid|slip|descend|fall|climb|ris|step|down|chromatic|half[ -]step|semitone)\w*"
@@ -36,7 +37,8 @@ _WAY = Clue(
 )
 _WORD = Clue(r" (?!(?:in|at|for|with|over|and|then|to|on)\b)[a-z]")
 _GROUND = Clue(
-    r"\b(?:ground|bass)(?: bass| line| pattern| notes?| ostinato)?(?: of| on| is| goes|:)? ?$",
+    r"\b(?:ground|bass)(?: bass| line| pattern| notes?| ostinato)?(?: in [A-Ga-g][#b]?(?: flat| sharp)?"
+    r"(?: major| minor)?)?(?: of| on| is| goes|:)? ?$",
     re.IGNORECASE,
 )
 _FIGURES = frozenset("1234567")
@@ -54,10 +56,11 @@ _VAMPS = Clue(
 )
 _CALLED = Clue(
     r"\s*(?:vamps?|loops?|progressions?|changes|chords?|grooves?|pattern|kind|type"
-    r"|sequence|turnaround|over and over|throughout|forever)\b",
+    r"|sequence|turnaround|over and over|throughout|forever|(?:going )?back and forth|in turn"
+    r"|(?:and )?round(?: and round| again)?)\b",
     re.IGNORECASE,
 )
-_ROUNDS = Clue(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round", re.IGNORECASE)
+_ROUNDS = Clue(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round and round|back and forth", re.IGNORECASE)
 _BAR_LEAD = Clue(
     r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
     r"|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?"
@@ -69,12 +72,32 @@ _BAR_TAIL = Clue(
     r"(?:-|to|through|and)\s*(?P<to>\d{1,3})\b",
     re.IGNORECASE,
 )
+_IN_ONE_BAR = Clue(
+    r",? (?:both )?(?:in|at|on|for) (?:the )?(?:bar|measure) (?P<bar>\d{1,3})(?P<to>)\b(?! *(?:-|to|and))",
+    re.IGNORECASE,
+)
 _CLOSING = Clue(r" (?:turn-?around|ending|tag|cadence|at the end|to (?:end|finish))\b", re.IGNORECASE)
 _TURN = 4
 """The most chords of a row that is no more than the end of a piece."""
 _KIND = Clue(r"\s*(?:kind|type|form|sort|opening|start)\b", re.IGNORECASE)
 _BEATS = Clue(r"\b(?:beats?|counts?|bars?|measures?|levels?)\s*(?:the )?$", re.IGNORECASE)
 _IN = Clue(r"\b(?:in|key of|key)\s*:?\s*$", re.IGNORECASE)
+
+
+_ALONE_BEFORE = Clue(r"[,;:(]\s*$")
+_ALONE_AFTER = Clue(r"\s*(?:$|[.;)!]|, (?!then|and))")
+_ENDS_ON = Clue(
+    r"\b(?:end|finish|clos|resolv|land)\w*(?: it| up| off)? (?:with|on|by|as|:)?\s*(?:a |an |the )?$"
+    r"|\b(?:last|final|closing|ending) (?:chords?|cadence|two|2|move|bars?)"
+    r"(?: should be| is| are| being|:|,)*\s*(?:a |the )?$",
+    re.IGNORECASE,
+)
+"""What makes of a few chords the end of the piece."""
+_HOME = Clue(
+    r"[^.;|]{0,25}?,? (?:and )?(?:then |and )(?:(?:go|come|get)(?:es|s|ing)? )?(?:back )?home\b",
+    re.IGNORECASE,
+    cues="home",
+)
 
 
 class _Kind(NamedTuple):
@@ -92,17 +115,19 @@ def _kinds() -> tuple[_Kind, ...]:
     return (
         kind("letters", rf"(?:{SYMBOL}{RIGHT})"),
         kind("spoken", rf"(?:{SPOKEN}{RIGHT})", "major minor sev nin 7 9 dim aug sus dom"),
-        kind("roman", rf"(?:{NUMERAL}{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
-        kind("digits", rf"(?:{DEGREE}{RIGHT})"),
+        kind("roman", rf"(?:{NUMERAL}(?: chord)?{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
+        kind("digits", rf"(?:{DEGREE}(?: chord)?{RIGHT})"),
+        kind("mixed", rf"(?:(?:{NUMERAL}|{DEGREE})(?: chord)?{RIGHT})"),
     )
 
 
 def find_rows(text: Text) -> Iterator[Said[Row]]:
     """Chords spelled out in a row, wherever they are more than a list of keys or a count-in."""
     notes = sum(map(text.text.count, "ABCDEFG")) > 1
-    degrees = sum(token.word in _FIGURES for token in text.tokens) > 1
+    degrees = sum(token.word in _FIGURES for token in text.tokens)
+    worth = {"digits": degrees > 1, "mixed": degrees > 0, "roman": True}
     for kind in _kinds():
-        if not (degrees if kind.name == "digits" else notes or kind.name == "roman"):
+        if not worth.get(kind.name, notes):
             continue
         for found in kind.row.finditer(text.text):
             said = _row(kind, found, text)
@@ -139,7 +164,12 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     start, end = tokens[0].start(), tokens[-1].end()
     before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
     called = "vamp" if _VAMPS.search(before) or _CALLED.match(after) else "row" if _CALLS.search(before) else ""
-    names = [t[0] for t in tokens]
+    if not called and kind.name == "letters" and len(tokens) == 2 and _ALONE_BEFORE.search(before):
+        called = "row" if _ALONE_AFTER.match(after) else ""
+    if not called and kind.name == "letters" and len(tokens) > 2 and before.rstrip().endswith(":"):
+        called = "" if any("," in whole[a.end() : b.start()] for a, b in pairwise(tokens)) else "row"
+    called = "vamp" if part_named(before) else called
+    names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
         return None
@@ -164,15 +194,18 @@ def _as_row(found: _Found, text: Text) -> Said[Row]:
     rounds = bool(_ROUNDS.search(around)) or not _KIND.match(after)
     ground = found.kind == "letters" and all(map(bare, names)) and _GROUND.search(before)
     items, bars = _items("bass" if ground else found.kind, tokens, whole)
+    if _HOME.match(whole, end) and bars is None:
+        items = (*items, Item("digits", "1"))
     lead = _BAR_LEAD.search(before)
     if lead and OWNER.search(before[: lead.start()]):
         # In "I in bar 3, V IV I" the bar is that of the chord before it.
         lead = None
-    lead = lead or _BAR_TAIL.match(whole, end)
+    lead = lead or _BAR_TAIL.match(whole, end) or (_IN_ONE_BAR.match(whole, end) if len(items) == 2 else None)
     if lead:
         items, rounds = _from_bar(items, lead), False
-    closes = bool(not lead and _CLOSING.match(after) and len(items) <= _TURN)
-    return Said(Row(items, rounds, bars, closes), text.quote(start, end), start, end)
+    closes = bool(not lead and len(items) <= _TURN and (_CLOSING.match(after) or _ENDS_ON.search(before)))
+    part = "" if lead or closes else part_named(before)
+    return Said(Row(items, rounds, bars, closes, part), text.quote(start, end), start, end)
 
 
 def _from_bar(items: tuple[Item, ...], lead: re.Match[str]) -> tuple[Item, ...]:
@@ -194,13 +227,36 @@ def _without_goal(tokens: list[re.Match[str]], whole: str) -> list[re.Match[str]
 def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[Item, ...], int | None]:
     lines = any("|" in whole[a.end() : b.start()] for a, b in pairwise(tokens))
     if not lines:
-        return tuple(Item(kind, t[0]) for t in tokens), None
+        return tuple(_item(kind, t[0]) for t in tokens), None
+    if _by_the_line(tokens, whole):
+        return tuple(_item(kind, t[0], bar) for bar, t in enumerate(tokens, 1)), len(tokens)
     items, bar = [], 1
     for at, token in enumerate(tokens):
         if at and "|" in whole[tokens[at - 1].end() : token.start()]:
             bar += 1
-        items.append(Item(kind, token[0], bar))
+        items.append(_item(kind, token[0], bar))
     return tuple(items), bar
+
+
+def _by_the_line(tokens: list[re.Match[str]], whole: str) -> bool:
+    """Whether strokes part lines of four bars: no bar holds the same chord twice in a row."""
+    lines: list[list[str]] = [[tokens[0][0]]]
+    for before, token in pairwise(tokens):
+        if "|" in whole[before.end() : token.start()]:
+            lines.append([])
+        lines[-1].append(token[0])
+    again = any(one == other for line in lines for one, other in pairwise(line))
+    return again and len({len(line) for line in lines}) == 1
+
+
+def _item(kind: str, written: str, bar: int | None = None) -> Item:
+    name = written.removesuffix(" chord")
+    if kind == "mixed":
+        kind = "roman" if _NUMERAL.match(name) else "digits"
+    return Item(kind, name, bar)
+
+
+_NUMERAL = Clue(r"(?:b|#|[Ff]lat |[Ss]harp )?[IViv]")
 
 
 def _letters_worth(names: list[str], between: list[str], called: str) -> bool:
@@ -225,13 +281,22 @@ def _roman_worth(names: list[str], between: list[str], called: str) -> bool:
     return len(names) >= 3 or bool(called) or joined or names[0] != "I"
 
 
+_HOMEWARD = Clue(r"\b(?:going|goes|resolv\w+|home|falls?|falling|moving|moves)\b")
+"""What makes of two degrees a step of the music: "flat seven going home to one"."""
+
+
+def _mixed_worth(names: list[str], between: list[str], called: str) -> bool:
+    kinds = {bool(_NUMERAL.match(name)) for name in names}
+    return len(kinds) > 1 and len(names) >= 3 and all(re.search(r"[,;>|]|\b(?:then|to)\b", gap) for gap in between)
+
+
 def _digits_worth(names: list[str], between: list[str], called: str) -> bool:
     if names == ["1", "2", "3", "4", "5", "6", "7"][: len(names)] and len(names) >= 3:
         return False
     plain_space = any(not gap.strip() for gap in between)
     if len(names) == 2:
-        return called == "vamp" or between[0].strip() in {"to the", "then the"}
-    return len(names) >= 4 or bool(called) or not plain_space
+        return called == "vamp" or between[0].strip() in {"to the", "then the"} or bool(_HOMEWARD.search(between[0]))
+    return len(names) >= 4 or bool(called) or not plain_space or any(re.search("[a-z]{2}", name) for name in names)
 
 
 _WORTH = {
@@ -239,4 +304,5 @@ _WORTH = {
     "spoken": _spoken_worth,
     "roman": _roman_worth,
     "digits": _digits_worth,
+    "mixed": _mixed_worth,
 }

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from woodshed.theory.interval import above
 from woodshed.words.clue import Clue
-from woodshed.words.keys import MODE, NOTE, ROMANCE, key_name, romance_name
+from woodshed.words.keys import GERMAN, MODE, NOTE, ROMANCE, ROMANCE_BARE, german_name, key_name, romance_name
 from woodshed.words.text import Text
+from woodshed.words.vocabulary import vocabulary
 from woodshed.words.wishes import KeyName, Lift, Said, Taken
 
 _KEY = Clue(
@@ -75,16 +76,50 @@ _FREE_CHOICE = frozenset(
 
 def find_keys(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
     """Keys that the piece stands in. The article "a" is not one, nor is the root of a chord."""
-    for found in taken.untaken(ROMANCE, text.lower):
-        taken.take(*found.span())
-        yield Said(romance_name(found), text.quote(*found.span()), *found.span())
+    for clue, words, name in (
+        (ROMANCE, text.lower, romance_name),
+        (ROMANCE_BARE, text.lower, romance_name),
+        (GERMAN, text.text, german_name),
+    ):
+        for found in taken.untaken(clue, words):
+            taken.take(*found.span())
+            yield Said(name(found), text.quote(*found.span()), *found.span())
     for found in taken.untaken(_RELATIVE, text.text):
         taken.take(*found.span())
         yield Said(_relative(found), text.quote(*found.span()), *found.span())
+    styled: frozenset[int] | None = None
     for found in taken.untaken(_KEY, text.text):
-        if _is_key(found, text.text):
+        if not found["mode"] and styled is None and _BEFORE_A_WORD.match(text.text, found.end()):
+            styled = _styles(text)
+        if _is_key(found, text.text) or (styled and _names_style(found, text.text, styled)):
             taken.take(*found.span())
-            yield key_said(found, text)
+            if not _REFUSED.search(text.lower, max(0, found.start() - _AROUND), found.start()):
+                yield key_said(found, text)
+
+
+_REFUSED = Clue(
+    r"\b(?:not|never|rather than|instead of|anything but|isn't|avoid)(?: in)?(?: the key of)? $",
+    cues="not never rather instead anything isn't avoid",
+)
+"""What refuses a key: "in C, not C minor"."""
+_BEFORE_A_WORD = Clue(r" [a-zA-Z0-9]")
+
+
+def _styles(text: Text) -> frozenset[int]:
+    """Where words begin that name a genre, a form, a tempo or a feel."""
+    known = vocabulary()
+    starts = {text.tokens[match.first].start for match in known.genres.longest(text)}
+    for match in known.wishes.longest(text):
+        if any(m.bars or m.swing or m.tempo is not None or m.meter for m in match.meanings):
+            starts.add(text.tokens[match.first].start)
+    return frozenset(starts)
+
+
+def _names_style(found: re.Match[str], whole: str, styles: frozenset[int]) -> bool:
+    """Whether a capital letter says the key of a style, as in "G shuffle" and "a slow F worship song"."""
+    letter = found["note"]
+    sure = letter[0].isupper() and letter not in {"A", "H"} and not found["short"]
+    return sure and whole[found.end() : found.end() + 1] == " " and found.end() + 1 in styles
 
 
 def find_opening_key(text: Text, taken: Taken) -> Iterator[Said[KeyName]]:
@@ -274,6 +309,15 @@ _LIFTS = (
         cues="step tone",
     ),
 )
+_IN_PLACE = (
+    Clue(rf"\b(?P<dir>up|down)(?: by)? (?:a |an |one |1 |another )(?P<much>{STEPS})s?(?P<dir2>)\b", cues="up down"),
+    Clue(rf"\b(?:a |an |one |1 )?(?P<much>{STEPS})s? (?P<dir>up|down|higher|lower)(?P<dir2>)\b", cues="up down er"),
+)
+_PLACE_BEFORE = Clue(
+    r"\b(?:chorus|verse|bridge|half|time|section|tag|vamp|bars?|key|last \d{1,2}|trio|part|head)"
+    r"(?: (?:through|around|again|is|goes|should be|should go|moves|comes))*,? $"
+)
+"""Where a step up is one of the key: "last chorus up a step", "bridge a half step up"."""
 _RELATED = Clue(
     r"\b(?:modulat\w*|key change|chang\w*|mov\w*|go(?:es|ing)?|shift\w*"
     r"|visit\w*)(?: (?:briefly|away|it|key|keys))?(?: to| into)? (?:the |its )?"
@@ -295,7 +339,7 @@ _PLAIN = Clue(
 )
 _TIMES = Clue(r"\b(?:(\d{1,2})(?: |-)?(?:times|x)|(twice))\b")
 _BACK = Clue(
-    r"\b(?:and|then) (?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home"
+    r"\b(?:and|then) (?:(?:come|go|get)s? )?(?:back|home|return\w*)\b|\bback (?:again|home|to the (?:home"
     r"|tonic|original))\b"
 )
 _RELATIONS = {"dominant": 7, "subdominant": 5, "mediant": 4, "submediant": 9}
@@ -316,6 +360,11 @@ def find_lifts(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
             if _is_lift(found):
                 taken.take(start, end)
                 yield Said(_lift(found, text.lower), text.quote(start, end), start, end)
+    for pattern in _IN_PLACE:
+        for found in taken.untaken(pattern, text.lower):
+            if _PLACE_BEFORE.search(text.lower, max(0, found.start() - _AROUND), found.start()):
+                taken.take(*found.span())
+                yield Said(_lift(found, text.lower), text.quote(*found.span()), *found.span())
     for found in taken.untaken(_PLAIN, text.lower):
         start, end = found.span()
         refused = re.search(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from woodshed.words.chord_words import CHORD, readable
+from woodshed.words.chord_words import AROUND, CHORD, readable
 from woodshed.words.clue import Clue
 from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Row, Said, Taken
@@ -50,7 +51,11 @@ _FEW = Clue(
     r"|\b(?P<n2>\d)[- ]chord (?:vamp|loop|song|progression|tune|groove|jam|trick)",
     cues="chord",
 )
-_STRETCH = Clue(rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}", cues="bar measure")
+_STRETCH = Clue(
+    rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}"
+    r"(?!-[\dIViv]| (?:minor|major|flat|sharp|dorian|blues)\b)",
+    cues="bar measure",
+)
 
 
 _STAY = Clue(
@@ -100,30 +105,55 @@ _LASTING = Clue(
     rf"{CHORD}(?: chord)?(?:,? (?:for|lasts|lasting|gets))?(?: (?P<n>\d{{1,2}}|a|1) (?:bars?|measures?)\b)?",
     cues="bar measure",
 )
-_NEXT = Clue(r"(?:\s*[,;.]|\s+(?:and|then|to|back to|followed by))+\s+(?:the )?|\s+")
+_NEXT = Clue(
+    r"(?:\s*[,;.]|\s+(?:and|then|to|back to|followed by))+\s+(?:the |an? )?(?P<long>long |held )?"
+    r"(?:(?:in |for )?bars? (?P<first>\d{1,3})\s*(?:-|to|through)\s*(?P<last>\d{1,3})\s*[:=,]?\s*)?|\s+"
+)
+_SPAN = Clue(
+    r"\bbars? (?P<first>\d{1,3})\s*(?:-|to|through)\s*(?P<last>\d{1,3})\s*[:=,]?\s*$", re.IGNORECASE, cues="bar Bar"
+)
+"""The bars that a chord has to itself: "bars 1 to 4: Bbmaj7"."""
 
 
 def find_lasting(text: Text, taken: Taken) -> Iterator[Said[Row]]:
-    """Chords with their lengths: "I7 for four bars, IV7 two bars, V7, IV7, I7 two bars"."""
+    """Chords with their lengths: "I7 for four bars, IV7 two bars, V7", "bars 1-4: F7, bars 5-8: C7, back to F7"."""
     at = 0
     while (start := _LASTING.search(text.text, at)) is not None:
-        items: list[Item] = []
-        counted, bar, last = 0, 1, start.end()
-        found: re.Match[str] | None = start
-        while found is not None:
-            kind = next(k for k in ("letters", "roman", "digits") if found[k])
-            if kind == "letters" and not readable(found[kind]):
-                break
-            length = int(found["n"]) if (found["n"] or "").isdigit() else 1
-            items += [Item(kind, found[kind], bar + n) for n in range(length)]
-            counted, bar, last = counted + bool(found["n"]), bar + length, found.end()
-            gap = _NEXT.match(text.text, last)
-            found = _LASTING.match(text.text, gap.end()) if gap else None
-        if counted > 1 and len(items) > counted and taken.free(start.start(), last):
-            taken.take(start.start(), last)
-            words = text.quote(start.start(), last)
-            yield Said(Row(tuple(items), rounds=True, bars=bar - 1), words, start.start(), last)
-        at = max(last, start.end())
+        run = _run(start, text.text)
+        at = max(run.end, start.end())
+        if run.items and taken.free(start.start(), run.end):
+            taken.take(start.start(), run.end)
+            words = text.quote(start.start(), run.end)
+            row = Row(run.items, rounds=True, bars=max(item.bar or 1 for item in run.items))
+            yield Said(row, words, start.start(), run.end)
+
+
+class _Run(NamedTuple):
+    """Chords that follow one another, each in its bars, and where the words for them end; none if lengths are rare."""
+
+    items: tuple[Item, ...]
+    end: int
+
+
+def _run(start: re.Match[str], whole: str) -> _Run:
+    items: list[Item] = []
+    counted, bar, end, held = 0, 1, start.end(), False
+    found: re.Match[str] | None = start
+    gap = _SPAN.search(whole, max(0, start.start() - AROUND), start.start())
+    while found is not None:
+        kind = next(k for k in ("letters", "roman", "digits") if found[k])
+        if kind == "letters" and not readable(found[kind]):
+            break
+        held = held or bool(found["n"] and gap and re.search(r"then|long|held", gap[0]))
+        length = int(found["n"]) if (found["n"] or "").isdigit() else 1
+        if gap and gap["first"]:
+            bar, length = int(gap["first"]), max(1, int(gap["last"]) - int(gap["first"]) + 1)
+        items += [Item(kind, found[kind], bar + n) for n in range(length)]
+        counted, bar, end = counted + bool(found["n"] or (gap and gap["first"])), bar + length, found.end()
+        gap = _NEXT.match(whole, end)
+        found = _LASTING.match(whole, gap.end()) if gap else None
+    enough = (counted > 1 or held) and len(items) > counted
+    return _Run(tuple(items) if enough else (), end)
 
 
 def find_stretches(text: Text, taken: Taken) -> Iterator[Said[Row]]:

@@ -104,8 +104,11 @@ def find_held_bass(text: Text, taken: Taken) -> Said[PitchClass] | None:
 _CLIMBS = Clue(
     r"(?:then |and )*(?:go |goes |moves? |takes? it )?(?P<dir>up|down)"
     rf"(?: (?:by )?(?:a |an |another |one |1 )?(?P<much>{STEPS}))?(?: again| more| once more)?,?"
-    r"(?: for)? (?P<bars>\d{1,2})(?: more)? (?:bars|measures)\b",
-    cues="up down",
+    r"(?: for)?(?: the| another)? (?P<bars>\d{1,2})(?: more)?[- ](?:bars?|measures?)\b"
+    r"|(?:then |and )*back (?:home|(?:to|in|into) (?:the )?(?:top|tonic|home(?: key)?|(?:first|original) key"
+    rf"|{NOTE}(?: {MODE})?(?![\w#])))(?: again)?,? for (?:the )?(?:last |final )?(?P<rest>\d{{1,2}})"
+    r"(?![\w/])(?:[- ](?:bars?|measures?)\b)?",
+    cues="up down back",
 )
 
 
@@ -117,11 +120,15 @@ class Climb(NamedTuple):
 
 
 def find_climbs(text: Text, taken: Taken) -> list[Said[Climb]]:
-    """Parts that go up in turn, two at least: "4 bars, then up a half step, 4 bars, then up again, 4 bars"."""
+    """Parts that go up in turn or come home, two at least: "4 bars, then up a half step, 4 bars, then up again, 4"."""
     climbs: list[Said[Climb]] = []
     step = 1
     for found in taken.untaken(_CLIMBS, text.lower):
         if not (found["much"] or climbs):
+            continue
+        if found["rest"]:
+            home = Climb(-sum(said.value.semitones for said in climbs), int(found["rest"]))
+            climbs.append(Said(home, text.quote(*found.span()), *found.span()))
             continue
         step = STEP[found["much"].replace("-", " ")] if found["much"] else step
         climb = Climb(-step if found["dir"] == "down" else step, int(found["bars"]))

@@ -12,36 +12,41 @@ from woodshed.words.text import Text
 from woodshed.words.wishes import Item, Said
 
 _LEADS_TO = Clue(r"\bto (?:the )?$")
-_GOES_TO = Clue(r"\b(?:go|goes|going|moves?|changes?|back|switch\w*) to (?:the )?$", re.IGNORECASE)
+_GOES_TO = Clue(
+    r"\b(?:go|goes|going|moves?|changes?|back|switch\w*|head\w*|land\w*|home"
+    r"|(?:take|bring|get|walk|carry)s?(?: (?:me|us|it))?) to (?:the )?$",
+    re.IGNORECASE,
+)
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
 _BAR = (
     r"(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
-    rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final"
+    rf"|and)\s*(?P<to>\d{{1,3}}))?|(?:the )?(?P<nth>{'|'.join(_ORDINALS)}|last|final|penultimate"
+    r"|(?:second|next)[- ]to[- ]last|last but (?:one|1)"
     r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
 )
 _ARRIVING = (
     r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
     r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
 )
+_MIDWAY = Clue(r",? (?:halfway|half way|midway|in the middle|at the half)\b", cues="half midway middle")
+HALFWAY = -4
+"""The last bar of the first half, of a chord on which the music comes to rest there."""
+PENULTIMATE = -3
+"""The last bar but one, of a chord "on the way home"."""
 BRIDGE = -2
 """The bar of a chord that opens the bridge, wherever that may be."""
+PENULTIMATE = -3
+"""The last bar but one."""
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
-    r"|goes to|on|put|wants?)?\s*(?:a |an |the )?"
+    r"|goes to|on|put|wants?|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
+    r"\s*(?:a |an |the )?"
 )
 
 
-@cache
-def _placings() -> tuple[Clue, ...]:
+def _of_the_whole() -> tuple[Clue, ...]:
+    """The bridge, and chords that hold throughout."""
     return (
-        Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", cues="bar measure"),
-        Clue(rf"{LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", cues="bar measure"),
-        Clue(
-            r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
-            r"|[Cc]los)(?:s|es|e|ing|ning)? (?P<lead>on|with|from|to) (?:a |an "
-            rf"|the )?{CHORD}(?P<chord> chord)?",
-            cues="tart egin pen end End inish land Land esolv los",
-        ),
         Clue(
             r"\b(?P<bridge>[Bb]ridge|[Mm]iddle eight|[Mm]iddle 8|B section) (?:that |which )?"
             r"(?:goes |starts |begins |opens |moves |is |going |starting )?(?P<lead>to|on|in|with|from)"
@@ -62,6 +67,36 @@ def _placings() -> tuple[Clue, ...]:
             rf"|over))? (?:a |an )?(?P<letters>{SYMBOL}){RIGHT}",
             cues="amp lay oop tay ust nly",
         ),
+    )
+
+
+@cache
+def _placings() -> tuple[Clue, ...]:
+    return (
+        Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", cues="bar measure"),
+        Clue(rf"{LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", cues="bar measure"),
+        Clue(
+            r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
+            r"|[Cc]los)(?:s|es|e|ing|ning)?(?: (?:hanging|resting|up|off|out|it|things))? (?P<lead>on|with|from|to)"
+            rf" (?:a |an |the )?(?:held |long |big |final )?{CHORD}(?P<chord> chord)?",
+            cues="tart egin pen end End inish land Land esolv los",
+        ),
+        Clue(
+            r"\b(?P<edge>[Ff]irst|[Oo]pening|[Ll]ast|[Ff]inal|[Cc]losing) (?P<chord>chord)\s*"
+            rf"(?:is|being|should be|must be|to be|on|:|=|,)?\s*(?:a |an |the )?{CHORD}",
+            cues="chord",
+        ),
+        Clue(
+            rf"{LEFT}{CHORD}(?P<chord> chord)? (?:on|along) the way (?P<nth>home|back|out)\b",
+            cues="way",
+        ),
+        Clue(
+            r"(?:(?<=twice)|(?<=thrice)|(?<=times)|(?<=round)),? (?:and )?(?:then|finally) (?P<edge>)"
+            rf"(?:(?:end|finish|stop|land)\w* )?(?P<lead>on |with )?(?:a |an |the )?{CHORD}(?P<chord> chord)?"
+            r"(?=\s*(?:$|[.;]))",
+            cues="then finally",
+        ),
+        *_of_the_whole(),
     )
 
 
@@ -87,25 +122,23 @@ def _placing(groups: dict[str, str | None], found: re.Match[str], text: Text) ->
     owner = OWNER.search(before) if (groups.get("lead") or ",") == "," else None
     if owner and groups.get("bar") and (_bare_roman(owner[1]) or readable(owner[1])):
         return []
-    sure = bool(groups.get("chord")) or (groups.get("lead") or "") in {
-        ":",
-        "=",
-        "is",
-        "on",
-        "with",
-        "has",
-    }
+    sure = bool(groups.get("chord")) or (groups.get("lead") or ",") not in _LOOSE
     plain = bare(name) or name in {"I", "i"}
     if (plain and not sure) or (kind == "digits" and not _degree_is_meant(groups, found, text)):
         return []
     if (groups.get("drone") and plain) or (groups.get("edge") and _OF_A_PHRASE.search(before)):
         return []
     words = text.quote(*found.span())
-    return [Said(Item(kind, name, bar), words, *found.span()) for bar in _bars_named(groups)]
+    halfway = groups.get("edge") and _MIDWAY.match(text.lower, found.end())
+    bars = [HALFWAY] if halfway else _bars_named(groups)
+    return [Said(Item(kind, name, bar), words, *found.span()) for bar in bars]
 
 
+_LOOSE = frozenset({",", "to", "from"})
+"""Words after which a letter or a number alone need not be a chord."""
+_BEGINNINGS = frozenset({"start", "begin", "open", "first", "opening"})
 _OF_A_PHRASE = Clue(
-    r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?)s?"
+    r"\b(?:phrase|half|question|antecedent|section|line|verse|theme|part|chorus|period|bars?|time|eight|8|4)s?"
     r"(?: (?:should|must|to|that))? $",
     re.IGNORECASE,
 )
@@ -128,13 +161,18 @@ def _bars_named(groups: dict[str, str | None]) -> list[int | None]:
         return [None]
     if groups.get("bridge"):
         return [BRIDGE]
-    if groups.get("edge"):
-        return [1 if (groups["edge"] or "").lower() in {"start", "begin", "open"} else -1]
+    if groups.get("edge") is not None:
+        return [1 if (groups["edge"] or "").lower() in _BEGINNINGS else -1]
     if groups.get("bar"):
         first = int(groups["bar"] or 0)
         last = int(groups.get("to") or first)
         return list(range(first, min(last, first + 64) + 1))
-    nth = groups.get("nth") or ""
+    return [_bar_counted(groups.get("nth") or "")]
+
+
+def _bar_counted(nth: str) -> int:
     if nth in {"last", "final"}:
-        return [-1]
-    return [int(nth[:-2]) if nth[0].isdigit() else _ORDINALS.index(nth) + 1]
+        return -1
+    if nth in _ORDINALS:
+        return _ORDINALS.index(nth) + 1
+    return int(nth[:-2]) if nth[0].isdigit() else PENULTIMATE

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from woodshed.piece.brief import MOST_BARS
 from woodshed.words.clue import Clue
 from woodshed.words.text import Text
 from woodshed.words.wishes import Place, Said, Taken
@@ -29,7 +31,7 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
     (
         Clue(
             r"\b(?:for|in|on|over|at|during)?\s*the (?:last"
-            r"|final) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b",
+            r"|final) (?:(?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b|(?P<alone>2|4|8|12|16|24|32)\b)",
             cues="last final",
         ),
         "last",
@@ -37,11 +39,44 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
     (Clue(r"\b(?:last|final) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="last final"), "last"),
     (
         Clue(
+            r"\b(?:last|final) (?P<a>4|8|12|16)(?= (?:up|down|a|an|in|go|goes|move|moves|slip|slips|is|are)\b|[,.;]|$)",
+            cues="last final",
+        ),
+        "last",
+    ),
+    (
+        Clue(
             r"\b(?:for|in|on|over|during)?\s*the (?:first"
             r"|opening) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?))?\b",
             cues="first opening",
         ),
         "first",
+    ),
+    (
+        Clue(
+            r"\b(?:until|till|up to) (?:the end of )?(?:bars?|measures?) (?P<a>\d{1,3})\b",
+            cues="until till up",
+        ),
+        "first",
+    ),
+    (
+        Clue(r"\b(?:for|in|on|over|during|through)?\s*the (?:first|opening) half\b|\bfirst half\b", cues="half"),
+        "front",
+    ),
+    (
+        Clue(
+            r"\b(?:for|in|on|at|from)?\s*(?:the )?(?P<round>first|second|2nd|third|3rd|fourth|4th)"
+            r" (?:chorus|verse|time|pass|repeat|round|statement)(?: through| around| round| on(?:wards?)?)?\b",
+            cues="chorus verse time pass repeat round statement",
+        ),
+        "round",
+    ),
+    (
+        Clue(
+            r"\b(?:on|for|in) the repeat\b|\b(?:when|as) (?:it|we|you) (?:comes?|goes?|go) (?:round|around) again\b",
+            cues="repeat again",
+        ),
+        "again",
     ),
     (
         Clue(r"\b(?:every|each) (?P<a>\d{1,3})[- ]*(?:bars?|measures?)\b", cues="every each"),
@@ -58,6 +93,14 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
             cues="half midway middle",
         ),
         "half",
+    ),
+    (
+        Clue(
+            r"\b(?:(?:get |go |come )?back to|into|leading (?:in)?to|just before|before|going (?:in)?to)"
+            r" the (?:last|final) (?:chorus|verse|section|time|a|round|repeat|pass)\b",
+            cues="last final",
+        ),
+        "before last",
     ),
     (
         Clue(
@@ -83,7 +126,22 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
         Clue(r"\b(?:for|in|on|at)?\s*the (?:last|final) (?:bar|measure)\b", cues="last final"),
         "close",
     ),
-    (Clue(r"\b(?:for the|in the|on the|at the) (?:bridge)\b", cues="bridge"), "bridge"),
+    (
+        Clue(r"\b(?:into|before|leading to|going to|up to|just before) (?:the )?bridge\b", cues="bridge"),
+        "before bridge",
+    ),
+    (
+        Clue(
+            r"\b(?:for|in|on|at|over|during) (?:the )?bridge\b"
+            r"|\b(?:the )?bridge(?= (?:is |goes |stands |moves |sits )?(?:a |an |up|down|one )(?! (?:chord|bar)))",
+            cues="bridge",
+        ),
+        "bridge",
+    ),
+    (
+        Clue(r"\bon the way (?:back|home|out)\b", cues="way"),
+        "home",
+    ),
     (
         Clue(
             r"\bthroughout\b|\b(?:the )?(?:whole|entire) (?:time|piece|way|song|tune|thing)\b"
@@ -96,20 +154,35 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
 )
 
 
+_ROUNDS = {"first": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_ONWARDS = Clue(r"^\s*from\b|\bon(?:wards?)?$")
+_WAY_HOME = 4
+"""Bars in which a piece finds its way home."""
+
+
 def find_places(text: Text, taken: Taken) -> Iterator[Said[Place]]:
     """Places in the piece, to which an idiom or a change of key may belong."""
     for pattern, kind in _PLACES:
         for found in taken.untaken(pattern, text.lower):
-            start, end = found.span()
-            groups = found.groupdict()
-            first = int(groups.get("a") or groups.get("nth") or 0)
-            last = int(groups.get("b") or first)
-            taken.take(start, end)
-            if kind == "bars" and " and " in found[0] and last > first + 1:
-                yield Said(Place("pair", first, last), text.quote(start, end), start, end)
-            elif kind == "close":
-                yield Said(Place("last", 1, 1), text.quote(start, end), start, end)
-            elif kind == "after":
-                yield Said(Place("bars", first + 1, first + 1), text.quote(start, end), start, end)
-            else:
-                yield Said(Place(kind, first, last), text.quote(start, end), start, end)
+            taken.take(*found.span())
+            yield Said(_place(kind, found), text.quote(*found.span()), *found.span())
+
+
+_FIXED = {"close": Place("last", 1, 1), "again": Place("round", 2, 2), "home": Place("last", _WAY_HOME, _WAY_HOME)}
+"""Places that need no number."""
+
+
+def _place(kind: str, found: re.Match[str]) -> Place:
+    if kind in _FIXED:
+        return _FIXED[kind]
+    groups = found.groupdict()
+    number = groups.get("a") or groups.get("alone") or groups.get("nth")
+    first = int(number or _ROUNDS.get(groups.get("round") or "", 0))
+    last = int(groups.get("b") or first)
+    if kind == "after":
+        return Place("bars", first + 1, first + 1)
+    if kind == "bars" and not groups.get("b") and _ONWARDS.search(found[0]):
+        return Place("bars", first, MOST_BARS)
+    if kind == "bars" and " and " in found[0] and last > first + 1:
+        return Place("pair", first, last)
+    return Place(kind, first, last)

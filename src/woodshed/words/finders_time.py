@@ -14,6 +14,16 @@ LAST_PLAYED, FIRST_PLAYED = 300.0, 40.0
 _N = r"(?P<n>\d{1,6}(?:\.\d+)?)"
 _TEMPOS = (
     Clue(
+        rf"\bbetween {_N} and (?P<upto>\d{{2,3}})(?! *(?:bars?|measures?|chords?))(?: *(?:bpm|beats per minute))?",
+        cues="between",
+    ),
+    Clue(
+        rf"\b(?:tempo|speed|at|around|about|roughly|say)(?: of| is|:)?(?: around| about| roughly| between)? {_N}"
+        r" ?(?:-|to|or) ?(?P<upto>\d{2,3})(?![\w/]| *(?:bars?|measures?|chords?|times))(?: *(?:bpm|beats per minute))?",
+        cues="tempo speed at around about roughly say",
+    ),
+    Clue(rf"(?<![\w./]){_N} to (?P<upto>\d{{2,3}})(?=\s*(?:$|[,.;]))", cues=" to "),
+    Clue(
         rf"{MINUS}{_N}\s*(?:-|to|and)\s*(?P<upto>\d{{2,3}})\s*(?:bpm|b\.p\.m"
         r"|beats per minute|beats a minute)",
         cues="bpm b.p.m beat",
@@ -67,9 +77,11 @@ def find_tempos(text: Text, taken: Taken) -> Iterator[Said[float]]:
                 continue
             tempo = float(found["n"])
             if groups.get("upto"):
-                tempo = (tempo + float(found["upto"])) / 2
+                if not FIRST_PLAYED / 2 <= tempo <= float(found["upto"]):
+                    continue
+                tempo = (tempo + float(found["upto"])) // 2
             tempo *= _NOTE_VALUES.get((groups.get("note") or "").split()[0] if groups.get("note") else "", 1.0)
-            if pattern is _TEMPOS[4] and not FIRST_PLAYED / 2 <= tempo <= 400:
+            if "rest" in groups and not FIRST_PLAYED / 2 <= tempo <= 400:
                 continue
             taken.take(start, end)
             yield Said(-tempo if groups.get("minus") else tempo, text.quote(start, end), start, end)
@@ -104,6 +116,7 @@ _METERS = (
         None,
     ),
     (Clue(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)", cues="-4"), None),
+    (Clue(r"(?:^|[,;.] ?)(?P<n>[23]) (?P<unit>4)(?=[,;.]|$)", cues=" 4"), None),
     (
         Clue(
             r"\bin (?P<n>[2345])-(?P<unit>4)\b(?![ -]*(?:bars?|measures?)|-\d)",
@@ -153,11 +166,11 @@ def find_meters(text: Text, taken: Taken) -> Iterator[Said[str]]:
 
 
 _LEVEL = Clue(
-    r"\b(?:(?P<level>level|difficulty|lvl)(?: of| level| is|:|=)?|(?P<grade>grade"
-    r"|abrsm grade|trinity grade))\s*(?:about |around )?(?P<n>-?\d{1,3})(?:\s*(?:/"
+    r"\b(?:(?P<level>level|difficulty|lvl)(?: of| level| is|:|=)?|(?P<grade>(?:(?:abrsm|trinity"
+    r"|rcm|lcm|ameb) )?grade|abrsm|trinity|rcm|lcm|ameb))\s*(?:about |around )?(?P<n>-?\d{1,3})(?:\s*(?:/"
     r"|out of)\s*10)?\b"
     r"|\b(?P<of>\d{1,2})\s*(?:/|out of)\s*10\b",
-    cues="level difficulty lvl grade out /",
+    cues="level difficulty lvl grade out / abrsm trinity rcm lcm ameb",
 )
 
 
@@ -175,12 +188,16 @@ def find_levels(text: Text, taken: Taken) -> Iterator[Said[int]]:
 _CLAVE = Clue(
     r"(?<![\w/-])(?P<side>2\s*[-:/ ]\s*3|3\s*[-:/ ]\s*2)(?:\s+(?P<son>son"
     r"|rumba))?(?:\s+|-)(?:clave|son\b|rumba\b|guaguanco|salsa|montuno)"
-    r"|\b(?P<son2>son |rumba )?clave\s*(?:in|is|of|:)?\s*(?P<side2>2\s*[-:/]\s*3"
-    r"|3\s*[-:/]\s*2)(?![\w/-])"
+    r"|\b(?P<son2>son |rumba )?clave,?\s*(?:in|is|of|:)?\s*(?P<side2>2\s*[-:/ ]\s*3"
+    r"|3\s*[-:/ ]\s*2)(?![\w/-])"
+    r"|\b(?P<son3>son |rumba )?clave (?:that )?(?:start|begin)\w* (?:on|with) the (?P<starts>2|3)(?:[- ]side)?\b"
     r"|\bin (?P<side3>2-3|3-2)(?![\w/-])"
     r"|(?<![\w/-])(?P<side4>2-3|3-2)(?=\s*(?:$|[,.;)]))",
     cues="clave 2-3 3-2 2:3 3:2 son rumba guaguanco",
 )
+
+
+_SON_CLAVE = Clue(r"\bson(?: clave| [23])", cues="son")
 
 
 def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
@@ -188,8 +205,8 @@ def find_claves(text: Text, taken: Taken) -> Iterator[Said[str]]:
     for found in taken.untaken(_CLAVE, text.lower):
         start, end = found.span()
         side = found["side"] or found["side2"] or found["side3"] or found["side4"]
-        around = text.lower[max(0, start - 8) : end]
-        rumba = "rumba" in around or "guaguanco" in text.lower
-        name = (found["son"] or found["son2"] or "").strip() or ("rumba" if rumba else "son")
+        side = side or {"2": "23", "3": "32"}[found["starts"]]
+        rumba = ("rumba" in text.lower or "guaguanco" in text.lower) and not _SON_CLAVE.search(text.lower)
+        name = (found["son"] or found["son2"] or found["son3"] or "").strip() or ("rumba" if rumba else "son")
         taken.take(start, end)
         yield Said(name + "".join(c for c in side if c.isdigit()), text.quote(start, end), start, end)

@@ -133,7 +133,10 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = letters or [said.value for said in wishes.placed if said.value.kind == "letters"]
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
-    if 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in pairwise(chords)):
+    if len(chords) > 1 and _falls(chords[-1], chords[0]) and not _falls_to(chords[1], chords[0]):
+        # A row that ends on the dominant of its first chord goes round and comes home to it.
+        chords.append(chords[0])
+    elif 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in pairwise(chords)):
         # A few chords in turn, without a cadence of their own, come home to the first.
         chords.append(chords[0])
     return spelled_simply(key_of([Change(chord, _BAR) for chord in chords])) if chords else None
@@ -142,6 +145,12 @@ def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
 def _falls(chord: Chord, then: Chord) -> bool:
     """Whether a dominant falls a fifth into the next chord."""
     return chord.kind.family in {"dom", "sus"} and (chord.root.semitone - then.root.semitone) % 12 == 7
+
+
+def _falls_to(chord: Chord, before: Chord) -> bool:
+    """Whether a chord is the dominant that a two before it leads to."""
+    two = before.kind.family in {"min", "hdim"}
+    return two and chord.kind.family in {"dom", "sus"} and (before.root.semitone - chord.root.semitone) % 12 == 7
 
 
 def choose_changes(
@@ -165,6 +174,9 @@ def choose_changes(
         if places and away and away.kind == "bars" and away.first < away.last < bars:
             changes.append(KeyChange(away.last + 1, key))
             current = key
+        elif places and away and away.kind == "bridge" and places[-1] + max(bars // 4, 1) <= bars:
+            changes.append(KeyChange(places[-1] + max(bars // 4, 1), key))
+            current = key
         elif places and lift.back and bars - places[-1] >= 2:
             changes.append(KeyChange(places[-1] + (bars - places[-1] + 1) // 2, key))
             current = key
@@ -172,6 +184,9 @@ def choose_changes(
     if changes and current.tonic.semitone == key.tonic.semitone:
         # A piece that comes home again does not end in another key, as a modulation does.
         steps = []
+    elif len(steps) > 1:
+        # Step by step upwards: the last key is what the piece ends in.
+        steps = [(current.tonic.semitone - key.tonic.semitone) % 12]
     return tuple(ordered.values()), tuple(dict.fromkeys(step for step in steps if step))
 
 
@@ -235,9 +250,17 @@ def first_bar(place: Place, bars: int, form: int) -> int:
         "last": bars - place.first + 1,
         "half": middle,
         "bridge": middle,
+        "before bridge": max(middle - 2, 1),
+        "round": 1 + (place.first - 1) * _round_length(place.first, bars, form),
         "end": max(bars - 1, 1),
         "chorus": _usual_lift(bars, form, 1),
+        "before last": max(_usual_lift(bars, form, 1) - 2, 1),
     }.get(place.kind, 1)
+
+
+def _round_length(number: int, bars: int, form: int) -> int:
+    """Bars of one chorus: those of the form, or an even share where there must be several."""
+    return form if form * number <= bars else max(bars // max(number, 2), 1)
 
 
 def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None:
@@ -245,11 +268,14 @@ def bars_of(place: Place | None, bars: int, form: int) -> tuple[int, int] | None
     if place is None or place.kind in {"every", "rounds"}:
         return None
     first = max(first_bar(place, bars, form), 1)
-    last = bars
-    if place.kind in {"bars", "pair"}:
-        last = place.last
-    elif place.kind == "first":
-        last = place.first
-    elif place.kind == "bridge":
-        last = first + max(bars // 4, 1) - 1
+    last = {
+        "bars": place.last,
+        "pair": place.last,
+        "first": place.first,
+        "front": max(bars // 2, 1),
+        "before bridge": max(bars // 2, 1),
+        "before last": first + 1,
+        "round": first + _round_length(place.first, bars, form) - 1,
+        "bridge": first + max(bars // 4, 1) - 1,
+    }.get(place.kind, bars)
     return (first, min(last, bars)) if first <= bars else None

@@ -12,11 +12,13 @@ from woodshed.words.wishes import Mention, Place, Said, Taken
 
 _REFUSED = Clue(
     r"\b(?:no|not|without|avoid(?:ing)?|never|skip(?:ping)?|don't|dont|do not|doesn't"
-    r"|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero)"
-    r"(?: (?:use|using|play|playing|any|the|a|an|too|too much|too many|much|more|fancy"
+    r"|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero|minus|steer clear of"
+    r"|keep away from|keep clear of|stay clear of|drop the|lose the|ditch the|cut the|forget the|avoids|skips)"
+    r"(?: (?:use|using|play|playing|any|go|get|anywhere|near|close|single|of|the|a|an"
+    r"|too|too much|too many|much|more|fancy"
     r"|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of"
     r"|being))*\s*$",
-    cues="no with avoid never skip n't dont sans free leav hold stay zero",
+    cues="no with avoid never skip n't dont sans free leav hold stay zero minus steer keep drop lose ditch cut forget",
 )
 _NONE = Clue(
     r"(?: chords?)?:? (?:none|no thanks|not at all|(?:are |is )?(?:forbidden|not allowed))\b"
@@ -119,6 +121,12 @@ def mentions(found: Iterable[tuple[Match, int, int]], text: Text, after: dict[in
     return result
 
 
+def refusal_before(lower: str, start: int) -> int:
+    """Where the words begin that refuse what stands at ``start``, such as "no" or "without any"; else ``start``."""
+    found = _REFUSED.search(lower, max(0, start - 40), start)
+    return found.start() if found else start
+
+
 def _is_refused(lower: str, start: int, end: int) -> bool:
     return bool(_REFUSED.search(lower, max(0, start - 40), start) or _NONE.match(lower, end))
 
@@ -163,10 +171,23 @@ def place_of(
     return None
 
 
+def _end_of_chain(span: tuple[int, int], spans: list[tuple[int, int]], lower: str) -> int:
+    """Where a name ends that others carry on: in "planing major sevenths in bar 3" the planing is in bar 3, too."""
+    end = span[1]
+    for start, after in sorted(spans):
+        if start >= end and lower[end:start] in _CARRIED_ON:
+            end = after
+    return end
+
+
+_CARRIED_ON = frozenset({" ", " of ", " in ", " with "})
+
+
 def _belongs(span: tuple[int, int], place: Said[Place], spans: list[tuple[int, int]], lower: str) -> bool:
     """Whether a place belongs to the words before it: near, and nothing between."""
-    between = lower[span[1] : place.start]
-    if len(between) > _NEAR or re.search(r"[.;]", between) or any(span[1] <= s < place.start for s, _ in spans):
+    end = _end_of_chain(span, spans, lower)
+    between = lower[end : place.start]
+    if len(between) > _NEAR or re.search(r"[.;]", between) or any(end <= s < place.start for s, _ in spans):
         return False
     leads = any(0 <= s - place.end <= _AFTER_NEAR for s, _ in spans)
     return not ("," in between and leads)

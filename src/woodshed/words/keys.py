@@ -19,15 +19,27 @@ MODE = (
     r"(?:major|maj|minor|min|dur|moll|dorian|phrygian|lydian|mixolydian|ionian|aeolian|locrian"
     r"|(?:natural|harmonic|melodic) minor|blues)"
 )
+_SYLLABLE = r"(?P<syllable>do|ut|re|mi|fa|sol|la|si)"
+_SIGN = r"(?:[ -](?P<sign>sostenido|diese|diesis|bemolle|bemol))"
 ROMANCE = Clue(
-    r"\b(?P<syllable>do|ut|re|mi|fa|sol|la|si)(?:[ -](?P<sign>sostenido|diese|diesis"
-    r"|bemol|bemolle))?[ -]"
-    r"(?P<mode>mayor|menor|majeur|mineur|maggiore|minore)\b",
+    rf"\b{_SYLLABLE}{_SIGN}?[ -](?P<mode>mayor|menor|majeur|mineur|maggiore|minore|maior)\b",
     re.IGNORECASE,
-    cues="mayor menor majeur mineur maggiore minore",
+    cues="mayor menor majeur mineur maggiore minore maior",
 )
+ROMANCE_BARE = Clue(
+    rf"\b(?:en |in |em )?{_SYLLABLE}{_SIGN}(?P<mode>)\b"
+    rf"|\b(?:en|in|em) {_SYLLABLE.replace('syllable', 'syllable2')}(?P<sign2>)(?=\s*(?:$|[,.;:!?)]))",
+    re.IGNORECASE,
+    cues="bemol sostenido diese diesis en in em",
+)
+"""Keys without a mode: "mi bemol", or one syllable in a place of its own, as in "en sol, lento"."""
+GERMAN = Clue(
+    r"\b[Ii]n (?P<name>[CDFGAcdfga]is|[CDGcdg]es|Es|es|As)(?=\s*(?:$|[,.;:!?)])|\s+\d)",
+    cues="is es Es As",
+)
+"""German names that no English word looks like; "in as" is English, "in B" the English key."""
 _SYLLABLES = {"do": 0, "ut": 0, "re": 1, "mi": 2, "fa": 3, "sol": 4, "la": 5, "si": 6}
-_ROMANCE_MODES = {"mayor": "major", "majeur": "major", "maggiore": "major"}
+_ROMANCE_MODES = {"mayor": "major", "maior": "major", "majeur": "major", "maggiore": "major"}
 _MODES = {
     "maj": "major", "dur": "major", "ionian": "major", "min": "minor", "moll": "minor",
     "aeolian": "minor", "natural minor": "minor", "harmonic minor": "minor",
@@ -73,12 +85,27 @@ def key_name(note: str, mode: str | None) -> KeyName:
 
 
 def romance_name(found: re.Match[str]) -> KeyName:
-    """A key in Spanish, French or Italian, such as "re bemol mayor"."""
-    sign = (found["sign"] or "").lower()
+    """A key in Spanish, Portuguese, French or Italian, such as "re bemol mayor"; the mode may be left out."""
+    groups = found.groupdict()
+    sign = (groups["sign"] or "").lower()
     alter = -1 if sign.startswith("bemol") else 1 if sign else 0
-    mode = _ROMANCE_MODES.get(found["mode"].lower(), "minor")
-    tonic = PitchClass(_SYLLABLES[found["syllable"].lower()], alter)
-    return KeyName(tonic, mode, f'"{found[0]}" is read as {tonic.name} {mode}.')
+    said = (groups["mode"] or "").lower()
+    mode = _ROMANCE_MODES.get(said, "minor") if said else None
+    tonic = PitchClass(_SYLLABLES[(groups["syllable"] or groups["syllable2"]).lower()], alter)
+    return KeyName(tonic, mode, f'"{found[0]}" is read as {tonic.name} {mode or "major"}.')
+
+
+def german_name(found: re.Match[str]) -> KeyName:
+    """A key by its German name alone: a capital letter is major, a small one minor.
+
+    >>> german_name(GERMAN.search("in fis")).tonic.name
+    'F#'
+    """
+    name = found["name"]
+    letter, ending = name[0].upper(), name[1:]
+    tonic = PitchClass(LETTERS.index(letter), 1 if ending == "is" else -1)
+    mode = "major" if name[0].isupper() else "minor"
+    return KeyName(tonic, mode, f'"{name}" is read as {tonic.name} {mode}: the German name is understood.')
 
 
 def read_key(text: str) -> KeyName:

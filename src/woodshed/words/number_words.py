@@ -31,7 +31,8 @@ NUMBER_WORDS = Clue(
     rf"|(?P<hundreds>(?:a|{_BELOW_100})[- ])?hundred(?:[- ](?:and[- ])?(?P<rest>{_BELOW_100}))?"
     rf"|(?P<spoken>one|two|three)[- ](?P<tens>(?>{_TEN}(?:[- ]{_UNIT}\b)?|{_TEEN})\b){_NOT_BARS}"
     rf"|(?P<oh>one|two|three)[- ](?:oh|o)[- ](?P<unit>{_UNIT})"
-    rf"|(?:half )?(?:a )?(?P<dozen>dozen)"
+    rf"|(?P<dozens>half |two |three |four )?(?:a )?(?P<dozen>dozen)"
+    r"|(?P<decade>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies"
     rf"|(?P<plain>zero|{_BELOW_100}))(?P<plural>s?)\b",
     re.IGNORECASE,
 )
@@ -55,8 +56,8 @@ def value_of(found: re.Match[str]) -> int:
     210
     """
     words = found[0].lower()
-    if found["dozen"]:
-        return 6 if words.startswith("half") else 12
+    if found["decade"] or found["dozen"]:
+        return _round_number(found)
     if found["plain"]:
         return _below_100(found["plain"])
     if found["spoken"]:
@@ -66,3 +67,21 @@ def value_of(found: re.Match[str]) -> int:
     if "thousand" in words:
         return 1000 * _times(found["thousands"])
     return 100 * _times(found["hundreds"]) + _below_100(found["rest"] or "")
+
+
+def _round_number(found: re.Match[str]) -> int:
+    """A decade, or so many dozen."""
+    if found["decade"]:
+        return _VALUES[found["decade"].lower() + "y"]
+    said = (found["dozens"] or "one").strip().lower()
+    return 6 if said == "half" else 12 * _VALUES[said]
+
+
+def in_figures(found: re.Match[str]) -> str:
+    """The same in figures, with the s of a plural or of a decade.
+
+    >>> in_figures(NUMBER_WORDS.search("the fifties")), in_figures(NUMBER_WORDS.search("two-fives"))
+    ('50s', '2')
+    """
+    plural = found["plural"].lower() or ("s" if found["decade"] else "")
+    return f"{value_of(found)}{plural}"

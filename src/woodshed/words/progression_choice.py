@@ -8,7 +8,8 @@ from woodshed.piece.brief import AskedChord
 from woodshed.theory.key import Key
 from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
-from woodshed.words.finders_placed import BRIDGE
+from woodshed.words.finders_placed import BRIDGE, HALFWAY, PENULTIMATE
+from woodshed.words.part_bars import bars_of_parts
 from woodshed.words.spelled_chords import asked
 from woodshed.words.wishes import Item, Row, Said, Wishes
 
@@ -20,6 +21,8 @@ def row_length(wishes: Wishes) -> int | None:
     """How many bars the chords spelled out fill, one a bar unless they have bar lines."""
     rows = [said.value for said in wishes.rows]
     rows = [row for row in rows if (row.bars or not row.items[0].bar) and not row.closes]
+    if any(row.part for row in rows):
+        return None
     if not rows:
         return _placed_length(wishes) if wishes.choruses else None
     if rows[0].bars:
@@ -39,13 +42,15 @@ def _placed_length(wishes: Wishes) -> int | None:
 
 
 def choose_progression(
-    wishes: Wishes, key: Key, genre: str, bars: int, notices: list[str]
+    wishes: Wishes, key: Key, genre: str, bars: int, form: str, notices: list[str]
 ) -> tuple[tuple[AskedChord, ...], bool]:
-    """The chords spelled out, in order, and whether they go round to fill the bars."""
+    """The chords spelled out, in order, and whether they go round to fill the bars; ``form`` in letters."""
+    parts = bars_of_parts([said.value.part for said in wishes.rows if said.value.part], form, bars)
     chords: list[AskedChord] = []
     cycled = False
     for said in wishes.rows:
         items = _walked(_cased(said.value.items))
+        items = items if genre == "classical" else _over_basses(items)
         read = [(item, asked(item, key, genre)) for item in items]
         lost = [item.text for item, chord in read if chord is None]
         if lost:
@@ -53,6 +58,9 @@ def choose_progression(
         row, length = _paced([chord for _, chord in read if chord], said.value, wishes)
         if said.value.closes:
             chords += _at_the_end(row, genre, bars)
+            continue
+        if said.value.part:
+            chords += [c for span in parts[said.value.part] for c in _through(row, span, length)]
             continue
         chords += _over_bars(row, length, bars) if length else row
         cycled = cycled or (not length and said.value.rounds)
@@ -105,6 +113,24 @@ def _walked(items: Sequence[Item]) -> Sequence[Item]:
     ]
 
 
+def _over_basses(items: Sequence[Item]) -> Sequence[Item]:
+    """Outside the classics "V/IV" is five over four, unless the four comes next, which it would be the dominant of."""
+    following = [*(item.text for item in items[1:]), ""]
+    return [_over_bass(item, after) for item, after in zip(items, following, strict=True)]
+
+
+def _over_bass(item: Item, after: str) -> Item:
+    found = _APPLIED.fullmatch(item.text) if item.kind == "roman" else None
+    goal = _APPLIED_GOAL.match(after)
+    if found is None or (goal and goal[0].upper() == found[1].upper()):
+        return item
+    return item._replace(kind="digits", text=f"5/{STEPS.index(found[1].upper()) + 1}")
+
+
+_APPLIED = Clue(r"V/(ii|iii|iv|vi|II|III|IV|VI)", cues="V/")
+_APPLIED_GOAL = Clue(r"VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i")
+
+
 def _as_degree(item: Item) -> Item:
     found = _CAPITALS.fullmatch(item.text)
     if found is None or found[3]:
@@ -127,13 +153,25 @@ def _over_bars(row: Sequence[AskedChord], length: int, bars: int) -> list[AskedC
     return [AskedChord(c.numeral, c.chord, bar) for c, bar in placed if bar <= bars]
 
 
+def _through(row: Sequence[AskedChord], span: tuple[int, int], length: int | None) -> list[AskedChord]:
+    """Chords over and over from the first bar of a part to its last, one a bar or as their bar lines have them."""
+    first, last = span
+    if length:
+        laid = _over_bars(row, length, last - first + 1)
+        return [AskedChord(c.numeral, c.chord, (c.bar or 1) + first - 1) for c in laid]
+    return [
+        AskedChord(c.numeral, c.chord, bar) for bar in range(first, last + 1) for c in [row[(bar - first) % len(row)]]
+    ]
+
+
 def _placed(
     said: list[Said[Item]], key: Key, genre: str, bars: int, notices: list[str]
 ) -> tuple[list[AskedChord], list[AskedChord]]:
     placed, drone = [], []
     for one in said:
         item = one.value
-        bar = bars if item.bar == -1 else bars // 2 + 1 if item.bar == BRIDGE else item.bar
+        named = {-1: bars, BRIDGE: bars // 2 + 1, PENULTIMATE: max(bars - 1, 1), HALFWAY: max(bars // 2, 1)}
+        bar = item.bar if item.bar is None else named.get(item.bar, item.bar)
         chord = asked(item, key, genre, bar)
         if chord is None:
             notices.append(f'"{item.text}" in "{one.words}" is no chord that is known, and is left out.')

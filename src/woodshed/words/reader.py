@@ -18,8 +18,9 @@ from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
 from woodshed.words.in_degrees import in_degrees
 from woodshed.words.progression_choice import choose_progression, row_length
-from woodshed.words.style_choice import choose_application, choose_genre, tell_other_genre
-from woodshed.words.text import Text, spell
+from woodshed.words.respelling import spelled
+from woodshed.words.style_choice import alias_of, choose_application, choose_genre, tell_other_genre
+from woodshed.words.text import Text
 from woodshed.words.time_choice import (
     Cover,
     Length,
@@ -53,10 +54,13 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
         RequestError: a field is unknown or out of range, or the words are empty or too long.
     """
     given_key = check(request)
-    text, wishes = _understood(request.description)
-    notices: list[str] = []
+    text, wishes = found_in(request.description)
+    notices = [f'"{text.source[s.start : s.end]}" is read as "{s.instead}".' for s in text.respelled if s.told]
     genre = choose_genre(request, wishes, notices)
     style = style_of(genre)
+    alias = alias_of(request, style)
+    if alias:
+        text, wishes = found_in(f"{request.description}, {alias}")
     application, span = choose_application(request, text, wishes, style, notices)
     if request.genre is not None and span == (0, 0):
         tell_other_genre(genre, wishes, notices)
@@ -90,8 +94,9 @@ class _Timing(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _understood(description: str) -> tuple[Text, Wishes]:
-    text = spell(description)
+def found_in(description: str) -> tuple[Text, Wishes]:
+    """The words made plain, and what the finders found in them; do not change it, for it is kept."""
+    text = spelled(description)
     return text, find(text)
 
 
@@ -111,9 +116,10 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     request, text, wishes, genre, application, _, notices = asked
     bars = timing.length.bars
     changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
-    progression, cycled = choose_progression(wishes, key, genre, bars, notices)
+    form = choose_form(text, wishes)
+    progression, cycled = choose_progression(wishes, key, genre, bars, form, notices)
     avoid = avoided(wishes, genre)
-    hands = choose_hands(wishes)
+    hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
     unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(
@@ -121,7 +127,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
         level_asked=asks_level(request, wishes), seed=_seed(request),
         wish=in_degrees(text, wishes, key), feel=timing.feel,
-        loop=choose_loop(wishes, application), form=choose_form(text, wishes),
+        loop=choose_loop(wishes, application), form=form,
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
         idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),

@@ -25,6 +25,7 @@ _IN_MODE = {
     "lydian": ("I", "II", "iii", "#ivdim", "V", "vi", "vii"),
     "mixolydian": ("I", "ii", "iiidim", "IV", "v", "vi", "bVII"),
 }
+_SIGNS = {"": "", "b": "b", "#": "#", "flat": "b", "sharp": "#", "raised": "#", "lowered": "b"}
 _LOWERED = {"1": "bI", "2": "bII", "3": "bIII", "4": "bIV", "5": "bV", "6": "bVI", "7": "bVII"}
 _DOMINANT_OF = {"ii": "VI", "iii": "VII", "IV": "I", "iv": "I", "V": "II", "v": "II", "vi": "III"}
 _LEADING_TO = {
@@ -47,17 +48,24 @@ _FIGURES = {
 """Figured bass: what it adds to the symbol, and how many letters above the root the bass lies."""
 
 _DEGREE = Clue(
-    r"(?P<sign>b|#|flat[ -]|sharp[ -])?(?P<degree>[1-7])(?P<short>[a-z°ø+]+(?:7|9|11|13|4)?)?"
+    r"(?:(?P<kind>major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug"
+    r"|suspended|sus|altered|alt)[ -])?"
+    r"(?P<sign>b|#|flat[ -]|sharp[ -]|raised[ -]|lowered[ -])?(?P<degree>[1-7])(?P<short>[a-z°ø+]+(?:7|9|11|13|4)?)?"
     r"(?:[ -](?P<quality>major|minor|maj|min|half[ -]diminished|diminished|dim"
-    r"|dominant|augmented|aug|suspended|sus)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
+    r"|dominant|augmented|aug|suspended|sus|altered|alt)(?:[ -]?(?P<number>7|9|11|13)(?:th)?)?)?"
+    r"(?: (?P<altered>flat|sharp)[ -](?P<tension>9|11|13)(?:th)?)?"
     r"(?: ?(?:/|over)(?: ?the)? ?(?P<bass_sign>b|#|flat |sharp )?(?P<bass>[1-7])(?: in the bass)?)?"
+    r"(?: in (?P<inversion>first|second|third|1st|2nd|3rd) inversion)?"
 )
+_INVERSIONS = {"first": 2, "1st": 2, "second": 4, "2nd": 4, "third": 6, "3rd": 6}
+"""How many letters above the root the bass of an inversion lies."""
+_UPSIDE_DOWN = Clue(r" in (first|second|third|1st|2nd|3rd) inversion$", cues="inversion")
 _ROMAN = Clue(r"(?P<sign>b|#)?(?P<step>[IViv]+)(?P<colour>[^/]*?)(?:/(?P<under>b?#?[IViv1-7]+))?")
 _COLOURS = {
     "major": "", "maj": "", "minor": "m", "min": "m", "m": "m", "diminished": "dim", "dim": "dim",
     "°": "dim", "o": "dim", "half diminished": "m7b5", "half-diminished": "m7b5", "ø": "m7b5",
     "dominant": "7", "augmented": "aug", "aug": "aug",
-    "+": "aug", "sus": "sus4", "suspended": "sus4",
+    "+": "aug", "sus": "sus4", "suspended": "sus4", "altered": "7alt", "alt": "7alt",
 }  # fmt: skip
 _SPOKEN = {
     "seventh": "7", "ninth": "9", "eleventh": "11", "thirteenth": "13", "sixth": "6", "five": "5",
@@ -127,10 +135,10 @@ def from_degree(text: str, mode: str) -> str:
     found = _DEGREE.fullmatch(text.strip().lower())
     if not found:
         return text
-    sign = (found["sign"] or "").replace("flat", "b").replace("sharp", "#").strip(" -")
+    sign = _SIGNS[(found["sign"] or "").strip(" -")]
     degree = int(found["degree"])
     usual = _IN_MODE[mode][degree - 1]
-    quality = found["quality"] or found["short"]
+    quality = found["quality"] or found["short"] or found["kind"]
     numeral = _alone(sign, degree, usual)
     if quality:
         colour = _COLOURS.get(quality, quality) if quality else ""
@@ -143,7 +151,16 @@ def from_degree(text: str, mode: str) -> str:
         if re.match(r"m(?!aj)", colour):
             step, colour = step.lower(), "" if colour == "m" else colour
         numeral = head + step + colour
+    if found["tension"]:
+        numeral = _tense(numeral, _SIGNS[found["altered"]] + found["tension"])
+    if found["inversion"]:
+        return f"{numeral}/{_inverted(STEPS[degree - 1], _INVERSIONS[found['inversion']], mode)}"
     return numeral + _under(found["bass_sign"], found["bass"], degree, mode)
+
+
+def _tense(numeral: str, tension: str) -> str:
+    """A seventh chord with an altered tension: "5 flat 9" is V7(b9)."""
+    return f"{numeral}({tension})" if numeral[-1].isdigit() else f"{numeral}7({tension})"
 
 
 def _alone(sign: str, degree: int, usual: str) -> str:
@@ -172,7 +189,8 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
     >>> from_roman("V7/ii", "major", figures=False), from_roman("VI", "minor", figures=False)
     ('VI7', 'bVI')
     """
-    plain = _in_signs(text)
+    turned = _UPSIDE_DOWN.search(text)
+    plain = _in_signs(text[: turned.start()] if turned else text)
     found = _ROMAN.fullmatch(plain)
     if not found:
         return plain
@@ -185,7 +203,7 @@ def from_roman(text: str, mode: str, *, figures: bool) -> str:
     plainly = not sign and step in {"III", "VI", "VII"}
     if minor and plainly and not re.match(r"dim|m|7|9|13", colour):
         sign = "b"
-    bass = ""
+    bass = f"/{_inverted(step, _INVERSIONS[turned[1]], mode)}" if turned else ""
     if under:
         bass = "/" + (STEPS[int(under) - 1] if under.isdigit() else under.upper().replace("B", "b"))
     elif colour in _FIGURES and (figures or colour in {"64", "65", "43", "42"}):

@@ -11,8 +11,9 @@ from woodshed.genres.style import Application, Style
 from woodshed.piece.brief import Request
 from woodshed.words.fields import genre_named
 from woodshed.words.idioms import mentions
+from woodshed.words.respelling import spelled
 from woodshed.words.text import Text, spell
-from woodshed.words.vocabulary import Meaning, Phrases
+from woodshed.words.vocabulary import Match, Meaning, Phrases, vocabulary
 from woodshed.words.wishes import Wishes
 
 USUAL_GENRE = "jazz"
@@ -91,6 +92,8 @@ def choose_application(
 
 def _usual(wishes: Wishes, style: Style) -> Application:
     usual = style.applications[style.usual]
+    if not wishes.tempos:
+        return _by_word(wishes, style, usual)
     if len(wishes.tempos) != 1:
         return usual
     tempo = wishes.tempos[0].value
@@ -100,18 +103,55 @@ def _usual(wishes: Wishes, style: Style) -> Application:
     return min(fitting, key=lambda a: abs(a.usual_tempo - tempo), default=usual)
 
 
+def _by_word(wishes: Wishes, style: Style, usual: Application) -> Application:
+    """A slow or fast sub-style where a word asks for a tempo that the usual one never has."""
+    said = [m.meaning for m in wishes.mentions if not m.refused]
+    slow = [m.bpm <= _SLOW_BPM for m in said if m.bpm] + [m.tempo <= _SLOW_PLACE for m in said if m.tempo is not None]
+    if slow and all(slow) and usual.tempo[0] > _SLOW_BPM:
+        return next((style.applications[name] for name in ("slow", "ballad") if name in style.applications), usual)
+    return usual
+
+
+_SLOW_PLACE, _SLOW_BPM = 0.2, 80.0
+"""Words at most this far into a range are slow; a style whose range begins above this pace is not."""
+
+
 def _named(name: str, style: Style) -> Application:
     plain = "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
     if plain in style.applications:
         return style.applications[plain]
-    text = spell(name.replace("_", " "))
-    for match in _phrases(_listed(style)).longest(text):
-        if match.first == 0 and match.last == len(text.tokens) - 1:
-            return style.applications[match.meanings[0]]
+    text = spelled(name.replace("_", " "))
+    found = list(_phrases(_listed(style)).longest(text))
+    if found:
+        # "12/8 slow drag" and "Hammond/quartet drive" hold a name that is known: the longest of them.
+        return style.applications[_longest(found).meanings[0]]
+    meanings = [m for match in vocabulary().genres.longest(text) for m in match.meanings if m.genre == style.genre]
+    by_player = next((a for m in meanings for a in m.applications if a in style.applications), "")
+    known = any(vocabulary().wishes.longest(text))
+    if by_player or meanings or known or _names_form(name, style):
+        return style.applications[by_player or style.usual]
     raise RequestError(
         f"application {name!r} is not known in {style.genre}",
         hint="Use one of " + ", ".join(style.applications) + ".",
     )
+
+
+def _names_form(name: str, style: Style) -> bool:
+    """Whether a form of the genre is named, such as "8-bar" in the blues."""
+    text = spell(f"{name} {style.genre}")
+    whole = (match.first == 0 and match.last == len(text.tokens) - 1 for match in vocabulary().wishes.longest(text))
+    return any(whole)
+
+
+def _longest(found: Iterable[Match]) -> Match:
+    return max(found, key=lambda match: (match.last - match.first, -match.first))
+
+
+def alias_of(request: Request, style: Style) -> str:
+    """The application that was set, where it is not simply one of the names: its words tell more than a name does."""
+    name, genre = request.application or "", style.genre
+    plain = "_".join(name.strip().lower().replace("-", " ").replace("_", " ").split())
+    return "" if not plain or plain in style.applications else f"{name.replace('_', ' ')} {genre}"
 
 
 Listed = tuple[tuple[str, tuple[str, ...]], ...]
@@ -141,7 +181,10 @@ def _said(text: Text, style: Style) -> _Chosen | None:
     aside = text.lower.find(" with ")
     best = max(
         candidates,
-        key=lambda c: _rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first),
+        key=lambda c: (
+            not all(style.applications[name].form for name in c[0].meanings),
+            *_rank(c[0].meanings, text.lower[c[1] : c[2]], c[1], aside, c[0].last - c[0].first),
+        ),
     )
     name = _of_equals(best[0].meanings, text.lower[best[1] : best[2]])
     return _Chosen(style.applications[name], (best[1], best[2]))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from woodshed.words.number_words import NUMBER_WORDS, value_of
+from woodshed.words.number_words import NUMBER_WORDS, in_figures
 
 _PLAIN = str.maketrans(
     {
-        "♭": "b", "♯": "#", "♮": "", "º": "°", "\u00ad": "", "\u200b": "",
+        "♭": "b", "♯": "#", "♮": "", "º": "°", "\u00ad": "", "\u200b": "", "ß": "ss",
         **dict.fromkeys("‐‑‒–—―−﹣－", "-"),
         **dict.fromkeys("‘’‛′`´＇", "'"),
         **dict.fromkeys("“”„‟″«»＂", '"'),
@@ -31,11 +32,21 @@ class Token(NamedTuple):
     end: int
 
 
+class Respelling(NamedTuple):
+    """A stretch of what the player wrote, and what it is read as; ``told`` if that is a guess to be owned up to."""
+
+    start: int
+    end: int
+    instead: str
+    told: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A request with number words in figures. ``lower`` is as long as ``text``: places agree.
 
     ``source`` is what the player wrote, made plain; ``quote`` gives back the player's own words for a span of ``text``.
+    ``respelled`` are words that were read as others: in another tongue, or mistyped.
     """
 
     text: str
@@ -44,6 +55,7 @@ class Text:
     tokens: tuple[Token, ...]
     _starts: tuple[int, ...]
     _offsets: tuple[tuple[int, int], ...]
+    respelled: tuple[Respelling, ...] = ()
 
     def _place(self, position: int, *, end: bool) -> int:
         piece = max(bisect_right(self._starts, position - end) - 1, 0)
@@ -101,8 +113,8 @@ def words_of(phrase: str) -> list[str]:
     return [stem(word) for word in _TOKEN.findall(phrase)]
 
 
-def spell(words: str) -> Text:
-    """Make a request plain for reading."""
+def spell(words: str, respelled: Sequence[Respelling] = ()) -> Text:
+    """Make a request plain for reading; ``respelled`` are places of the plain words that are read otherwise."""
     source = plain(words)
     pieces: list[str] = []
     starts: list[int] = []
@@ -117,12 +129,23 @@ def spell(words: str) -> Text:
             offsets.append((start, end))
             length += len(piece)
 
-    for found in NUMBER_WORDS.finditer(source):
-        add(source[at : found.start()], at, found.start())
-        add(f"{value_of(found)}{found['plural'].lower()}", found.start(), found.end())
-        at = found.end()
+    for start, end, instead in _instead(source, respelled):
+        add(source[at:start], at, start)
+        add(instead, start, end)
+        at = end
     add(source[at:], at, len(source))
     text = "".join(pieces)
     # Without marks on its letters, no text grows or shrinks in lower case.
     lower = text.lower()
-    return Text(text, lower, source, tokens_of(lower), (*starts, length), tuple(offsets) or ((0, 0),))
+    places = tuple(offsets) or ((0, 0),)
+    return Text(text, lower, source, tokens_of(lower), (*starts, length), places, tuple(respelled))
+
+
+def _instead(source: str, respelled: Sequence[Respelling]) -> list[tuple[int, int, str]]:
+    """Stretches of the source with what is read instead of them: number words in figures, other words as given."""
+    found = [(one.start, one.end, one.instead) for one in respelled]
+    for number in NUMBER_WORDS.finditer(source):
+        start, end = number.span()
+        if not any(one.start < end and start < one.end for one in respelled):
+            found.append((start, end, in_figures(number)))
+    return sorted(found)

@@ -24,6 +24,10 @@ _NEAREST = {
     "5/8": "5/4",
 }
 _STRAIGHT_GENRES = frozenset({"classical", "latin"})
+_CHORUS = 12
+"""Bars of one chorus at most, where a length and "twice" are said together."""
+_SLOW, _SLOWED, _LEAST_SLOWED = 0.2, 0.75, 60.0
+"""Up to which place in its range a tempo is slow, by how much that widens the range, and to what at most."""
 _SWING_BY_TEMPO = (
     (90.0, 0.63),
     (120.0, 0.66),
@@ -110,7 +114,9 @@ def choose_tempo(
     """Beats per minute: the field, the number said, the word said, else the habit."""
     said = _said_tempo(wishes.tempos, lower, notices)
     words = [m for m in wishes.mentions if m.meaning.tempo is not None or m.meaning.bpm is not None]
+    named = [m for m in words if not m.refused and cover.holds(m)]
     words = [m for m in words if not m.refused and not cover.holds(m)]
+    notices += _against_its_name(named, words)
     if request.tempo is not None:
         if said is not None and abs(said.value - request.tempo) >= 1:
             notices.append(
@@ -122,6 +128,17 @@ def choose_tempo(
         _tell_disagreement(words, said, tempo, notices)
         return tempo
     return _tempo_of_words(words, application, level, notices, classical=genre == "classical")
+
+
+def _against_its_name(named: list[Mention], words: list[Mention]) -> list[str]:
+    """A notice where a word asks for another pace than the name of the style has: "slow blues, fast"."""
+    pairs = [(one, other) for one in named for other in words if one.meaning.tempo is not None]
+    far = [(a, b) for a, b in pairs if abs((a.meaning.tempo or 0) - (b.meaning.tempo or 0)) >= _FAR and b.meaning.tempo]
+    return [f'"{a.words}" and "{b.words}" do not agree: the tempo stays that of "{a.words}".' for a, b in far[:1]]
+
+
+_FAR = 0.5
+"""How far apart in a style's range two words of tempo lie that do not agree."""
 
 
 def _said_tempo(tempos: list[Said[float]], lower: str, notices: list[str]) -> Said[float] | None:
@@ -180,6 +197,9 @@ def _tempo_of_words(
         return (
             round(low + 0.2 * (high - low)) if level <= 3 and application.usual_tempo > 80 else application.usual_tempo
         )
+    if max(place for _, place in relative) <= _SLOW:
+        # A slow one of a lively style is slower than that style goes by itself.
+        low = min(low, max(_SLOWED * low, _LEAST_SLOWED))
     places = [place for _, place in relative]
     if max(places) - min(places) >= 0.5:
         slowest = min(relative, key=lambda pair: pair[1])[0]
@@ -307,7 +327,7 @@ def _said_bars(
         number, words = _one_total(wholes, notices)
         number += sum(bars for bars, _ in more)
         form = forms[0][0] if forms and forms[0][0] > 0 else number
-        if len(wholes) == 1 and not forms and rounds > 1 and (number == natural or number < 12):
+        if len(wholes) == 1 and not forms and rounds > 1 and (number in {natural, _CHORUS} or number < _CHORUS):
             # "Eight bars, twice through" counts one round.
             number *= rounds
         return Length(_served(number, words, application, notices), max(1, form))

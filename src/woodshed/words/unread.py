@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from woodshed.words.half_read import half_read
+from woodshed.words.outside import tell_outside
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import vocabulary
 from woodshed.words.wishes import Wishes
@@ -24,23 +26,29 @@ def tell_unread(description: str, text: Text, wishes: Wishes, taken: tuple[int, 
     """Notices on signs of another script, on words that nobody here knows, and on having understood nothing.
 
     ``text`` is the ``description`` made plain, ``taken`` the stretch of it that named the sub-style. A part of a
-    sentence counts as not understood only if none of its words is known: what was half understood is the finders' task.
+    sentence counts as not understood if none of its words is known; where some are, what is asked for beside them.
+    What is understood but lies outside of what is written here, such as other instruments, is told with the reason.
     """
     written = " ".join(unicodedata.normalize("NFC", description).split())
     foreign = "".join(c for c in written if _foreign(c))
     notices = [f'What is not in Latin letters could not be read: "{_short(foreign, 20)}".'] if foreign else []
     if nothing:
+        notices += [told.notice for told in tell_outside(text, wishes)]
         usual = f'Nothing in "{_short(written, 40)}" was understood as a wish for music: the usual is played.'
         return [*notices, usual]
-    unread = [_short(text.quote(start, end), 40) for start, end in _clauses(text, wishes, taken)]
+    outside = list(tell_outside(text, wishes))
+    notices += [told.notice for told in outside]
+    spans = [taken, *wishes.spans(), *((told.start, told.end) for told in outside)]
+    clauses = list(_clauses(text, spans))
+    halves = half_read(text, [*spans, *clauses])
+    unread = [_short(text.quote(start, end), 40) for start, end in sorted([*clauses, *halves])]
     if unread:
         listed = ", ".join(f'"{words}"' for words in unread[:3]) + (" and more" if len(unread) > 3 else "")
         notices.append(f"Not understood, and without effect: {listed}.")
     return notices
 
 
-def _clauses(text: Text, wishes: Wishes, taken: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    understood = [taken, *wishes.spans()]
+def _clauses(text: Text, understood: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     known = vocabulary()
     end_of_all = len(text.lower)
     joints = [(0, 0), *(found.span() for found in _JOINT.finditer(text.lower)), (end_of_all, end_of_all)]

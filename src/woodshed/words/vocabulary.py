@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import tomli
 
-from woodshed.words.text import Text, words_of
+from woodshed.words.text import Text, stem, words_of
 
 _FILE = Path(__file__).with_name("vocabulary.toml")
 _ARTICLES = frozenset({"the", "a", "an"})
 _DEGREES = frozenset("1 2 3 4 5 6 7 i ii iii iv v vi vii".split())
 _COUNTED = frozenset("at about around tempo circa roughly near ca".split())
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _COUNTS = frozenset("bpm bar measure beat chorus chorus".split())
 
 
@@ -67,15 +69,21 @@ class Phrases:
     A class because the tree is built once and asked for every request. Numbers stand in figures in the phrases.
     """
 
-    def __init__(self, entries: Iterable[tuple[Iterable[str], Any]]) -> None:
-        """Make the tree from (phrases, meaning) pairs; one phrase may have several meanings."""
+    def __init__(self, entries: Iterable[tuple[Iterable[str], Any]], same: Mapping[str, str] = _NOTHING) -> None:
+        """Make the tree from (phrases, meaning) pairs; one phrase may have several meanings.
+
+        ``same`` gives for a word the one that stands for all that mean the same.
+        """
         self._tree: dict[str, Any] = {}
+        self._same = same
         for phrases, meaning in entries:
             for phrase in phrases:
                 node = self._tree
                 for word in words_of(phrase):
-                    node = node.setdefault(word, {})
-                node.setdefault("", []).append(meaning)
+                    node = node.setdefault(same.get(word, word), {})
+                meanings = node.setdefault("", [])
+                if not any(meaning is other for other in meanings):
+                    meanings.append(meaning)
 
     def longest(self, text: Text) -> Iterator[Match]:
         """The phrases of a text from left to right, the longest first, without overlaps."""
@@ -90,7 +98,8 @@ class Phrases:
 
     def _at(self, text: Text, first: int) -> Match | None:
         tokens = text.tokens
-        node = self._tree.get(tokens[first].word)
+        same = self._same
+        node = self._tree.get(same.get(tokens[first].word, tokens[first].word))
         best: Match | None = None
         at = first
         while node is not None:
@@ -99,10 +108,10 @@ class Phrases:
             at += 1
             if at >= len(tokens) or not _joined(text, at):
                 break
-            step = node.get(tokens[at].word)
+            step = node.get(same.get(tokens[at].word, tokens[at].word))
             if step is None and tokens[at].word in _ARTICLES and at + 1 < len(tokens):
                 at += 1
-                step = node.get(tokens[at].word)
+                step = node.get(same.get(tokens[at].word, tokens[at].word))
             node = step
         return best
 
@@ -140,7 +149,8 @@ def _stands_alone(text: Text, first: int, last: int) -> bool:
 class Vocabulary:
     """Phrases that speak for a genre, of a mode, of anything else, and of complexity.
 
-    ``words`` are those that any phrase is made of; ``passing`` those that ask for nothing themselves.
+    ``words`` are those that any phrase is made of, ``passing`` those that ask for nothing themselves;
+    ``asking`` are guessed at where they are mistyped, but for the ``everyday`` words that look like them.
     """
 
     genres: Phrases
@@ -149,6 +159,8 @@ class Vocabulary:
     complexity: Phrases
     words: frozenset[str]
     passing: frozenset[str]
+    asking: frozenset[str]
+    everyday: frozenset[str]
 
 
 def _meaning(entry: Mapping[str, Any]) -> Meaning:
@@ -167,15 +179,19 @@ def vocabulary() -> Vocabulary:
     table = tomli.loads(_FILE.read_text("utf-8"))
     read = [(entry["words"], _meaning(entry), entry.keys()) for entry in table["entry"]]
     others = _OF_GENRES | _NOT_MEANT | {"mode"}
+    same = {stem(word): stem(name) for name, ws in table["same"].items() if name not in _NOT_MEANT for word in ws}
     return Vocabulary(
-        genres=Phrases((w, m) for w, m, _ in read if m.genre),
-        modes=Phrases((w, m) for w, m, _ in read if m.mode),
-        wishes=Phrases((w, m) for w, m, said in read if said - others),
+        genres=Phrases(((w, m) for w, m, _ in read if m.genre), same),
+        modes=Phrases(((w, m) for w, m, _ in read if m.mode), same),
+        wishes=Phrases(((w, m) for w, m, said in read if said - others), same),
         complexity=Phrases(
             (words, factor) for factor, words in table["complexity"].items() if factor not in _NOT_MEANT
         ),
-        words=_words([*(w for w, _, _ in read), *(w for n, w in table["complexity"].items() if n not in _NOT_MEANT)]),
+        words=frozenset(same)
+        | _words([*(w for w, _, _ in read), *(w for n, w in table["complexity"].items() if n not in _NOT_MEANT)]),
         passing=_words([table["passing"]["words"]]),
+        asking=frozenset(table["mistyped"]["words"]),
+        everyday=frozenset(table["everyday"]["words"]),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from woodshed.genres.style import Application
-from woodshed.piece.brief import Idiom, Request
+from woodshed.piece.brief import HAND_SIZES, Idiom, Request
 from woodshed.theory.roman import STEPS
 from woodshed.words.clue import Clue
 from woodshed.words.conflicts import CLOSING
@@ -20,8 +20,9 @@ _EASY = 3
 """Up to this level, words of ease do not correct each other."""
 _GOAL = Clue(
     r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]"
-    r"|[iv]+)(?: chord| minor)?\b"
+    r"|[iv]+|relative minor|subdominant|dominant|mediant)(?: chord| minor)?\b"
 )
+_BY_NAME = {"relative minor": "VI", "subdominant": "IV", "dominant": "V", "mediant": "III"}
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 
 
@@ -47,11 +48,13 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
             goal = argument or _goal(name, mention, text)
             if name == "chromatic_planing" and not goal:
                 goal = _kind_that_slides(mention, text)
-            if name in _CLOSES and span and span[1] < bars:
-                goal = "inside"
+            if name in _CLOSES and span:
+                goal, span = ("inside", span) if span[1] < bars else (goal, None)
             if (name, goal) == ("half_cadence", "half"):
                 goal, span = "", (bars // 2, bars // 2)
-            count = mention.times or _rounds(mention.place, bars)
+            count = mention.times or _rounds(mention.place, bars) or _each_time(mention, text, wishes)
+            if name in _COLOURS and _ALL_OF_THEM.search(text.lower, max(0, mention.start - _NEAR), mention.start):
+                count = bars
             old = kept.get((name, goal or None))
             if old and (old.count or 0) >= (count or 0) and (old.bars or not span):
                 continue
@@ -81,9 +84,32 @@ def _goal(name: str, mention: Mention, text: Text) -> str:
     if not found:
         return ""
     degree = found["degree"]
+    if degree in _BY_NAME:
+        return _BY_NAME[degree]
     if degree[-1].isdigit():
         return degree[:-1] + STEPS[int(degree[-1]) - 1]
     return degree.upper()
+
+
+_COLOURS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
+_ALL_OF_THEM = Clue(
+    r"\b(?:all|every chord(?: is)?(?: an?)?|only|nothing but|everything (?:in|with|as|is))(?: the)? $",
+    cues="all every only nothing",
+)
+"""Before the name of a colour: a chord of it in every bar."""
+
+
+def _each_time(mention: Mention, text: Text, wishes: Wishes) -> int | None:
+    """A run of chords that is said to be repeated so many times: "a turnaround of four bars, four times"."""
+    said = wishes.choruses[0] if len(wishes.choruses) == 1 else None
+    if said is None or said.value < 2 or mention.meaning.bars or mention.meaning.loop:
+        return None
+    near = 0 <= said.start - mention.end <= _NEAR and _REPEATS.search(text.lower, mention.end, said.start)
+    return said.value if near else None
+
+
+_NEAR = 60
+_REPEATS = Clue(r"\b(?:repeat|play|round|loop|again|go)\w*\b", cues="repeat play round loop again go")
 
 
 def _rounds(place: Place | None, bars: int) -> int | None:
@@ -140,19 +166,30 @@ def choose_level(request: Request, wishes: Wishes, complexity: int, notices: lis
     return USUAL_LEVEL
 
 
-def choose_hands(wishes: Wishes) -> Hands:
-    """Which hands play and how; opposite wishes cancel each other."""
+def choose_hands(request: Request, wishes: Wishes, notices: list[str]) -> Hands:
+    """Which hands play and how; opposite wishes cancel each other, and a size that was set beats the words."""
     asked = [m.meaning for m in wishes.mentions if not m.refused]
     named = {m.hands for m in asked if m.hands}
     hands = named.pop() if len(named) == 1 else "both"
-    sizes = {m.hand_size for m in asked if m.hand_size}
-    size = next((s for s in ("small", "large") if s in sizes), "medium")
+    size = _hand_size(request, wishes, notices)
     volumes = [m.volume for m in asked if m.volume]
     softest, loudest = min(volumes, default=0), max(volumes, default=0)
     density = [m.density for m in asked if m.density]
     crowded = 1 if density and min(density) > 0 else -1 if density and max(density) < 0 else 0
     crowded = crowded or _refused_density(wishes)
     return Hands(hands, size, min(softest, 0) + max(loudest, 0), crowded)
+
+
+def _hand_size(request: Request, wishes: Wishes, notices: list[str]) -> str:
+    """The size that was set, else the smallest that was said, else a medium one."""
+    said = {m.meaning.hand_size: m.words for m in wishes.mentions if m.meaning.hand_size and not m.refused}
+    smallest = next((size for size in HAND_SIZES if size in said), None)
+    if request.hand_size is None:
+        return smallest or "medium"
+    if smallest and smallest != request.hand_size:
+        told = f'The words say "{said[smallest]}", the field says {request.hand_size}'
+        notices.append(f"{told}: the hands are {request.hand_size}.")
+    return request.hand_size
 
 
 def _refused_density(wishes: Wishes) -> int:

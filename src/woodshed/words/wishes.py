@@ -41,8 +41,9 @@ class KeyStretch(NamedTuple):
 class Place(NamedTuple):
     """A stretch of the piece.
 
-    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); end, half, bridge,
-    chorus (the last one), rounds (every chorus) or all (the whole piece).
+    ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); round (the first,
+    second ... chorus); end, half, front (the first half), bridge, before bridge, chorus (the last one), before last,
+    rounds (every chorus) or all (the whole piece).
     """
 
     kind: str
@@ -84,13 +85,15 @@ class Item(NamedTuple):
 class Row(NamedTuple):
     """Chords spelled out in order; ``bars`` is the number of bars that bar lines make.
 
-    A row that ``closes`` is no more than the end of the piece: a turnaround, a cadence.
+    A row that ``closes`` is no more than the end of the piece: a turnaround, a cadence; ``part`` names the part of the
+    piece that it fills, such as the verse.
     """
 
     items: tuple[Item, ...]
     rounds: bool
     bars: int | None = None
     closes: bool = False
+    part: str = ""
 
 
 class Lift(NamedTuple):

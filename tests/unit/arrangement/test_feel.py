@@ -10,7 +10,7 @@ import pytest
 from moments import PLAIN, a_desk, a_span
 
 from woodshed.arrangement.device import Piece, Stroke
-from woodshed.arrangement.dynamics import curve
+from woodshed.arrangement.dynamics import curve, shade
 from woodshed.arrangement.feel import Player, swing_warp, ticks_per_second
 from woodshed.arrangement.pedal import pedalling
 from woodshed.piece import Feel, Hand, Note
@@ -151,3 +151,17 @@ def test_a_short_touch_is_not_written_into_the_other_hands_stroke_of_its_key():
 def test_triplets_and_dotted_notes_are_written_as_they_are():
     notes = played(a_desk(), Stroke(0, 60, 320), Stroke(320, 62, 320), Stroke(960, 60, 720))
     assert [note.written_duration for note in notes] == [320, 320, 720]
+
+
+def test_a_swell_steps_back_for_the_last_bar_and_a_drive_does_not():
+    swell, drive = ([curve(shape, bar, 8, 0) for bar in range(8)] for shape in ("swell", "drive"))
+    assert swell[:7] == sorted(swell[:7])
+    assert swell[7] < swell[6]
+    assert drive == sorted(drive)
+
+
+def test_a_meter_with_a_table_of_its_own_has_no_backbeat_from_another():
+    """The fourth count of twelve is the second beat, and no fourth one."""
+    table = (("12/8:1", 4), ("12/8:4", 2), ("12/8:x", -1), ("1", 5), ("R4", 12))
+    assert shade(table, "right", Meter.parse("4/4"), 2880) == 12
+    assert [shade(table, "right", Meter.parse("12/8"), count * 480) for count in (0, 1, 3)] == [4, -1, 2]

@@ -7,12 +7,14 @@ from random import Random
 import pytest
 from moments import a_desk, a_moment, a_pattern, a_span, told
 
+from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.devices.figure import figured
 from woodshed.arrangement.figures import bass_key, chosen_cell, degree_key, played_figure
 from woodshed.piece import Feel
 from woodshed.theory.chord import Chord
 
 C = a_span("C", 0, 4)
+CHORDS = (("C7", (64, 70, 74)), ("F7", (63, 69, 74)))
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,19 @@ def test_cells_vary_a_cycle_goes_round_and_phrases_and_pieces_close_in_their_own
     assert chosen_cell(a_moment(C, pattern=a_pattern(**options), ending=True), Random(1)) == "4"
     round_ = a_pattern(cycle=["1", "2"])
     assert [chosen_cell(a_moment(C, pattern=round_, bar=b), Random(1)) for b in (0, 1, 2)] == ["1", "2", "1"]
+
+
+def test_a_chord_that_the_figure_would_push_past_is_struck_where_it_begins():
+    """The last chord comes an eighth early, so the one before it would never be heard."""
+    (first, keys), (second, others) = CHORDS
+    spans = (a_span(first, 0, 1, right=keys), a_span(second, 1, 2, right=others), a_span(first, 2, 4, right=keys))
+    moment = a_moment(*spans, hand="right", pattern=a_pattern("figure", "right", tones="v*", cells=["1:.5 2&:2"]))
+    assert {onset for onset, _, _ in told(figured(moment, Random(1)))} >= {0, 1, 1.5}
+
+
+def test_a_chord_that_sounds_from_before_the_bar_is_not_struck_again():
+    early = tuple(Stroke(-480, key, 1400) for key in CHORDS[0][1])
+    spans = (a_span("C7", 0, 2, right=CHORDS[0][1]), a_span("F7", 2, 4, right=CHORDS[1][1]))
+    pattern = a_pattern("figure", "right", tones="v*", cells=["1:1 2&:1.4"])
+    moment = a_moment(*spans, hand="right", pattern=pattern, before=early)
+    assert {onset for onset, _, _ in told(figured(moment, Random(1)))} == {1.5}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from woodshed.arrangement.hands import LOW_LIMITS, limits, muddy
+from pieces import a_brief, a_chart
+from woodshed.arrangement.hands import LOW_LIMITS, limits, muddy, rolls_of
+from woodshed.piece import Idiom
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,25 @@ def test_a_rolled_chord_may_span_a_tenth_from_level_five_unless_the_hand_is_smal
     assert limits(5, "medium")[0].rolled_span == 16
     assert limits(5, "small")[0].rolled_span == 12
     assert limits(4, "medium")[0].rolled_span == 12
+
+
+def test_a_hand_that_reaches_no_octave_strikes_none():
+    assert [hand.span for hand in limits(9, "narrow")] == [11, 11]
+    assert limits(9, "narrow")[0].rolled_span == 11
+
+
+def test_small_hands_roll_a_tenth_where_rolled_chords_are_wanted_and_nobody_does_where_they_are_refused():
+    assert limits(5, "small", rolls=True)[0].rolled_span == 16
+    assert limits(5, "medium", rolls=False)[0].rolled_span == 14
+    assert limits(4, "small", rolls=True)[0].rolled_span == 12
+
+
+def test_a_brief_says_whether_it_wants_rolled_chords():
+    """Refusing beats asking: who cannot reach tenths gets none."""
+    chart = a_chart()
+    assert rolls_of(a_brief(chart)) is None
+    assert rolls_of(a_brief(chart, idioms=(Idiom("tenths"),))) is True
+    assert rolls_of(a_brief(chart, idioms=(Idiom("tenths"),), avoid=frozenset({"tenths"}))) is False
 
 
 @pytest.mark.parametrize(("gap", "lowest"), sorted(LOW_LIMITS.items()))

@@ -107,3 +107,33 @@ def test_figures_for_whole_bars_are_kept_for_the_first_meter_of_the_pattern():
     desk = a_desk(meter="3/4")
     rows = heard(a_span("C", 0, 3), desk=desk, bars={"1": ["1=1:1 2=1:1 3=1:1 4=1:1"]}, spans={"3": ["1=1"]})
     assert len(rows) == 1
+
+
+def test_a_chord_of_half_a_count_is_struck_when_it_begins_and_is_no_push_into_the_next():
+    spans = (a_span("Gm7", 0, 1.5), a_span("Cm9", 1.5, 2), a_span("F13", 2, 4))
+    rows = heard(*spans, spans={"1": ["1=1:1"], "2": ["1=1:2"]})
+    assert [(onset, symbol) for onset, _, symbol in rows] == [(0, "Gm7"), (1.5, "Cm9"), (2, "F13")]
+
+
+def test_two_hands_that_play_together_push_into_a_chord_at_once():
+    figures = {"1 3": ["1=v*:2 3=v*:2", "1=v*:1.5 2&=v*:1.5"]}
+    pushing = (Stroke(0, 40, 960), Stroke(1440, 41, 1440))
+    for together, seeds in ((True, range(8)), (False, range(1))):
+        for seed in seeds:
+            moment = a_moment(
+                *C_THEN_F, hand="right", other=pushing,
+                pattern=a_pattern("sung_chords", "right", bars=figures, together=together),
+            )  # fmt: skip
+            onsets = [event.onset for event in laid_out(moment, Random(seed))]
+            assert not together or onsets == [0, 1440]
+
+
+def test_where_the_left_hand_waits_for_the_beat_the_right_is_free():
+    figures = {"1 3": ["1=v*:2 3=v*:2", "1=v*:1.5 2&=v*:1.5"]}
+    waiting = (Stroke(0, 40, 1920), Stroke(1920, 41, 1920))
+    moment = a_moment(
+        *C_THEN_F, hand="right", other=waiting,
+        pattern=a_pattern("sung_chords", "right", bars=figures, together=True),
+    )  # fmt: skip
+    found = {tuple(event.onset for event in laid_out(moment, Random(seed))) for seed in range(8)}
+    assert found == {(0, 1920), (0, 1440)}

@@ -95,3 +95,9 @@ def test_a_single_note_leads_by_a_small_step_or_leap_and_does_not_stand_still_fo
 
 def test_a_single_note_stays_where_no_other_is_free():
     assert melody_note(a_span("C", 0, 4), 61, None, (61, 61), "key", Random(1)) == 61
+
+
+def test_no_melody_rests_on_the_blue_third():
+    span = a_span("C", 0, 4)
+    found = {melody_note(span, 74, 76, (67, 81), "gospel", Random(seed)) % 12 for seed in range(40)}
+    assert 3 not in found

@@ -68,3 +68,21 @@ def test_a_run_brings_the_tone_that_its_chord_lacks():
     events = over_bar(moment, "4=m:.25 4e=m:.25 4&=m:.25 4a=m:.25")
     lines = [song_line(moment, events, 72, 74, Random(n), bringing=(11,)) for n in range(6)]
     assert all(11 in {s.key % 12 for s in line} for line in lines)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_moan_crushes_the_third_of_the_tonic(seed):
+    """The blue third is the small note, and the run has it nowhere else."""
+    moment = a_bar(scale="gospel", manner="gospel", moan=0.5)
+    events = over_bar(moment, "2=m:.25 2e=m:.25 2&=m:.25 2a=m:.25")
+    line = song_line(moment, events, 72, 77, Random(seed))
+    small = [i for i, stroke in enumerate(line) if stroke.key % 12 == 3]
+    assert len(line) == 5
+    assert [line[i + 1].key - line[i].key for i in small] == [1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_note_that_rises_lifts_off_its_chord_by_a_third_at_least(seed):
+    moment = a_bar(scale="key", rises=True, ahead=())
+    line = song_line(moment, over_bar(moment, "2&=m:.5"), 72, None, Random(seed))
+    assert line[0].key >= 75 or line[0].key < 72

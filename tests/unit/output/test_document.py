@@ -13,7 +13,7 @@ from woodshed.piece.chart import Credit
 
 KEYS = (
     "format id status notices request genre application key meter tempo feel loop clave voices "
-    "complexity level bars notes pedal generation_method fallbacks warnings"
+    "complexity level bars notes pedal generation_method fallbacks warnings playing"
 )
 
 

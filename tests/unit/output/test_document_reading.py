@@ -146,3 +146,20 @@ def test_the_written_exemplars_are_read_and_told_again(shared):
             }
             assert ours["written_onset"] == pytest.approx(theirs["written_onset"], abs=6e-4)
             assert ours["onset"] == pytest.approx(theirs["onset"], abs=6e-4)
+
+
+@pytest.mark.parametrize("finger", [0, 6, "2", True])
+def test_a_finger_that_no_hand_has_is_told_with_its_note(finger):
+    document = to_document(a_piece(a_note("C4", 0, 960)))
+    document["notes"][0]["finger"] = finger
+    with pytest.raises(UnreadableError, match="note 1"):
+        from_document(document)
+
+
+def test_fingers_and_the_size_of_the_hand_are_read_back():
+    document = to_document(a_piece(a_note("C4", 0, 960)._replace(finger=3)))
+    document["request"]["hand_size"] = "small"
+    piece = from_document(document)
+    assert [note.finger for note in piece.notes] == [3]
+    assert piece.brief.hand_size == "small"
+    assert to_document(piece)["request"]["hand_size"] == "small"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -10,11 +11,13 @@ import pytest
 
 from musicxml_schema import faults
 from pieces import a_chart, a_note, a_piece
-from read_back import read_score
+from read_back import on_paper, read_score
+from woodshed import generate
+from woodshed.output import render
 from woodshed.output.document_reading import from_document
 from woodshed.output.musicxml import to_musicxml
 from woodshed.piece.arrangement import Pedal
-from woodshed.piece.brief import Feel, Request
+from woodshed.piece.brief import GENRES, Feel, Request
 from written_exemplars import exemplars
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -156,6 +159,36 @@ def test_the_written_exemplars_are_valid_scores_with_the_same_notes_and_chords(s
         assert faults(text.encode()) == []
         score = read_score(text)
         for hand, read in (("right", score.right), ("left", score.left)):
-            written = {(n.written_onset, n.pitch.midi) for n in piece.notes if n.hand == hand}
-            assert {(t, p) for t, p, _ in read} == written
+            assert {(t, p) for t, p, _ in read} == on_paper(piece.notes, hand)
         assert score.harmony == [(t, c.chord.semitones) for _, t, c in piece.chart.timeline()]
+
+
+def test_fingers_stand_with_their_notes_and_a_rolled_chord_has_its_wavy_line():
+    """A tied note is fingered once; keys that go down 30 ms apart, lowest first, are rolled."""
+    chord = [
+        a_note(name, 0, 4800, played=(at, 4000))._replace(finger=f)
+        for name, at, f in (("C4", 0, 1), ("G4", 70, 2), ("E5", 140, 5))
+    ]
+    text = to_musicxml(a_piece(*chord, a_note("D5", 4800, 960), chart=a_chart("| C | C |")))
+    assert re.findall(r"<fingering>(\d)</fingering>", text) == ["1", "2", "5"]
+    assert text.count("<arpeggiate/>") == 3
+    assert faults(text.encode()) == []
+
+
+def test_keys_that_go_down_together_or_from_the_top_are_not_rolled():
+    """What swing moves as a whole, what is a hair apart, and what falls."""
+    for times in ((40, 40), (0, 20), (140, 0)):
+        notes = [a_note(n, 0, 960, played=(at, 900)) for n, at in zip(("C4", "E4"), times, strict=True)]
+        assert "<arpeggiate/>" not in to_musicxml(a_piece(*notes))
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_every_note_of_a_rendered_score_and_document_has_its_finger(genre):
+    """In four voices as well; the score is valid."""
+    words = "chorale" if genre == "classical" else "something typical"
+    piece = generate(words, genre=genre, num_bars=4, seed=2)
+    score = render(piece, "musicxml").decode()
+    assert faults(score.encode()) == []
+    untied = score.count("<pitch>") - score.count('<tie type="stop"/>')
+    assert len(re.findall(r"<fingering>[1-5]</fingering>", score)) == untied
+    assert all(1 <= note["finger"] <= 5 for note in json.loads(render(piece, "json"))["notes"])

@@ -170,3 +170,43 @@ def test_a_ground_ends_on_its_tonic():
     chart = composed(brief)
     assert symbols(chart).endswith("Cm")
     assert faults(chart, brief) == ()
+
+
+def test_a_section_in_the_other_mode_has_chords_of_that_mode():
+    """What stood in A minor does not come back as C minor in C major."""
+    for seed in range(4):
+        brief = a_brief("rnb", mode="minor", bars=16, key_changes=(KeyChange(9, Key.parse("Eb")),))
+        chart = composed(brief, seed)
+        assert chart.bars[8].changes[0].chord.kind.family != "min" or chart.bars[8].section != chart.bars[0].section
+        tonic = [c.chord for _, _, c in places(chart)[-1:]]
+        assert tonic[0].symbol.startswith("Eb")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_slow_rnb_has_no_bare_five(seed):
+    """Each comes out of its sus chord, or is one."""
+    chart = composed(a_brief("rnb", application="ballad", bars=16, tempo=66.0), seed)
+    heard = [c.chord for _, _, c in places(chart)]
+    for before, chord in zip([None, *heard], heard, strict=False):
+        if chord.root.semitone == (chart.key.tonic.semitone + 7) % 12 and chord.kind.family == "dom":
+            assert before is not None
+            assert before.root == chord.root
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_worship_without_chords_in_passing_has_none(seed):
+    avoid = frozenset({"passing_dim", "secondary_dominant"})
+    chart = composed(a_brief("gospel", application="worship", bars=8, avoid=avoid), seed)
+    kinds = {c.chord.kind.family for _, _, c in places(chart)}
+    assert kinds <= {"maj", "min", "sus"}
+
+
+def test_a_row_that_is_over_leads_on():
+    """After the player's last chord one may pass; their own bars stay as they are."""
+    row = tuple(AskedChord(numeral=n) for n in ("VIIm7b5", "III7", "vim7", "iim7", "V7", "Imaj7"))
+    passing = 0
+    for seed in range(6):
+        chart = composed(a_brief("gospel", bars=8, progression=row, complexity=5), seed)
+        assert all(len(bar.changes) == 1 for bar in chart.bars[:5])
+        passing += len(chart.bars[5].changes) > 1
+    assert passing

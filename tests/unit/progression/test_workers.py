@@ -195,3 +195,27 @@ def test_rhythm_changes_need_every_part():
     for old, new in ((" . V7 .", ""), ("IV", "I"), ("III7 | III7", "I | I")):
         assert not proves(a_chart(whole.replace(old, new)), Idiom("rhythm_changes"))
     assert not proves(a_chart(f"{a.replace('I .', 'ii .', 1)} | {a} | {bridge} | {a}"), Idiom("rhythm_changes"))
+
+
+def test_what_gospel_wants_in_passing_is_offered_in_turn():
+    """Not diminished chords alone: dominants and their substitutes pass too."""
+    chart = a_chart("I | ii | V7 | I | vi | ii | V7 | I")
+    offered = islice(rule_of("passing_chord").worker(chart, Idiom("passing_chord"), Task(Random(1), NINTHS)), 6)
+    added = [set(symbols(candidate).replace("|", "").split()) - {"C", "Dm", "G7", "Am"} for candidate in offered]
+    kinds = {Chord.parse(name).kind.family for names in added for name in names}
+    assert {"dim", "dom"} <= kinds
+
+
+def test_no_diminished_chord_follows_another():
+    chart = a_chart("IV . #IVdim7 . | I/V")
+    offered = rule_of("passing_dim").worker(chart, Idiom("passing_dim"), Task(Random(1)))
+    assert all("F#dim7 F#dim7" not in symbols(c) and "F#dim7 Abdim7" not in symbols(c) for c in islice(offered, 3))
+
+
+def test_the_four_turns_minor_and_in_minor_keys_major():
+    major = rule_of("borrowed_or_secondary").worker
+    for numerals, mode, turned in (("I | IV | V7", "major", "Fm6"), ("i | iv | V7", "minor", "F9")):
+        chart = a_chart(numerals, mode=mode)
+        offered = [symbols(c) for c in islice(major(chart, Idiom("x"), Task(Random(1), SEVENTHS)), 12)]
+        assert any(f"| {turned} |" in text for text in offered), "the whole of it"
+        assert any(f" {turned} |" in text and f"| {turned} |" not in text for text in offered), "its later half"

@@ -28,6 +28,8 @@ def _read(words="jazz", **fields):
         ({"num_bars": 100_000}, "100000 bars", "1 to 512"),
         ({"level": 0}, "level 0", "10"),
         ({"level": 11}, "level 11", "10"),
+        ({"hand_size": "huge"}, "hand size 'huge'", "small (an octave), medium (a ninth) or large (a tenth)"),
+        ({"hand_size": "narrow"}, "hand size 'narrow'", "large (a tenth)"),
         ({"genre": "polka"}, "polka", "gospel, jazz"),
         ({"application": "polka"}, "polka", "swing, bebop"),
         ({"words": "  \n "}, "empty", "Say what to play"),
@@ -104,3 +106,10 @@ def test_a_key_field_without_a_mode_takes_the_mode_from_the_words():
 def test_the_seed_follows_from_the_words_unless_it_is_set():
     assert _read("jazz in F").seed == _read("jazz in F").seed != _read("jazz in G").seed
     assert _read("jazz in F", seed=0).seed == 0
+
+
+def test_a_size_of_hand_that_was_set_beats_the_words_and_says_so():
+    brief = _read("jazz for small hands", hand_size="large")
+    assert brief.hand_size == "large"
+    assert any("small hands" in notice and "large" in notice for notice in brief.notices)
+    assert _read("jazz for small hands", hand_size="small").notices == ()

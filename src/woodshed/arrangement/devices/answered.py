@@ -12,9 +12,13 @@ from woodshed.arrangement.rhythm import figure
 from woodshed.arrangement.scales import tones_over
 
 _FROM_LEVEL = 4
-_OFTEN = {-1: 0.0, 0: 0.75, 1: 1.0}
+_OFTEN = {-1: 0.0, 0: 0.85, 1: 1.0}
 _SINGS = 0.6
 """How often the top of a repeated chord moves on."""
+_RISE = 5
+"""How far above the top of the chord an answer likes to begin, in semitones, before it falls."""
+_PULL = 0.45
+"""How strongly it is drawn there, by the semitone."""
 _ABOVE, _BELOW = 9, 5
 """How far an answer may go above and below the top of the chord before it, in semitones."""
 
@@ -22,9 +26,9 @@ _ABOVE, _BELOW = 9, 5
 def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """The figure of ``cycle`` for this bar, and an ``answer`` at the end of those in ``places``.
 
-    ``answer`` is a rhythm such as ``"4 4&"``: from its first place on the chords give way. It needs level 4 and more;
-    how often it comes follows the density of the brief. Its last tone leads to the top of the next chord. With
-    ``by_clave`` the cycle begins on the two-side of the clave.
+    ``answer`` is a rhythm such as ``"4 4&"``, or several to draw from: from its first place on the chords give way. It
+    needs level 4 and more; how often it comes follows the density of the brief. Its last tone leads to the top of the
+    next chord. With ``by_clave`` the cycle begins on the two-side of the clave.
     """
     options = moment.pattern.options
     cycle = options["cycle"]
@@ -37,7 +41,9 @@ def answered(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     often = _OFTEN[moment.piece.brief.density]
     if not wanted or moment.ending or moment.piece.brief.level < _FROM_LEVEL or rng.random() >= often:
         return strokes
-    answer = _answer(moment, strokes, str(options["answer"]), rng)
+    rhythms = options["answer"]
+    rhythm = rhythms if isinstance(rhythms, str) else rng.choice(rhythms)
+    answer = _answer(moment, strokes, rhythm, rng)
     if not answer:
         return strokes
     first = answer[0].onset
@@ -77,7 +83,7 @@ def _answer(moment: Moment, strokes: tuple[Stroke, ...], rhythm: str, rng: Rando
     top = max(s.key for s in before)
     goal = moment.ahead.right[-1] if moment.ahead is not None and moment.ahead.right else None
     tones, scale = tones_over(span)
-    points = [Point(tones, scale, 1.4 if i == 0 else 0.6, top + 2) for i in range(len(hits))]
+    points = [Point(tones, scale, 1.4 if i == 0 else 0.6, top + _RISE - i, _PULL) for i in range(len(hits))]
     line = sung(
         points,
         start=top,

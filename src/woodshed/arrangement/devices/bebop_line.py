@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
@@ -9,7 +10,7 @@ from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.frame import clouded
 from woodshed.arrangement.line import Point, sung
-from woodshed.arrangement.passing import approach, led_to, turn_above
+from woodshed.arrangement.passing import approach, avoided, led_to, turn_above
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
@@ -18,6 +19,8 @@ _HOME = 72
 _HARMONISED = ("c",)
 _SMALL_JUMP = 7
 """A hand that may jump no further than this keeps its line in small steps."""
+_UNDER = 3
+"""Keys of a chord under a note of the line: four voices in a hand, as pianists harmonise a tune."""
 _ARCH = (0, 4, 6, -1)
 """Semitones above home that the bars of a phrase are drawn to: the third bar is the highest."""
 
@@ -27,10 +30,10 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
     Options: ``phrases`` are rhythms for four bars each, ``-`` being silence; ``low``, ``high`` and ``home`` keys;
     ``chromatic`` how much half steps outside the scale are liked, 0 to 1; ``enclose`` how often a tone is circled from
-    above and below before it comes. Events named ``c`` have a chord under the line's note, events named ``v*`` are the
-    hand's own voicing. What the left hand leaves out of a chord, the line touches; what it cannot touch is struck under
-    one of its notes. ``run`` makes it one scale onto the next chord; ``fill`` says that the line only takes the end of
-    a bar that another pattern plays.
+    above and below before it comes; ``manner`` how it moves from one chord tone to the next. Events named ``c`` have a
+    chord under the line's note, events named ``v*`` are the hand's own voicing. What the left hand leaves out of a
+    chord, the line touches; what it cannot touch is struck under one of its notes. ``run`` makes it one scale onto the
+    next chord; ``fill`` says that the line only takes the end of a bar that another pattern plays.
     """
     every, flows = _rhythm(moment)
     chords = _comped(moment, every)
@@ -46,14 +49,20 @@ def bebop_line(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         keys[i] = key
     _enclosed(moment, hits, anchors, keys, rng)
     _filled(moment, hits, keys, rng)
-    strokes = [
-        Stroke(moment.start + hit.onset, key, hit.duration, hit.accent)
-        for hit, key in zip(hits, keys, strict=True)
-        if key is not None
-    ]
+    strokes = [_sounded(moment, hit, key) for hit, key in zip(hits, keys, strict=True) if key is not None]
     harmonised = {moment.start + hit.onset for hit in hits if hit.tones == _HARMONISED}
     belongs = {moment.start + hit.onset: _span_of(moment, hit) for hit in hits}
     return (*chords, *_supported(moment, strokes, chords, harmonised, belongs))
+
+
+def _sounded(moment: Moment, hit: Hit, key: int) -> Stroke:
+    """A note of the line, let go at a change to a chord that forbids it; with a chord under it, at any change."""
+    onset, span = moment.start + hit.onset, _span_of(moment, hit)
+    length = hit.duration
+    over = onset + length > span.end and moment.span_at(span.end).chord != span.chord
+    if over and (hit.tones == _HARMONISED or key % 12 in avoided(moment.span_at(span.end))):
+        length = span.end - onset
+    return Stroke(onset, key, length, hit.accent)
 
 
 def _run(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Stroke, ...]:
@@ -116,9 +125,7 @@ def _passed_over(moment: Moment, chords: tuple[Stroke, ...], hits: tuple[Hit, ..
 
 def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
     """The places of this bar, and whether the line flows on into the next bar's first beat."""
-    phrases = moment.pattern.options["phrases"]
-    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")
-    phrase = phrases[dice.randrange(len(phrases))]
+    phrase = _phrase(moment)
     text = phrase[moment.place % len(phrase)]
     if len(moment.spans) > 2 and moment.voicing(moment.spans[0]):
         text = chord_by_chord(moment, "=c")
@@ -129,6 +136,13 @@ def _rhythm(moment: Moment) -> tuple[tuple[Hit, ...], bool]:
     return hits, bool(following) and following[0].onset == 0
 
 
+def _phrase(moment: Moment) -> Sequence[str]:
+    """The rhythms of the four bars that this one belongs to."""
+    phrases: Sequence[Sequence[str]] = moment.pattern.options["phrases"]
+    dice = Random(f"{moment.piece.brief.seed} line {moment.bar - moment.place}")
+    return phrases[dice.randrange(len(phrases))]
+
+
 def _hits(text: str, moment: Moment) -> tuple[Hit, ...]:
     return () if text == "-" else figure(text, moment.piece.meter)
 
@@ -136,6 +150,8 @@ def _hits(text: str, moment: Moment) -> tuple[Hit, ...]:
 def _passing(hits: tuple[Hit, ...], i: int, moment: Moment, *, flows: bool) -> bool:
     """Whether a note is on its way to the next one: off the beat, short, and followed at once."""
     hit = hits[i]
+    if hit.tones == _HARMONISED:
+        return False
     if hit.onset % moment.piece.meter.beat == 0 or hit.duration > EIGHTH or hit.tied:
         return False
     if i + 1 < len(hits):
@@ -170,7 +186,7 @@ def _anchored(moment: Moment, hits: tuple[Hit, ...], anchors: list[int], rng: Ra
         points.append(Point(tones, allowed, 7.0, near, pull))
     last = max(moment.before, key=lambda s: (s.onset, s.key)).key if moment.before else None
     bounds = int(options.get("low", 62)), int(options.get("high", 84))
-    manner = "anchors" if moment.limits.jump > _SMALL_JUMP else "song"
+    manner = str(options.get("manner", "anchors")) if moment.limits.jump > _SMALL_JUMP else "song"
     return sung(points, start=last, goal=None, bounds=bounds, manner=manner, rng=rng, freedom=1.2)
 
 
@@ -178,7 +194,17 @@ def _lands(moment: Moment, hits: tuple[Hit, ...]) -> bool:
     """Whether the line runs up to a chord on the next downbeat, near which it should then end."""
     soon = hits[-1].onset + hits[-1].duration >= moment.piece.meter.bar - EIGHTH
     last = moment.bar == moment.piece.bars - 2
-    return soon and (moment.closing or last) and moment.ahead is not None and bool(moment.voicing(moment.ahead))
+    coming = moment.closing or last or _chord_follows(moment)
+    return soon and coming and moment.ahead is not None and bool(moment.voicing(moment.ahead))
+
+
+def _chord_follows(moment: Moment) -> bool:
+    """Whether the next bar of the phrase begins with a chord: the hand has to be there."""
+    if moment.pattern.options.get("fill"):
+        return False
+    phrase = _phrase(moment)
+    following = _hits(phrase[(moment.place + 1) % len(phrase)], moment)
+    return bool(following) and following[0].onset == 0 and bool(following[0].tones)
 
 
 def _wanted(moment: Moment) -> dict[Ticks, list[tuple[int, ...]]]:
@@ -279,7 +305,7 @@ def _chord_under(moment: Moment, span: Span, model: Stroke) -> list[Stroke]:
     """The voicing with its top replaced by a note of the line, or the guide tones."""
     floor = max(_floor(moment, model), model.key - moment.limits.span - 1)
     inner = [key for key in moment.voicing(span) if floor < key <= model.key - 2]
-    inner = inner[-(moment.limits.notes - 1) :]
+    inner = inner[-min(moment.limits.notes - 1, _UNDER) :]
     if not inner:
         groups = missing_tones(span, set(), root=False) or [(note.semitone,) for note in span.chord.pitch_classes[1:3]]
         for group in groups[: moment.limits.notes - 1]:

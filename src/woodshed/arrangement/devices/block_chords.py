@@ -9,7 +9,7 @@ from typing import NamedTuple
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
 from woodshed.arrangement.line import Point, sung
-from woodshed.arrangement.passing import approach, led_to
+from woodshed.arrangement.passing import approach, avoided, led_to
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.theory.interval import semitones
@@ -34,7 +34,8 @@ class Block(NamedTuple):
 def block_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One hand's part of a bar of blocks.
 
-    Options, the same for both hands: ``phrases`` of four bars' rhythms each, ``manner``: ``locked`` (the left hand
+    Options, the same for both hands: ``phrases`` of four bars' rhythms each, ``low``, ``high`` and ``home`` of the
+    melody, ``manner``: ``locked`` (the left hand
     doubles the melody an octave below, after Milt Buckner and George Shearing) or ``drop2`` (it has the second voice,
     an octave down, and the root where the melody leaves a hole). Chord tones have the chord, other notes a diminished
     chord that leads on (Barry Harris). The melody comes from the seed and the bar, so that both hands agree on it.
@@ -113,17 +114,19 @@ def _melody(moment: Moment, hits: tuple[Hit, ...], spans: list[Span], dice: Rand
         for i, hit in enumerate(hits)
     ]
     anchors = [i for i, passing in enumerate(short) if not passing]
+    options = moment.pattern.options
+    bounds = _BOUNDS[options.get("manner", "locked")]
     rise = _ARCH[moment.place % 4 + 1] - _ARCH[moment.place % 4]
     points = []
     for i in anchors:
         tones, scale = tones_over(spans[i])
-        near = _HOME + _ARCH[moment.place % 4] + rise * hits[i].onset / moment.piece.meter.bar
+        near = options.get("home", _HOME) + _ARCH[moment.place % 4] + rise * hits[i].onset / moment.piece.meter.bar
         points.append(Point(tones, scale, 8.0, near, 0.2))
     found = sung(
         points,
         start=None,
         goal=None,
-        bounds=_BOUNDS[moment.pattern.options.get("manner", "locked")],
+        bounds=(int(options.get("low", bounds[0])), int(options.get("high", bounds[1]))),
         manner="anchors",
         rng=dice,
         freedom=1.2,
@@ -133,7 +136,7 @@ def _melody(moment: Moment, hits: tuple[Hit, ...], spans: list[Span], dice: Rand
         keys[i] = key
     for i in reversed(range(len(hits))):
         if short[i]:
-            goal = keys[i + 1] if i + 1 < len(hits) else led_to(moment.ahead or spans[i], _HOME)
+            goal = keys[i + 1] if i + 1 < len(hits) else led_to(moment.ahead or spans[i], options.get("home", _HOME))
             came = keys[i - 1] if i and not short[i - 1] else None
             keys[i] = approach(came, goal, spans[i], chromatic=0.3, jump=5, rng=dice)
     passing = [short[i] and keys[i] % 12 not in spans[i].chord.semitones for i in range(len(hits))]
@@ -141,9 +144,10 @@ def _melody(moment: Moment, hits: tuple[Hit, ...], spans: list[Span], dice: Rand
 
 
 def _harmonised(span: Span, key: int, *, passing: bool) -> tuple[int, ...]:
-    """Four keys from the melody down through the chord; diminished on a passing note."""
-    if passing:
-        return tuple(key - gap for gap in (0, 3, 6, 9))
+    """Four keys from the melody down through the chord; diminished on a passing note, unless the chord forbids it."""
+    diminished = tuple(key - gap for gap in (0, 3, 6, 9))
+    if passing and avoided(span).isdisjoint(k % _OCTAVE for k in diminished):
+        return diminished
     classes = _four(span, key % 12)
     keys = [key]
     for lower in range(key - 1, key - _OCTAVE, -1):

@@ -31,10 +31,10 @@ def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
 
     Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same one,
     the third another, as a singer would; ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots
-    lie round. Tones are degrees over the chord's root, as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``,
-    ``b3``, above the octave ``^3``, below the root ``-5``), ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar
-    ``-`` silence. Over the four a riff may stay where it was, its third flattened, since that is the four's own
-    seventh.
+    lie round, in the frame, or ``sung_at`` the same in the key of the piece. Tones are degrees over the chord's root,
+    as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the root ``-5``),
+    ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over the four a riff may stay where it
+    was, its third flattened, since that is the four's own seventh.
     """
     text = _bar(moment)
     if text == "-":
@@ -42,7 +42,7 @@ def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     strokes: list[Stroke] = []
     staying = _dice(moment, 0).random() < float(moment.pattern.options.get("stays", 0.5))
     for hit in figure(text, moment.piece.meter):
-        if hit.tied and moment.ahead is None:
+        if hit.tied and (moment.ahead is None or _before_the_end(moment)):
             continue
         span, end = _sounding(moment, hit)
         if not span.chord.pitch_classes:
@@ -56,7 +56,7 @@ def _answered(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
     """What a chord lacks: its voicing in the hole after the riff, or the tone under it."""
     out: list[Stroke] = []
     for span in moment.spans:
-        here = [s for s in strokes if span.onset - EIGHTH < s.onset < span.end]
+        here = [s for s in strokes if span.onset - EIGHTH < s.onset < span.end and not _pushed_on(s, span)]
         sounding = {s.key % 12 for s in (*here, *moment.other) if span.onset <= s.onset < span.end}
         lacking = missing_tones(span, sounding, root=False) if span.chord.pitch_classes else []
         if not lacking:
@@ -73,6 +73,16 @@ def _answered(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:
             keys = [max(k for k in range(top - 11, top) if k % 12 in group) for group in lacking]
             out += [model._replace(key=key, accent=min(model.accent, 0)) for key in {*keys} - taken]
     return out
+
+
+def _before_the_end(moment: Moment) -> bool:
+    """Whether a push would rob the last bar of its downbeat."""
+    return moment.bar == moment.piece.bars - 2 and not moment.piece.brief.loop
+
+
+def _pushed_on(stroke: Stroke, span: Span) -> bool:
+    """Whether a stroke at the end of a chord belongs to the next one."""
+    return stroke.onset >= span.end - EIGHTH and stroke.onset + stroke.duration > span.end
 
 
 def _passed_over(moment: Moment, strokes: list[Stroke]) -> list[Stroke]:

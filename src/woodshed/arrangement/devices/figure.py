@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
-from woodshed.arrangement.device import Moment, Stroke
+from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import chosen_cell, played_figure
 from woodshed.arrangement.rhythm import count_length, figure
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
+
+_OVER: Ticks = QUARTER // 16
+"""How far a stroke must reach into the next chord to be heard as it."""
 
 
 def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
@@ -32,7 +36,7 @@ def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: st
     first = figure(text, moment.piece.meter)
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:
-        if any(span.onset - 480 <= s.onset < span.end and s.onset + s.duration > span.onset for s in strokes):
+        if any(_touches(s, span) for s in (*moment.before, *strokes)):
             continue
         count, rest = divmod(span.onset - moment.start, unit)
         full = moment.voicing(span) and span.chord.bass is None and moment.hand == "left"
@@ -40,6 +44,14 @@ def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: st
         mark = {0: "", unit // 2: "&", unit // 4: "e", 3 * unit // 4: "a"}.get(rest, "")
         extra += played_figure(moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones)
     return extra
+
+
+def _touches(stroke: Stroke, span: Span) -> bool:
+    """Whether a stroke sounds as this chord: struck in it or pushed into it, and not pushed on into the next."""
+    end = stroke.onset + stroke.duration
+    if span.onset < stroke.onset >= span.end - EIGHTH and end > span.end + _OVER:
+        return False
+    return span.onset - EIGHTH <= stroke.onset < span.end and end > span.onset
 
 
 def _rolled(strokes: tuple[Stroke, ...], late: int) -> tuple[Stroke, ...]:

@@ -8,6 +8,7 @@ from random import Random
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
 from woodshed.arrangement.line import Point, sung
+from woodshed.arrangement.passing import avoided
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
@@ -19,6 +20,15 @@ _SCALES = {
     "dom": (0, 2, 4, 5, 7, 9, 10), "sus": (0, 2, 4, 5, 7, 9, 10),
     "hdim": (0, 2, 3, 5, 6, 8, 10), "aug": (0, 2, 4, 6, 8, 9, 11),
 }  # fmt: skip
+_ALTERATIONS = (
+    (("b9 b13", "b9 #5", "#9 b13", "#9 #5"), (0, 1, 3, 4, 6, 8, 10)),
+    (("b9",), (0, 1, 4, 5, 7, 9, 10)),
+    (("#9",), (0, 3, 4, 6, 7, 9, 10)),
+    (("#5",), (0, 2, 4, 6, 8, 9, 10)),
+    (("b13",), (0, 2, 4, 5, 7, 8, 10)),
+    (("#11", "b5"), (0, 2, 4, 6, 7, 9, 10)),
+)
+"""Alterations of a dominant, and the scale that has them all: the first that fits."""
 _FIRST = {"min": 0, "hdim": 0, "maj": 2, "aug": 2, "dom": 2, "sus": 4}
 """Step of the scale on which the shape rests, so that all its gaps are fourths."""
 _PENTATONIC = {"min": (0, 3, 5, 7, 10), "hdim": (0, 3, 5, 6, 10)}
@@ -78,7 +88,7 @@ def _with_bass(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         start = span.onset - moment.start
         if span.chord != previous and not any(hit.tones == ("b",) and hit.onset == start for hit in hits):
             length = min(QUARTER, span.end - span.onset)
-            apart = [hit for hit in hits if not start - EIGHTH < hit.onset < start + QUARTER]
+            apart = [_earlier(hit, start) for hit in hits if not start - EIGHTH < hit.onset < start + QUARTER]
             opening = [
                 Hit(start, length // 2, ("b",), 0, tied=False),
                 Hit(start + length // 2, length // 2, ("q0",), 4, tied=False),
@@ -88,10 +98,17 @@ def _with_bass(moment: Moment, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return hits
 
 
+def _earlier(hit: Hit, start: Ticks) -> Hit:
+    """A chord right before a bass an eighth earlier, so that the hand has time to get down."""
+    if hit.onset != start - EIGHTH or hit.onset < 2 * EIGHTH or hit.tones == ("b",):
+        return hit
+    return hit._replace(onset=hit.onset - EIGHTH)
+
+
 def _left_keys(moment: Moment, span: Span, hit: Hit) -> tuple[int, ...]:
     if hit.tones == ("b",):
         low = bass_key(span.chord, 41, (39, 50))
-        return (low, low + 7)
+        return (low,) if (low + 7) % 12 in avoided(span) else (low, low + 7)
     return shape(span, int(hit.tones[0].removeprefix("q")))[:2]
 
 
@@ -110,7 +127,12 @@ def _scale(span: Span) -> tuple[int, ...]:
     key = span.key
     if span.chord.root == key.tonic and key.mode in ("dorian", "phrygian", "lydian", "mixolydian"):
         return tuple((s - key.tonic.semitone) % 12 for s in key.scale)
-    return _SCALES.get(span.chord.kind.family, _SCALES["min"])
+    kind = span.chord.kind
+    if kind.family == "dom":
+        for names, scale in _ALTERATIONS:
+            if any(set(name.split()) <= set(kind.tones) for name in names):
+                return scale
+    return _SCALES.get(kind.family, _SCALES["min"])
 
 
 def _is_pair(moment: Moment, onset: Ticks) -> bool:

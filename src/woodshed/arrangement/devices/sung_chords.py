@@ -23,6 +23,11 @@ _CRUSHED_CHORDS = 0.5
 """How many of its chords take their third from below where that was asked for."""
 
 
+_TURNING, _THIRD_BAR = 2, 5.0
+"""The bar of a phrase, from 0, in which it turns, and how many times likelier a slide is there: neo-soul wants one in
+four bars (NEO-4)."""
+
+
 def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A bar of ``bars`` and ``spans`` (see layout); ``m`` is a note of the line, all else chords.
 
@@ -90,7 +95,7 @@ def _slid(moment: Moment, event: Placed, chord: list[Stroke], before: list[Strok
     """
     third = asked_third(moment, event.span)
     goal = next((s for s in chord if s.key % 12 == third), None)
-    chance = float(moment.pattern.options.get("slide", 0.0)) if goal is None else _CRUSHED_CHORDS
+    chance = _sliding(moment) if goal is None else _CRUSHED_CHORDS
     goal = goal or (chord[-1] if chord else None)
     if goal is None or not chance or len(chord) < 3 or goal.accent < 0 or rng.random() >= chance:
         return chord
@@ -100,3 +105,9 @@ def _slid(moment: Moment, event: Placed, chord: list[Stroke], before: list[Strok
     if goal.key - 1 in {s.key for s in chord}:
         return chord
     return [Stroke(onset, goal.key - 1, GRACE, -8), *chord]
+
+
+def _sliding(moment: Moment) -> float:
+    """How likely a chord is slid into: more so in the third bar of a phrase, so that every phrase has one."""
+    chance = float(moment.pattern.options.get("slide", 0.0))
+    return min(1.0, chance * _THIRD_BAR) if moment.place == _TURNING else chance

@@ -6,6 +6,7 @@ from functools import lru_cache
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.figures import bass_key, degree_key
 from woodshed.theory.chord import chord_type
 from woodshed.theory.interval import semitones
@@ -13,12 +14,17 @@ from woodshed.theory.time import Ticks
 
 _RANGE = (33, 52)
 _HIGHEST_ROOT = 47
+_LEADING = frozenset({1, 2, 5, 7, 10, 11})
+"""Semitones above the coming root, in any octave, from which a bass steps or falls into it."""
+_FAR = 9
 
 
 def walking_bass(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """Quarters through chord and scale; a step, a fourth or a fifth leads into every change.
 
-    Options: ``low`` and ``high`` bound the line (keys), ``skip`` is how often per bar an extra eighth skips in, 0 to 1.
+    Options: ``low`` and ``high`` bound the line (keys), ``skip`` is how often per bar an extra eighth skips in, 0 to 1;
+    ``lies`` are the lowest, highest and middle key in which the line lies in the end. Without a right hand the line
+    tells third and seventh too.
     """
     options = moment.pattern.options
     low, high = int(options.get("low", _RANGE[0])), int(options.get("high", _RANGE[1]))
@@ -28,13 +34,46 @@ def walking_bass(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     for onset in beats:
         span = moment.span_at(onset)
         after, gap = _next_change(moment, onset, beats)
-        key = _step(span, onset, after, gap, recent + line, (low, high), rng)
+        landing = moment.after[0].key if moment.after and after is moment.ahead else None
+        key = _told(span, after, gap, _untold(moment, span, beats, line), recent + line, (low, high))
+        if key is None:
+            key = _step(span, onset, after, gap, recent + line, (low, high), rng, landing)
         line.append(key)
     length = moment.piece.meter.beat
     strokes = [Stroke(onset, key, length) for onset, key in zip(beats, line, strict=True)]
     if rng.random() < float(options.get("skip", 0.0)) and not moment.ending and len(strokes) > 2:
         strokes.append(_skipped(strokes, rng, length))
     return tuple(strokes)
+
+
+def _untold(moment: Moment, span: Span, beats: list[Ticks], line: list[int]) -> list[tuple[int, ...]]:
+    """The tones of a chord that a bass by itself has yet to tell; none where a right hand tells them."""
+    if moment.piece.brief.hands != "left" or moment.ending or not span.chord.pitch_classes:
+        return []
+    told = {key % 12 for onset, key in zip(beats, line, strict=False) if onset >= span.onset}
+    return missing_tones(span, told, root=True)
+
+
+def _told(
+    span: Span,
+    after: Span | None,
+    gap: int,
+    wanted: list[tuple[int, ...]],
+    line: list[int],
+    bounds: tuple[int, int],
+) -> int | None:
+    """The nearest of the tones that are wanted, the one that leads on before a change; None where none fits."""
+    if not wanted or not line or span.chord.lowest.semitone in wanted[-1]:
+        return None
+    goal = after.chord.lowest.semitone if after is not None and after.chord.pitch_classes else None
+    keys = [key for key in range(bounds[0], bounds[1] + 1) if any(key % 12 in group for group in wanted)]
+    if gap == 1 and goal is not None:
+        keys = [key for key in keys if (key - goal) % 12 in _LEADING]
+    elif goal is not None and len(wanted) > 1 and gap <= len(wanted):
+        # The tone that leads on best is kept for the last beat.
+        keys = [key for key in keys if (key - goal) % 12 not in _LEADING] or keys
+    keys = [key for key in keys if key != line[-1] and abs(key - line[-1]) <= _FAR]
+    return min(keys, key=lambda key: (abs(key - line[-1]), key), default=None)
 
 
 def _skipped(strokes: list[Stroke], rng: Random, length: Ticks) -> Stroke:
@@ -62,13 +101,15 @@ def _step(
     line: list[int],
     bounds: tuple[int, int],
     rng: Random,
+    landing: int | None,
 ) -> int:
+    """The next key of the line; ``landing`` is the one that is there already after the next change of chord."""
     low, high = bounds
     near = line[-1] if line else 41
     if onset == span.onset or (onset - span.onset < 960 and not line):
         return _root(span, near, line, bounds)
-    goal = None
-    if after is not None and after.chord.pitch_classes:
+    goal = landing
+    if goal is None and after is not None and after.chord.pitch_classes:
         goal = bass_key(after.chord, near, (low, min(high, _HIGHEST_ROOT)))
     if goal is not None and gap == 1:
         options = [goal - 1, goal + 1, goal - 2, goal + 2, goal + 7, goal - 5]

@@ -41,3 +41,12 @@ def test_a_grip_of_three_is_rolled_from_the_bottom_where_the_pattern_says_so():
 
 def test_silence_in_the_harmony_is_silence_in_the_hand():
     assert play(a_span("N.C.", 0, 4), spans={"4": ["1=1"]}) == ()
+
+
+def test_a_sixth_that_is_foreign_to_the_key_gives_way_to_the_fifth():
+    """Over the six of C an added sixth would be F sharp."""
+    figure = {"1": ["1=1:1 2=6:1"]}
+    for symbol, diatonic, keys in (("Am", True, [45, 52]), ("Am", False, [45, 54]), ("F", True, [41, 50])):
+        pattern = a_pattern("by_chord", bars=figure, low=36, high=47, diatonic=diatonic)
+        strokes = by_chord(a_moment(a_span(symbol, 0, 4), pattern=pattern), Random(1))
+        assert keys == [stroke.key for stroke in strokes]

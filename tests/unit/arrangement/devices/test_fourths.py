@@ -9,6 +9,7 @@ import pytest
 from moments import a_desk, a_moment, a_pattern, a_span
 
 from woodshed.arrangement.devices.fourths import fourths, shape
+from woodshed.theory.interval import semitones
 
 CELLS = [["1=b:1 2&=q1:1.5 4=q0:1"], ["1=b:1.5 4&=q0~"], ["2&=q1:1"], ["1=b:2"]]
 
@@ -95,3 +96,11 @@ def test_every_second_bar_a_line_answers_before_the_chord():
 
 def test_over_another_left_hand_it_comps_by_itself():
     assert {s.onset for s in right(())} == {1440}
+
+
+@pytest.mark.parametrize("symbol", ["A7alt", "A7(b9)", "A7#5", "A7(#11)"])
+def test_over_an_altered_dominant_nothing_speaks_against_the_symbol(symbol):
+    span = a_span(symbol, 0, 4, "D minor")
+    root, kind = span.chord.root.semitone, span.chord.kind
+    against = {(root + semitones(tone)) % 12 for tone in kind.avoid} - span.chord.semitones
+    assert not {key % 12 for steps in range(3) for key in shape(span, steps)} & against

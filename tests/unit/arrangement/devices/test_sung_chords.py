@@ -119,3 +119,12 @@ def test_the_line_goes_on_from_the_bar_before():
     pattern = a_pattern("sung_chords", "right", bars={"1": ["1=m:1 2=v*:3"]}, scale="key")
     moment = a_moment(span, hand="right", pattern=pattern, desk=a_desk(), before=(Stroke(-960, 74, 960),))
     assert abs(sung_chords(moment, Random(1))[0].key - 74) <= 7
+
+
+def test_a_phrase_has_its_slide_where_it_turns():
+    """In the third of four bars."""
+    span = a_span("C", 0, 4, right=GRIP)
+    pattern = a_pattern("sung_chords", "right", bars={"1": ["1e=v*:2"]}, slide=0.2)
+    for seed in range(8):
+        strokes = sung_chords(a_moment(span, hand="right", pattern=pattern, place=2), Random(seed))
+        assert at(strokes, 0.125) == [71]

@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from moments import a_moment, a_pattern, a_span, told
+from moments import a_desk, a_moment, a_pattern, a_span, told
 
 from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.devices.walking_bass import walking_bass
@@ -67,3 +67,10 @@ def test_the_root_is_not_struck_a_third_time_but_an_octave_away():
     before = (Stroke(-1920, 36, 960), Stroke(-960, 36, 960))
     line = walk(a_span("C7", 0, 4), before=before, ahead=None)
     assert line[0][1] == 48
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_alone_it_tells_third_and_seventh_too(seed):
+    desk = a_desk("| Dm7 | G7 |", hands="left")
+    keys = {key % 12 for _, key, _ in walk(a_span("Dm7", 0, 4), seed=seed, desk=desk)}
+    assert {2, 5, 0} <= keys

@@ -1,0 +1,47 @@
+"""Which hands in which bars an order frees: where chords change, and where hands are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from woodshed.arrangement.held import Cell
+from woodshed.piece import Arrangement, Chart
+from woodshed.progression.idioms import rule_of
+from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.theory.time import QUARTER, Ticks
+
+_TIED: Ticks = QUARTER // 16
+
+
+def cells_for(piece: Arrangement, chart: Chart, orders: Sequence[Order], locks: Locks) -> frozenset[Cell]:
+    """The cells that these orders free: where chords changed, where hands are meant; never what is locked."""
+    count = len(chart.bars)
+    changed = [n for n in range(count) if _changes(piece.chart, n) != _changes(chart, n)]
+    cells: set[Cell] = {(hand, bar) for hand in HANDS for bar in changed}
+    cells |= set(_pushing_into(piece, changed))
+    for order in orders:
+        if _plays(order):
+            numbers = (
+                order.bars if order.bars and order.kind not in {"style", "level", "at_level"} else range(1, count + 1)
+            )
+            cells |= {(hand, bar - 1) for hand in order.hands for bar in numbers}
+    return frozenset((hand, bar) for hand, bar in cells if not locks.keeps(hand, bar + 1))
+
+
+def _plays(order: Order) -> bool:
+    if order.kind == "idiom" and order.idiom is not None:
+        return rule_of(order.idiom.name, order.idiom.argument) is None
+    return order.kind in {"texture", "redo", "style", "level", "at_level", "without", "hand_size"}
+
+
+def _changes(chart: Chart, bar: int) -> list[tuple[object, Ticks]]:
+    return [(change.chord, change.duration) for change in chart.bars[bar].changes]
+
+
+def _pushing_into(piece: Arrangement, bars: Collection[int]) -> Iterator[Cell]:
+    """The cells out of which a push leads into one of these bars: it would bring a chord that is gone."""
+    length = piece.chart.meter.bar
+    for note in piece.notes:
+        bar = note.written_onset // length + 1
+        if bar in bars and note.written_onset + note.written_duration > bar * length + _TIED:
+            yield note.hand, bar - 1

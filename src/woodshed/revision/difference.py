@@ -1,0 +1,94 @@
+"""What changed from one version of a piece to another, bar by bar, and how a player is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+from typing import NamedTuple
+
+from woodshed.piece import Arrangement, Hand
+from woodshed.revision.distance import within
+from woodshed.revision.orders import HANDS
+
+
+class BarChange(NamedTuple):
+    """What changed in a bar, from 1: its chords before and after, and in each hand how many notes are new, of how many.
+
+    The chords are empty where they stayed.
+    """
+
+    bar: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    left: tuple[int, int]
+    right: tuple[int, int]
+
+
+def bar_changes(before: Arrangement, after: Arrangement) -> tuple[BarChange, ...]:
+    """The bars in which anything changed, in order."""
+    found = []
+    for number, (old, new) in enumerate(zip(before.chart.bars, after.chart.bars, strict=True), 1):
+        same = [(c.chord, c.duration) for c in old.changes] == [(c.chord, c.duration) for c in new.changes]
+        symbols = [() if same else tuple(c.chord.symbol for c in bar.changes) for bar in (old, new)]
+        left, right = (_fresh(before, after, hand, number) for hand in HANDS)
+        if not same or left[0] or right[0]:
+            found.append(BarChange(number, symbols[0], symbols[1], left, right))
+    return tuple(found)
+
+
+def _fresh(before: Arrangement, after: Arrangement, hand: Hand, bar: int) -> tuple[int, int]:
+    """How many notes of a hand are new in a bar (or gone, if more), and how many there are."""
+    length = after.chart.meter.bar
+    old, new = (
+        Counter(n._replace(finger=None) for n in within(piece.notes, {bar}, length) if n.hand == hand)
+        for piece in (before, after)
+    )
+    return max((new - old).total(), (old - new).total()), new.total()
+
+
+def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
+    """What changed, a line a bar, and what was kept, for a terminal; a piece that moved as a whole in one line."""
+    changes = bar_changes(before, after)
+    lines = []
+    if before.chart.key != after.chart.key:
+        lines.append(f"the key: {before.chart.key} is now {after.chart.key}")
+    pairs = [
+        ("tempo", f"{before.brief.tempo:g}", f"{after.brief.tempo:g}"),
+        ("level", str(before.brief.level), str(after.brief.level)),
+        ("style", _style(before), _style(after)),
+        ("feel", f"{before.brief.feel.swing:g}", f"{after.brief.feel.swing:g}"),
+    ]
+    lines += [f"the {name}: {old} is now {new}" for name, old, new in pairs if old != new]
+    if before.chart.key != after.chart.key or before.brief.feel != after.brief.feel:
+        return (*lines, "every bar moved with it")
+    lines += [_line(change) for change in changes]
+    touched = {change.bar for change in changes}
+    kept = [n for n in range(1, len(after.chart.bars) + 1) if n not in touched]
+    if kept:
+        lines.append(f"kept as they were: {in_words(kept)}")
+    return tuple(lines)
+
+
+def _style(piece: Arrangement) -> str:
+    return f"{piece.brief.genre}, {piece.brief.application.replace('_', ' ')}"
+
+
+def _line(change: BarChange) -> str:
+    parts = [f"{' '.join(change.before)} is now {' '.join(change.after)}"] if change.after else []
+    hands = ((hand, counts) for hand, counts in (("left", change.left), ("right", change.right)) if counts[0])
+    parts += [f"{hand} hand {min(fresh, all_ or fresh)} of {all_} notes new" for hand, (fresh, all_) in hands]
+    return f"bar {change.bar}: " + "; ".join(parts)
+
+
+def in_words(bars: Iterable[int]) -> str:
+    """Bars as a player says them.
+
+    >>> in_words([1, 2, 3, 7]), in_words([5])
+    ('bars 1-3 and 7', 'bar 5')
+    """
+    numbers = sorted(bars)
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    names = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+    return ("bar " if len(numbers) == 1 else "bars ") + listed

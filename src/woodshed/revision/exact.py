@@ -1,0 +1,101 @@
+"""Orders about single chords: "the third chord of bar 4 to Ab7", "the G7 in bar 3 by its tritone sub"."""
+
+from __future__ import annotations
+
+import re
+
+from woodshed.errors import RequestError
+from woodshed.piece import Chart
+from woodshed.revision.orders import Order
+from woodshed.revision.vocabulary import heard
+from woodshed.theory.chord import Chord
+from woodshed.words.chord_words import SYMBOL, readable
+from woodshed.words.clue import Clue
+from woodshed.words.text import spell
+
+_VERB = r"(?:change|replace|swap|substitute|exchange|turn|make|put|play|use|set|let)"
+_BAR = r"(?: (?:chord )?(?:in|of|from|at|on) (?:bar|measure) (?P<bar>\d{1,3}))?"
+_TO = r",? (?:by|with|for|to|into|be|=|an?|as)(?: an?| its| the)? "
+_NTH = r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th|only)"
+_PLACE = Clue(rf"\b{_VERB} the {_NTH} chord{_BAR}{_TO}(?P<new>[^,;]+?)$", re.IGNORECASE, cues="chord")
+_OLD = Clue(rf"\b{_VERB} (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}{_TO}(?P<new>[^,;]+?)$")
+_IN_BAR = Clue(
+    rf"\b{_VERB} (?:bar|measure) (?P<bar>\d{{1,3}})(?:'s chord)?{_TO}(?P<new>{SYMBOL})(?: chord)?$"
+    rf"|\b{_VERB} (?:an? )?(?P<new2>{SYMBOL})(?: chord)? (?:in|into|at) (?:bar|measure) (?P<bar2>\d{{1,3}})$"
+)
+_INSTEAD = Clue(
+    rf"\b(?P<new>{SYMBOL})(?: chord)? (?:instead of|in place of|for) (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}$"
+)
+_BAR_AT_END = re.compile(r" (?:in|of|from|at|on) (?:bar|measure) (?P<bar>\d{1,3})$", re.IGNORECASE)
+_NUMBER = {"first": 0, "1st": 0, "only": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
+
+
+def exact_orders(words: str, chart: Chart) -> tuple[list[Order], str]:
+    """The orders about single chords in a clause, and the words without them.
+
+    Raises:
+        RequestError: the bar, or the chord in it, is not there.
+    """
+    for pattern in (_PLACE, _OLD, _INSTEAD, _IN_BAR):
+        found = pattern.search(words)
+        if found is None:
+            continue
+        order = _order(found, chart)
+        if order is not None:
+            return [order], f"{words[: found.start()]} {words[found.end() :]}".strip()
+    return [], words
+
+
+def _order(found: re.Match[str], chart: Chart) -> Order | None:
+    groups = found.groupdict()
+    new, named = groups.get("new") or groups.get("new2") or "", groups.get("bar") or groups.get("bar2")
+    at_end = _BAR_AT_END.search(new)
+    if at_end and not named:
+        named, new = at_end["bar"], new[: at_end.start()]
+    bar = int(named) if named else None
+    if bar is not None and not 1 <= bar <= len(chart.bars):
+        raise RequestError(f"there is no bar {bar}", hint=f"This piece has {len(chart.bars)} bars.")
+    old = Chord.parse(groups["old"]) if groups.get("old") else None
+    place = _place(groups.get("nth"), bar, chart)
+    if old is not None:
+        bar = _bar_with(old, bar, chart)
+    if place is not None and bar is None:
+        return None
+    order = Order("chord", None if bar is None else (bar,), old=old, place=place, words=found[0].strip())
+    name = re.sub(r"(?: chord| instead)+$", "", new.strip())
+    if re.fullmatch(SYMBOL, name) and readable(name):
+        return order._replace(new=Chord.parse(name))
+    rules = heard(spell(new), "substitute")
+    return order._replace(kind="substitute", name=rules[0].phrase.name) if rules else None
+
+
+def _place(nth: str | None, bar: int | None, chart: Chart) -> int | None:
+    if nth is None:
+        return None
+    index = _NUMBER.get(nth.lower(), -1)
+    if bar is not None and index >= len(chart.bars[bar - 1].changes):
+        there = " ".join(change.chord.symbol for change in chart.bars[bar - 1].changes)
+        raise RequestError(f"bar {bar} has no {nth} chord", hint=f"Its chords are {there}.")
+    return index
+
+
+def _bar_with(old: Chord, bar: int | None, chart: Chart) -> int | None:
+    """The bar that is meant: the one named, which must hold the chord, else the only or first that does."""
+    holding = [n for n, one in enumerate(chart.bars, 1) if any(alike(old, c.chord) for c in one.changes)]
+    if bar is not None and bar not in holding:
+        there = " ".join(change.chord.symbol for change in chart.bars[bar - 1].changes)
+        raise RequestError(f"bar {bar} holds no {old.symbol}", hint=f"Its chords are {there}.")
+    if not holding:
+        raise RequestError(f"there is no {old.symbol} in this piece", hint="Name a chord as the chart shows it.")
+    return bar if bar is not None else holding[0]
+
+
+def alike(named: Chord, there: Chord) -> bool:
+    """Whether a chord that a player names is one that is there: the same, or the same but for its upper tones.
+
+    >>> alike(Chord.parse("G7"), Chord.parse("G7(b9)")), alike(Chord.parse("G7"), Chord.parse("Gm7"))
+    (True, False)
+    """
+    if there.silent or named.root.semitone != there.root.semitone:
+        return False
+    return named.type == there.type or named.kind.family == there.kind.family

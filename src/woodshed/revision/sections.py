@@ -1,0 +1,63 @@
+"""The bars of a piece by number and by section."""
+
+from __future__ import annotations
+
+import re
+
+from woodshed.errors import RequestError
+from woodshed.piece import Chart
+from woodshed.words.harmony_choice import bars_of
+from woodshed.words.wishes import Place
+
+
+def bars_listed(text: str, count: int) -> tuple[int, ...]:
+    """The bars of an option such as ``1-4,7``.
+
+    Raises:
+        RequestError: it cannot be read, or the piece has no such bar.
+
+    >>> bars_listed("1-3,7", 8)
+    (1, 2, 3, 7)
+    """
+    hint = f"Write bars as 1-4,7; this piece has {count}."
+    found: list[int] = []
+    for part in text.replace(" ", "").split(","):
+        span = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part)
+        if span is None:
+            raise RequestError(f"{text!r} names no bars", hint=hint)
+        first, last = int(span[1]), int(span[2] or span[1])
+        if last < first:
+            raise RequestError(f"bars {first}-{last} run backwards", hint=hint)
+        if not 1 <= first <= last <= count:
+            raise RequestError(f"there is no bar {last if first >= 1 else first}", hint=hint)
+        found += range(first, last + 1)
+    return tuple(sorted(set(found)))
+
+
+def bridge(chart: Chart) -> tuple[int, ...]:
+    """The section named so, else the second letter of the form, else the third quarter."""
+    runs = sections(chart)
+    named = [bars for name, bars in runs if name.lower() in {"bridge", "b"}]
+    if named:
+        return tuple(bar for run in named for bar in run)
+    found = bars_of(Place("bridge"), len(chart.bars), round_of(chart)) or (1, len(chart.bars))
+    return tuple(range(found[0], found[1] + 1))
+
+
+def sections(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
+    """The sections in order, each with its bars from 1; a letter that comes again is a section of its own."""
+    runs: list[tuple[str, list[int]]] = []
+    for number, bar in enumerate(chart.bars, 1):
+        if runs and runs[-1][0] == bar.section:
+            runs[-1][1].append(number)
+        else:
+            runs.append((bar.section, [number]))
+    return [(name, tuple(bars)) for name, bars in runs]
+
+
+def round_of(chart: Chart) -> int:
+    """The length of one chorus: 12 bars where choruses of twelve fill the piece, else a run of the whole form."""
+    count = len(chart.bars)
+    if count % 12 == 0 and count > 12 and count % 32:
+        return 12
+    return 32 if count % 32 == 0 and count > 32 else count if count <= 16 else max(count // 2, 1)

@@ -1,0 +1,106 @@
+"""A revision at work: the whole, the chords, the hands, and what was changed after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from woodshed.arrangement import remarks
+from woodshed.piece import Arrangement, Chart, Credit, Hand
+from woodshed.progression.by_rules import coloured
+from woodshed.progression.editing import difference
+from woodshed.revision.cells import cells_for
+from woodshed.revision.hands import Anew, written
+from woodshed.revision.harmony import taken
+from woodshed.revision.offers import harmony_under
+from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.revision.outline import in_outline
+from woodshed.revision.settings import Settings
+from woodshed.revision.voicings import revoiced
+from woodshed.revision.whole import louder
+
+
+@dataclass(slots=True)
+class Work:
+    """A revision at work; a class since every part of it may add a notice."""
+
+    before: Arrangement
+    piece: Arrangement
+    orders: tuple[Order, ...]
+    locks: Locks
+    settings: Settings
+    notices: list[str]
+
+    def carried_out(self) -> Arrangement:
+        """The piece with every order followed, the wide ones first."""
+        self.piece = in_outline(self.piece, self.orders, self.locks, self.notices)
+        start = self.piece
+        chart = self._chart()
+        cells = cells_for(start, chart, self.orders, self.locks)
+        anew = Anew(start, chart, start.brief, cells, self._dice())
+        self.piece = written(anew, self.orders, self.notices)
+        for order in self.orders:
+            if order.kind == "voicing":
+                self._revoice(order)
+            elif order.kind == "volume":
+                self.piece = louder(self.piece, round(order.amount), self._cells(order))
+        self._tell_what_is_hard()
+        return self.piece
+
+    def _dice(self) -> str:
+        seed = self.settings.get("seed")
+        number = self.settings.get("version") or 0
+        base = self.piece.brief.seed if seed is None else seed
+        return f"{base} revision {len(self.before.revisions) + 1} version {number}"
+
+    def _chart(self) -> Chart:
+        """The chart with the chords that were asked for."""
+        another = bool(self.settings.get("version")) or self.settings.get("seed") is not None
+        work = harmony_under(self.piece, self.locks, Random(self._dice()), chance=another)
+        for order in self.orders:
+            if order.kind == "style":
+                work.chart = _recoloured(work.chart, self.piece, work.free)
+            elif order.kind == "take" and order.bars:
+                work.chart = taken(work.chart, order.bars[0], int(order.amount), work.terms)
+            elif order.kind != "redo" or order.hands == frozenset(HANDS):
+                work.carry_out(order)
+        self.notices += work.notices
+        return _credited(self.piece.chart, work.chart)
+
+    def _cells(self, order: Order) -> frozenset[tuple[Hand, int]]:
+        bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
+        cells: set[tuple[Hand, int]] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
+        return frozenset((hand, bar) for hand, bar in cells if not self.locks.keeps(hand, bar + 1))
+
+    def _revoice(self, order: Order) -> None:
+        rank = (self.settings.get("version") or 0) + (self.settings.get("seed") or 0)
+        for bar in order.bars or ():
+            hands = [hand for hand in HANDS if not self.locks.keeps(hand, bar) and hand in order.hands]
+            found = revoiced(self.piece, bar, hands, rank)
+            if found is None:
+                self.notices.append(f"Bar {bar} holds no chord of two notes or more that could be voiced otherwise.")
+            else:
+                self.piece = found
+
+    def _tell_what_is_hard(self) -> None:
+        found = remarks(self.piece)
+        if found and not remarks(self.before):
+            self.notices.append(f"What is kept is more than level {self.piece.brief.level} can play: {found[0]}.")
+
+
+def _credited(before: Chart, after: Chart) -> Chart:
+    """The chart with the credit of whoever composed most of it: the rules, once they changed more than half of it."""
+    changed = difference(before, after)
+    if 2 * changed <= len(after.bars):
+        return after
+    return replace(after, credit=Credit("rules", before.credit.declined))
+
+
+def _recoloured(chart: Chart, piece: Arrangement, free: frozenset[int]) -> Chart:
+    """The chords as rich as the new style has them, in the bars that may change."""
+    dressed = coloured(chart, piece.brief)
+    bars = [
+        new if number in free else old
+        for number, (old, new) in enumerate(zip(chart.bars, dressed.bars, strict=True), 1)
+    ]
+    return replace(chart, bars=tuple(bars))
