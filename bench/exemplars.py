@@ -45,7 +45,8 @@ class Figure(NamedTuple):
 def figures(piece: Arrangement) -> dict[str, Figure]:
     """What is compared: register of each hand, onsets, off-beats, pushes, motion of the top, loudness.
 
-    Register is the mean key of a hand, measured by its compass; the others are measured by themselves.
+    Register is the mean key of a hand, measured by its compass; the others are measured by themselves. In four voices
+    the top is the soprano: an alto that moves under a held soprano is not the tune.
     """
     out: dict[str, Figure] = {}
     bars, meter = len(piece.chart.bars), piece.chart.meter
@@ -64,7 +65,10 @@ def figures(piece: Arrangement) -> dict[str, Figure]:
         out[f"{hand} anticipations a bar"] = _itself(pushes / bars)
         out[f"{hand} velocity spread"] = _itself(statistics.pstdev([note.velocity for note in notes]))
         if hand == "right":
-            tops = [max(n.pitch.midi for n in notes if n.written_onset == place) for place in places]
+            sung = [n for n in notes if n.voice == 1] if piece.brief.voices else notes
+            tops = [
+                max(n.pitch.midi for n in sung if n.written_onset == p) for p in sorted({n.written_onset for n in sung})
+            ]
             steps = [abs(b - a) for a, b in pairwise(tops)]
             out["right top motion"] = _itself(statistics.mean(steps) if steps else 0.0)
     return out

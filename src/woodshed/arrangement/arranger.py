@@ -32,11 +32,12 @@ from woodshed.arrangement.registers import settled, sunk
 from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
+from woodshed.arrangement.tune import singable
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
     from woodshed.arrangement.held import Held
-    from woodshed.genres.style import Pattern, Style
+    from woodshed.genres.style import Application, Pattern, Style
 
 
 def arrange(
@@ -47,11 +48,12 @@ def arrange(
     The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
     stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
-    application = style.applications[brief.application]
+    application = _in_voices(style, brief)
     plans = plan(chart, style, brief, application, casting or rng)
     left, right = limits_of(brief)
     left = replace(left, shuffle="seat" in plans[0].left.options)
-    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars))
+    tune = singable(chart.tune) if brief.voices == "satb" else ()
+    piece = Piece(brief, application, chart.meter, left, right, len(chart.bars), tune)
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     plans = in_key(plans, shift)
@@ -82,6 +84,20 @@ def arrange(
         pedal = held.pedalled(pedal)
         notes = held.joined(piece, notes, pedal)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
+
+
+def _in_voices(style: Style, brief: Brief) -> Application:
+    """The sub-style of a brief; where words want other voices than it has, with the hands of one that has them."""
+    application = style.applications[brief.application]
+    if brief.voices in (None, application.voices):
+        return application
+    choir = next((a for a in style.applications.values() if a.voices == brief.voices), None)
+    if choir is None:
+        return application
+    return replace(
+        application, voices=choir.voices, left=choir.left, right=choir.right, ends=choir.ends, strict=choir.strict,
+        fills=choir.fills, pedal=choir.pedal, velocity=choir.velocity, shade=choir.shade, dynamics=choir.dynamics,
+    )  # fmt: skip
 
 
 def _seated(

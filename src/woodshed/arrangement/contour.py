@@ -72,9 +72,11 @@ def _phrase(moment: Moment) -> tuple[Shape, float]:
     """The shape of this phrase and the step that it keeps below."""
     tune = _tune(moment.piece.brief.seed, moment.section)
     number = moment.bar // _PHRASE
+    if moment.piece.application.variations:
+        number %= 2  # every variation tells the theme again
     last = (moment.piece.bars - 1) // _PHRASE
     height = max(max(bar) for bar in tune.answer)
-    if number == last:
+    if moment.bar // _PHRASE == last:
         return tune.answer, height
     if number % 4 == 2:
         return tune.contrast, height - _LOWER

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from woodshed.arrangement.hands import Limits
 from woodshed.genres.style import Application, Pattern
-from woodshed.piece import Brief, Hand
+from woodshed.piece import Brief, Hand, Tone
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
@@ -68,7 +68,7 @@ def merged(spans: Sequence[Span]) -> list[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What stays the same throughout: brief, sub-style, meter, limits of both hands, length in bars."""
+    """What stays the same throughout: brief, sub-style, meter, limits of both hands, length in bars, a given tune."""
 
     brief: Brief
     application: Application
@@ -76,6 +76,7 @@ class Piece:
     left: Limits
     right: Limits
     bars: int
+    tune: tuple[Tone, ...] = ()
 
     def limits(self, hand: Hand) -> Limits:
         """What this hand can do at the level of the piece."""

@@ -15,6 +15,7 @@ from woodshed.arrangement.guide_tones import led
 from woodshed.arrangement.hand_wishes import as_wished
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.settling import settled
 from woodshed.arrangement.variation import varied
 from woodshed.piece import Hand
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
@@ -92,11 +93,14 @@ class Score:
 
 
 def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands as written. In strict styles the bars with faults are written again, and the fewest faults win."""
+    """Both hands as written. In strict styles the bars with faults are written again, and the fewest faults win.
+
+    What is left of them is settled note by note. Four voices have no faults to mend.
+    """
     lefts = _perform("left", score, [()] * len(score.bars), rng)
     rights = _perform("right", score, lefts, rng)
     both = _finished(score, lefts, rights)
-    if not score.piece.application.strict:
+    if not score.piece.application.strict or score.piece.brief.voices == "satb":
         return both
     spans = score.spans
     wrong = faults(score.piece, spans, *both)
@@ -110,7 +114,7 @@ def best_draft(score: Score, rng: Random) -> tuple[list[Stroke], list[Stroke]]:
             patience = _PATIENCE
         if len(count) <= len(wrong):
             (lefts, rights), both, wrong = trial, again, count
-    return both
+    return within_reach(score.piece, *settled(score.piece, spans, *both, held=score.held)) if wrong else both
 
 
 def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rng: Random) -> tuple[Bars, Bars]:
@@ -132,9 +136,10 @@ def _finished(score: Score, lefts: Bars, rights: Bars) -> tuple[list[Stroke], li
     """Both hands varied, complete in their chords and within reach."""
     most = _equal_bars(score.plans)
     lefts, rights = varied(lefts, rights, score.piece.meter.bar, most=most, held=score.held)
-    alone = all(plan.left.device == "walking_bass" for plan in score.plans[:-1])
+    alone = all(p.left.device == "walking_bass" or p.left.options.get("alone") for p in score.plans[:-1])
+    lines = all("entries" in plan.right.options for plan in score.plans[:-1])
     left, right = _flattened(lefts), _flattened(rights)
-    return _played(score.piece, score.spans, left, right, bass_alone=alone)
+    return _played(score.piece, score.spans, left, right, bass_alone=alone, lines=lines)
 
 
 def _equal_bars(plans: Sequence[BarPlan]) -> int:
@@ -241,6 +246,7 @@ def _played(
     right: list[Stroke],
     *,
     bass_alone: bool = False,
+    lines: bool = False,
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands complete in their chords and within reach, inside the piece."""
     end = piece.bars * piece.meter.bar
@@ -250,7 +256,7 @@ def _played(
     if piece.brief.voices == "satb":
         return left, right
     rootless = piece.brief.asks("rootless_AB", "shell")
-    left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone=bass_alone)
+    left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone=bass_alone, lines=lines)
     if piece.brief.genre == "jazz":
         left, right, guided = led(piece, spans, left, right, bass_alone=bass_alone)
         added = added or guided

@@ -42,12 +42,13 @@ def completed(
     *,
     root: bool,
     bass_alone: bool = False,
+    lines: bool = False,
 ) -> tuple[list[Stroke], list[Stroke], bool]:
     """Both hands with missing essential tones added where there is room, and whether any was.
 
     The tone joins a chord of the right hand, else of the left, else a bass or a note of the line, else it takes the
     place of a doubled or optional tone. ``bass_alone`` keeps a walking left hand in single notes for as long as the
-    right hand has room.
+    right hand has room; with ``lines`` both hands stay as thin as they are, and tones only change places.
     """
     low = Side("left", sorted(left), piece.left, [])
     high = Side("right", sorted(right), piece.right, [])
@@ -57,7 +58,7 @@ def completed(
         high.attend(span)
         sounding = {stroke.key % 12 for side in (low, high) for stroke in side.here}
         for group in missing_tones(span, sounding, root=root):
-            found = _join(span, group, low, high, bass_alone=bass_alone)
+            found = not lines and _join(span, group, low, high, bass_alone=bass_alone)
             added |= found or _replace(span, group, low, high)
     return low.strokes, high.strokes, added
 

@@ -14,7 +14,7 @@ from woodshed.piece import Brief, Chart, Hand
 if TYPE_CHECKING:
     from woodshed.genres.style import Application, Pattern, Style
 
-_PHRASE = 4
+_PHRASE, _PERIOD = 4, 8
 _ANY_FIGURE = frozenset({"octaves_lh", "tenths", "rolled_chords"})
 """Wishes for a hand whatever it plays."""
 
@@ -42,8 +42,11 @@ def common_patterns() -> Mapping[str, Pattern]:
 def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng: Random) -> tuple[BarPlan, ...]:
     """One plan per bar. Bars of the same section letter are played alike; what was asked for by name comes first."""
     sections = [bar.section for bar in chart.bars]
-    lefts = _per_section(sections, _choices(style, brief, application, "left"), rng)
-    rights = _per_section(sections, _choices(style, brief, application, "right"), rng, lefts)
+    choices = {hand: _choices(style, brief, application, hand) for hand in ("left", "right")}
+    choices["right"] = _without_strangers(choices, style, brief)
+    lefts = _per_section(sections, choices["left"], rng)
+    rights = _per_section(sections, choices["right"], rng, lefts)
+    varied = _variations(style, brief, application)
     fills = _fills(style, brief, application)
     every = 2 if brief.density > 0 and fills else application.fill_every
     moans = brief.asks("gospel_fill", "moan")
@@ -60,6 +63,8 @@ def plan(chart: Chart, style: Style, brief: Brief, application: Application, rng
         closing = place == _PHRASE - 1 or ends_section
         right = rights[section]
         left = _partner(style, brief, right, lefts[section])
+        if varied:
+            left, right = _variation(varied[number // _PERIOD % len(varied)], (left, right), brief)
         if ending:
             left = _end_pattern(style, application, left, "left", brief)
             right = _end_pattern(style, application, right, "right", brief)
@@ -87,6 +92,35 @@ def _homed(pattern: Pattern, shift: int) -> Pattern:
     if "sung_at" not in pattern.options:
         return pattern
     return replace(pattern, options={**pattern.options, "home": pattern.options["sung_at"] - shift})
+
+
+def _variations(style: Style, brief: Brief, application: Application) -> list[tuple[Pattern, Pattern]]:
+    """The pairs of patterns that the periods of a set of variations take up one after the other."""
+    known = {**common_patterns(), **style.patterns}
+    pairs = [
+        (known[left], known[right]) for left, _, right in (text.partition(" + ") for text in application.variations)
+    ]
+    return [(a, b) for a, b in pairs if fits(a, brief, "left") and fits(b, brief, "right")]
+
+
+def _variation(pair: tuple[Pattern, Pattern], drawn: tuple[Pattern, Pattern], brief: Brief) -> tuple[Pattern, Pattern]:
+    """The patterns of one variation; a hand of which something was asked by name goes on with that."""
+    asked = [brief.asks(*pattern.idioms) for pattern in drawn]
+    return (drawn[0] if asked[0] else pair[0], drawn[1] if asked[1] else pair[1])
+
+
+def _without_strangers(
+    choices: Mapping[str, list[tuple[Pattern, float]]], style: Style, brief: Brief
+) -> list[tuple[Pattern, float]]:
+    """The right hand's patterns, without those whose partner is not the accompaniment that was asked for by name."""
+    if not any(brief.asks(*pattern.idioms) for pattern, _ in choices["left"]):
+        return choices["right"]
+    kept = []
+    for pattern, weight in choices["right"]:
+        partner = style.patterns.get(str(pattern.options.get("partner", "")))
+        if partner is None or brief.asks(*partner.idioms) or brief.asks(*pattern.idioms):
+            kept.append((pattern, weight))
+    return kept or choices["right"]
 
 
 def _roomy(chart: Chart, every: int) -> frozenset[int]:

@@ -160,7 +160,7 @@ def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     kept: list[Grip] = [grips[0]]
     for grip in grips[1:]:
         before = kept[-1]
-        hurried = played(grip[0].onset) - played(before[0].onset) < quick + 2
+        hurried = played(grip[0].onset) - played(before[0].onset) < quick - 0.01
         near = _nearer(before, grip, jump, piece.limits(hand)) if hurried else grip
         if near:
             kept.append(near)

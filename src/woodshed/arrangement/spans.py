@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from woodshed.arrangement.device import Piece, Span, Stroke
+from woodshed.arrangement.contour import drawn_to
+from woodshed.arrangement.device import Moment, Piece, Span, Stroke
 from woodshed.arrangement.frame import framed_chord, framed_key
 from woodshed.arrangement.part_writing import Voices, four_voices
 from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.tendencies import step_between
 from woodshed.arrangement.textures import darkened, hand_grips, texture_of
+from woodshed.arrangement.tune import sung_over, under_tune
 from woodshed.arrangement.voice_leading import smoothest
 from woodshed.arrangement.voicing import Grips
 from woodshed.piece import Hand
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from woodshed.piece import Chart
     from woodshed.theory.time import Ticks
 
+_SUNG_HOME = 70
+"""The key round which a soprano lies, the middle of what a congregation sings."""
 Given = Mapping[tuple[Hand, int], tuple[Stroke, ...]]
 """Strokes that are there already, by hand and bar from 0."""
 _NOTHING: Given = {}
@@ -49,7 +53,11 @@ def voiced_spans(
     """
     bars = bare_spans(chart, shift)
     if piece.brief.voices == "satb":
-        return _in_four_voices(_sung_again(bars, piece), held)
+        if piece.tune:
+            bars = [under_tune(row, piece.tune, piece.meter.beat) for row in bars]
+        else:
+            bars = _sung_again(bars, piece)
+        return _in_four_voices(bars, plans, piece, held)
     strict = piece.application.strict
     for hand in HANDS:
         path: list[tuple[int, int, Grips]] = []
@@ -89,10 +97,20 @@ def _halved(span: Span, place: Ticks) -> list[Span]:
     return [span._replace(end=middle), span._replace(onset=middle)]
 
 
-def _in_four_voices(bars: list[list[Span]], held: Given) -> list[tuple[Span, ...]]:
+def _in_four_voices(
+    bars: list[list[Span]], plans: Sequence[BarPlan], piece: Piece, held: Given
+) -> list[tuple[Span, ...]]:
+    """The chords set for four voices, whose soprano is drawn to the shape of its phrases."""
     spans = [(b, span) for b, row in enumerate(bars) for span in row]
-    sung = {place: voices for place, (b, span) in enumerate(spans) if (voices := _sung(span, b, held))}
-    settings = iter(four_voices([span.chord for _, span in spans], sung))
+    drawn = [_drawn(bars[b], span, plans[b], piece, b) for b, span in spans]
+    voices = four_voices(
+        [span.chord for _, span in spans],
+        settled={place: sung for place, (b, span) in enumerate(spans) if (sung := _sung(span, b, held))},
+        soprano=[sung_over(span, piece.tune) for _, span in spans] if piece.tune else (),
+        drawn=drawn,
+        keys=[span.key for _, span in spans],
+    )
+    settings = iter(voices)
     return [
         tuple(
             span._replace(left=(v.bass, v.tenor), right=(v.alto, v.soprano))
@@ -100,6 +118,17 @@ def _in_four_voices(bars: list[list[Span]], held: Given) -> list[tuple[Span, ...
         )
         for row in bars
     ]
+
+
+def _drawn(row: Sequence[Span], span: Span, plan: BarPlan, piece: Piece, bar: int) -> float:
+    """The key to which the soprano is drawn when a chord begins."""
+    start = bar * piece.meter.bar
+    moment = Moment(
+        hand="right", bar=bar, start=start, spans=tuple(row), ahead=None, behind=None, before=(), other=(),
+        other_before=(), pattern=plan.right, piece=piece, section=plan.section, place=plan.place, closing=plan.closing,
+        ending=plan.ending,
+    )  # fmt: skip
+    return drawn_to(moment, span.onset - start, _SUNG_HOME)
 
 
 def struck_in(span: Span, strokes: Sequence[Stroke]) -> Grips | None:

@@ -273,7 +273,7 @@ _APPLICATION: dict[str, Reader] = _COMMON | {
     "clave": _one_of("son23", "son32", "rumba23", "rumba32"), "voices": _one_of("satb"),
     "strict": _flag, "loop": _flag, "form": _flag,
     "phrases": _texts, "left": _weights, "right": _weights, "fills": _weights, "fill_every": _whole,
-    "ends": _names, "shade": _shade, "top": _whole,
+    "ends": _names, "shade": _shade, "top": _whole, "variations": _texts,
 }  # fmt: skip
 _PHRASE: dict[str, Reader] = _COMMON | {
     "bars": _bars, "role": _one_of(*ROLES), "mode": _one_of(*MODES), "tags": _texts,

@@ -22,6 +22,8 @@ class Application:
     before it for one hand; a meter before a place (``"12/8:4"``) gives that meter a table of its own. ``top`` is how
     much softer the lower notes of a right-hand chord are. ``form`` marks what is rather a form than a style: another
     style named beside it is meant, and plays it.
+    much softer the lower notes of a right-hand chord are. ``variations`` name pairs of patterns, as in
+    ``"Alberti + tune"``, of which every eight bars take the next that fits.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Application:
     shade: Mapping[str, int] = field(default_factory=dict)
     top: int = 6
     form: bool = False
+    variations: tuple[str, ...] = ()
     level: int = 1
     source: str = ""
 

@@ -1,9 +1,9 @@
-"""Reads the chord symbols of a MusicXML lead sheet into a chart."""
+"""Reads the chord symbols of a MusicXML lead sheet into a chart, and its tune."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from io import BytesIO
 from itertools import pairwise
@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from woodshed.errors import ChartError, UnreadableError, WoodshedError
 from woodshed.output.chord_kinds import Degree, kind_of, tones_of
+from woodshed.output.musicxml_tune import tune_of
 from woodshed.piece.brief import KeyChange
 from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.piece.key_finding import key_of
@@ -54,7 +55,8 @@ class _Measure:
 def read_lead_sheet(content: bytes) -> LeadSheet:
     """The chords of a score, bar by bar; each is held until the next, silence before the first.
 
-    Notes are not read. Repeats are not played out, a pickup bar is left out: each with a warning.
+    Of the notes the tune of a part on one staff is read. Repeats are not played out, a pickup bar is left out: each
+    with a warning.
 
     Raises:
         ChartError: a chord cannot be read, or the meter changes; the message names the bar.
@@ -66,13 +68,13 @@ def read_lead_sheet(content: bytes) -> LeadSheet:
     if part is None:
         raise UnreadableError("this score has no chord symbols", hint=_HINT)
     warnings: list[str] = []
-    measures = list(_measures(part))
+    measures, elements = list(_measures(part)), list(part.iter("measure"))
     meter = next((m.meter for m in measures if m.meter), Meter(4, 4))
     first = part.find("measure")
     short = 0 < measures[0].length * QUARTER < meter.bar and len(measures) > 1
     if first is not None and short and (first.get("implicit") == "yes" or first.get("number") == "0"):
         warnings.append("the pickup bar is left out")
-        measures = measures[1:]
+        measures, elements = measures[1:], elements[1:]
     if any(measure.repeats for measure in measures):
         warnings.append("repeats and endings are not played out: each bar is read once")
     crowded = [str(number) for number, measure in enumerate(measures, 1) if _loses_chords(measure, meter)]
@@ -83,7 +85,8 @@ def read_lead_sheet(content: bytes) -> LeadSheet:
     title = root.findtext("work/work-title") or root.findtext("movement-title") or ""
     quarters = next((m.tempo for m in measures if m.tempo), 0.0)
     tempo = quarters / 1.5 if meter.compound else quarters
-    return LeadSheet(_chart(measures, meter), title.strip(), tempo or None, tuple(warnings))
+    chart = replace(_chart(measures, meter), tune=tune_of(part, elements, meter.bar))
+    return LeadSheet(chart, title.strip(), tempo or None, tuple(warnings))
 
 
 def _root(content: bytes) -> ET.Element:

@@ -10,7 +10,7 @@ from woodshed.piece.brief import (
     KeyChange,
     Request,
 )
-from woodshed.piece.chart import Bar, Change, Chart, Credit
+from woodshed.piece.chart import Bar, Change, Chart, Credit, Tone
 
 __all__ = [
     "GENRES",
@@ -29,4 +29,5 @@ __all__ = [
     "Pedal",
     "Request",
     "Revision",
+    "Tone",
 ]

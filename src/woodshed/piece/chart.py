@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from woodshed.piece.brief import KeyChange, key_at
 from woodshed.theory.chord import Chord
@@ -33,6 +34,14 @@ class Bar:
     section: str = "A"
 
 
+class Tone(NamedTuple):
+    """One note of a given tune: onset and length in ticks, from the start of the piece, and a MIDI key."""
+
+    onset: Ticks
+    duration: Ticks
+    key: int
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Who composed the chart, and who was asked before and declined, and why."""
@@ -45,7 +54,8 @@ class Credit:
 class Chart:
     """A lead sheet. ``key_changes`` say from which bars on another key holds.
 
-    ``notices`` tell the player, in plain words, what was asked for and could not be done.
+    ``tune`` is the melody that stands over the chords, where one was given: four voices sing it on top. ``notices``
+    tell the player, in plain words, what was asked for and could not be done.
     """
 
     key: Key
@@ -54,6 +64,7 @@ class Chart:
     credit: Credit
     key_changes: tuple[KeyChange, ...] = ()
     notices: tuple[str, ...] = ()
+    tune: tuple[Tone, ...] = ()
 
     def key_at(self, bar: int) -> Key:
         """The key that a bar, counted from 1, stands in."""

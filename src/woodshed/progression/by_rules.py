@@ -36,6 +36,9 @@ from woodshed.progression.soft_fives import softened
 from woodshed.progression.tonal_stretches import short_stretches
 from woodshed.theory.key import Key
 
+_THEME = 8
+"""Bars of a theme that is varied."""
+
 
 class ByRules:
     """The composer without a model; a class since a composer has a name."""
@@ -104,10 +107,20 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
             ]
         return tuple(bars)
     known: dict[tuple[str, bool], Bars] = {}
-    for section in sections_of(brief):
+    for section in _sections(brief, style):
         material = _material(section, library, known, rng)
         bars += [_bar(bar, section.key, section.letter, brief) for bar in material]
     return tuple(bars)
+
+
+def _sections(brief: Brief, style: Style) -> tuple[Section, ...]:
+    """The sections of a brief; a theme with variations is one section again and again, each of which closes."""
+    application = style.applications.get(brief.application)
+    count = brief.bars // _THEME
+    if application is None or not application.variations or count < 2 or brief.form:
+        return sections_of(brief)
+    whole = sections_of(replace(brief, form="A" * count))
+    return tuple(section._replace(close="full") if section.close == "half" else section for section in whole)
 
 
 def _material(section: Section, library: Library, known: dict[tuple[str, bool], Bars], rng: Random) -> Bars:

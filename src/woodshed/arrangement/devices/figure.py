@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
@@ -17,7 +18,8 @@ def figured(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """A bar of the pattern's figure: ``cells`` (varied), ``cycle`` (in order) and ``closing`` (at the end of a phrase).
 
     ``tones`` is what a hit plays that names nothing, the bass by default. Every chord is touched: where the figure
-    strikes none inside a chord, it is struck when it begins (``touch = false`` leaves it).
+    strikes none inside a chord, it is struck when it begins (``touch = false`` leaves it, a tone in its place says
+    what is struck).
     """
     options = moment.pattern.options
     tones = str(options.get("tones", "1"))
@@ -34,13 +36,16 @@ def _untouched(moment: Moment, strokes: tuple[Stroke, ...], text: str, tones: st
     extra: tuple[Stroke, ...] = ()
     unit = count_length(moment.piece.meter)
     first = figure(text, moment.piece.meter)
+    touched = moment.pattern.options.get("touch")
     what = "+".join(first[0].tones) if first and first[0].tones else tones
     for span in moment.spans:
         if any(_touches(s, span) for s in (*moment.before, *strokes)):
             continue
         count, rest = divmod(span.onset - moment.start, unit)
-        full = moment.voicing(span) and span.chord.bass is None and moment.hand == "left"
-        tone = "v*" if full else what
+        keys = moment.voicing(span)
+        rooted = span.chord.bass is None or (_on_bass(moment) and keys and keys[0] % 12 == span.chord.lowest.semitone)
+        full = keys and rooted and moment.hand == "left"
+        tone = touched if isinstance(touched, str) else "v*" if full else what
         mark = {0: "", unit // 2: "&", unit // 4: "e", 3 * unit // 4: "a"}.get(rest, "")
         extra += played_figure(moment, f"{count + 1}{mark}={tone}:{(span.end - span.onset) / unit}", tones=tones)
     return extra
@@ -52,6 +57,12 @@ def _touches(stroke: Stroke, span: Span) -> bool:
     if span.onset < stroke.onset >= span.end - EIGHTH and end > span.end + _OVER:
         return False
     return span.onset - EIGHTH <= stroke.onset < span.end and end > span.onset
+
+
+def _on_bass(moment: Moment) -> bool:
+    """Whether the pattern wants its shapes on the bass of their chord."""
+    texture = moment.pattern.options.get("texture")
+    return isinstance(texture, Mapping) and bool(texture.get("bass"))
 
 
 def _rolled(strokes: tuple[Stroke, ...], late: int) -> tuple[Stroke, ...]:

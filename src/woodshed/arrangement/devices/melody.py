@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from random import Random
 
+from woodshed.arrangement.company import meeting, stepping, with_company
 from woodshed.arrangement.contour import drawn_to, wave
 from woodshed.arrangement.device import Moment, Span, Stroke
 from woodshed.arrangement.figures import bass_key
 from woodshed.arrangement.line import Point
+from woodshed.arrangement.ornaments import ornamented
 from woodshed.arrangement.rhythm import Hit, figure
 from woodshed.arrangement.scales import tones_over
 from woodshed.arrangement.singing import singing
+from woodshed.arrangement.subject import entry_keys, rhythm_of, whole
 from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.interval import semitones
-from woodshed.theory.time import EIGHTH, QUARTER
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 _HOME = 72
 _LOWEST, _ROOMY = 62, 67
 """The lowest key of a tune, and of one with voices under it."""
 _MANDATORY = 30.0
+_ORNATE = 6
+"""The level from which the ornaments of a tune are played."""
 _PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
 """How strongly a tune, a lower voice and quick notes are drawn to their shape, per semitone."""
 
@@ -26,34 +32,56 @@ _PULL, _BASS_PULL, _RUNNING_PULL = 0.55, 0.12, 0.4
 def melody(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a tune.
 
-    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them; ``closing``
-    rhythms at the end of a phrase; ``manner`` of MOTIONS (song by default); ``scale``; ``low`` and ``high`` keys;
-    ``home``, the key it turns round; ``bass`` true for a lower voice, which takes each chord's lowest tone when the
-    chord begins; ``below`` an interval of company under the notes on the beats: ``third`` or ``sixth``.
+    Options: ``cells`` rhythms, of which the phrases of a period take up the same, or a ``cycle`` of them, or the
+    ``entries`` of a theme (see subject); ``closing`` rhythms at the end of a phrase; ``manner`` of MOTIONS (song by
+    default); ``scale``; ``low`` and ``high`` keys; ``home``, the key it turns round; ``pull``, how strongly it is drawn
+    to its shape; ``bass`` true for a lower voice, which takes each chord's lowest tone when the chord begins;
+    ``passing`` true for thirds filled by a note in passing; ``trill`` and ``lean``, see ornaments; ``below`` the
+    company under it, see company.
     """
     options = moment.pattern.options
     if moment.ending:
         return _close(moment)
-    hits = figure(_rhythm(moment), moment.piece.meter)
+    hits: Sequence[Hit] = figure(rhythm_of(moment) if "entries" in options else _rhythm(moment), moment.piece.meter)
+    if options.get("below") == "chord":
+        hits = meeting(moment, hits)
     strokes: list[Stroke] = []
     for span in moment.spans:
         inside = [h for h in hits if span.onset <= moment.start + h.onset < span.end]
         if inside and span.chord.pitch_classes:
             strokes += _over(moment, span, inside, strokes, rng)
+    if options.get("passing"):
+        strokes = stepping(moment, strokes)
+    if moment.piece.brief.level >= _ORNATE:
+        strokes = ornamented(moment, strokes)
     company = options.get("below")
-    return tuple(strokes + _company(moment, strokes, str(company)) if company else strokes)
+    return tuple(strokes + with_company(moment, strokes, str(company)) if company else strokes)
 
 
-def _over(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
+def _over(moment: Moment, span: Span, hits: Sequence[Hit], strokes: list[Stroke], rng: Random) -> list[Stroke]:
     """The notes over one chord."""
     options = moment.pattern.options
+    bounds = (_lowest(moment, span), int(options.get("high", 84)))
+    points = _points(moment, span, hits, strokes)
+    told: Mapping[Ticks, int] = {}
+    if "entries" in options:
+        told = entry_keys(moment, int(options.get("home", _HOME)), bounds, _last(moment, strokes))
+        points = [
+            point._replace(only=frozenset({told[moment.start + hit.onset]}))
+            if moment.start + hit.onset in told
+            else point
+            for hit, point in zip(hits, points, strict=True)
+        ]
     line = singing(
-        _points(moment, span, hits, strokes),
+        points,
         before=_latest(moment, strokes),
-        bounds=(_lowest(moment, span), int(options.get("high", 84))),
+        bounds=bounds,
         manner=str(options.get("manner", "song")),
         rng=rng,
     )
+    if "entries" in options and moment.hand == "right":
+        free = [i for i, hit in enumerate(hits) if moment.start + hit.onset not in told]
+        line = whole(span, line, free, {s.key % 12 for s in moment.other if span.onset <= s.onset < span.end})
     return [
         Stroke(moment.start + hit.onset, key, hit.duration, hit.accent) for hit, key in zip(hits, line, strict=True)
     ]
@@ -100,7 +128,7 @@ def _latest(moment: Moment, strokes: list[Stroke]) -> tuple[int, ...]:
     return tuple(tops[onset] for onset in sorted(tops)[-3:])
 
 
-def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[float, float]]:
+def _aims(moment: Moment, hits: Sequence[Hit], quick_before: int) -> list[tuple[float, float]]:
     """For each hit the key that it is drawn to and how strongly."""
     options = moment.pattern.options
     home = int(options.get("home", _HOME))
@@ -110,7 +138,7 @@ def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[floa
     quick = quick_before
     for hit in hits:
         near = float(home) if lower else drawn_to(moment, hit.onset, home)
-        pull = _BASS_PULL if lower else _PULL
+        pull = _BASS_PULL if lower else float(options.get("pull", _PULL))
         if running and hit.duration <= EIGHTH:
             near += 1.7 * wave(quick, moment.bar)
             pull = _RUNNING_PULL
@@ -119,7 +147,7 @@ def _aims(moment: Moment, hits: list[Hit], quick_before: int) -> list[tuple[floa
     return aims
 
 
-def _points(moment: Moment, span: Span, hits: list[Hit], strokes: list[Stroke]) -> list[Point]:
+def _points(moment: Moment, span: Span, hits: Sequence[Hit], strokes: list[Stroke]) -> list[Point]:
     options = moment.pattern.options
     aims = _aims(moment, hits, len(strokes))
     tones, allowed = tones_over(span, str(options.get("scale", "key")))
@@ -241,21 +269,6 @@ def _parallels(moment: Moment, behind: Span, span: Span, line: list[Stroke]) -> 
     return frozenset(key for key in range(40, 97) if (key - new) % 12 == gap)
 
 
-def _company(moment: Moment, strokes: list[Stroke], interval: str) -> list[Stroke]:
-    """A second voice a third or a sixth below the notes on the beats."""
-    gaps = (3, 4) if interval == "third" else (8, 9)
-    out = []
-    for stroke in strokes:
-        if (stroke.onset - moment.start) % moment.piece.meter.beat:
-            continue
-        for pool in tones_over(moment.span_at(stroke.onset)):
-            fit = [stroke.key - gap for gap in gaps if (stroke.key - gap) % 12 in pool]
-            if fit:
-                out.append(stroke._replace(key=fit[0], accent=stroke.accent - 4))
-                break
-    return out
-
-
 def _close(moment: Moment) -> tuple[Stroke, ...]:
     """The last note: the tonic by the shortest way, over third and fifth, held; after the bar's dominant, if any."""
     if moment.hand == "left":
@@ -268,14 +281,26 @@ def _close(moment: Moment) -> tuple[Stroke, ...]:
         point = Point(frozenset(pool), frozenset(pool), 0.0, near, 0.5)
         led = _led(moment, span, point, strokes)
         pool = pool or {moment.piece.brief.key.tonic.semitone}
-        options = [k for k in range(64, 85) if k % 12 in pool]
-        options = [k for k in options if k not in led.banned] or options
+        free = [k for k in range(64, 85) if k not in led.banned]
+        options = [k for k in free if k % 12 in pool] or [k for k in free if k % 12 in span.chord.semitones] or [near]
         options = sorted(led.only) if led.only else options
         top = min(options, key=lambda k: abs(k - near))
         floor = max((s.key for s in moment.other), default=0) + 1
         inner = [k for k in range(max(top - 9, floor), top) if k % 12 in span.chord.semitones][-2:] if final else []
         strokes += [Stroke(span.onset, key, span.end - span.onset) for key in (*inner, top)]
-    return tuple(strokes)
+    return _unfolded(moment, strokes) if "entries" in moment.pattern.options else tuple(strokes)
+
+
+def _unfolded(moment: Moment, strokes: list[Stroke]) -> tuple[Stroke, ...]:
+    """The last chord of a voice that sings alone: its tones one after the other within a beat, the top then held."""
+    last = max(stroke.onset for stroke in strokes)
+    keys = sorted((s.key for s in strokes if s.onset == last), reverse=True)
+    end, unit = moment.end, moment.piece.meter.beat // 4
+    if len(keys) < 2 or end - last < 8 * unit:
+        return tuple(s for s in strokes if s.onset < last or s.key == keys[0])
+    turn = [keys[0], *keys[1:], *keys[1:]][:4]
+    quick = [Stroke(last + i * unit, key, unit) for i, key in enumerate(turn)]
+    return (*(s for s in strokes if s.onset < last), *quick, Stroke(last + 4 * unit, keys[0], end - last - 4 * unit))
 
 
 def _close_below(moment: Moment) -> tuple[Stroke, ...]:
@@ -284,6 +309,7 @@ def _close_below(moment: Moment) -> tuple[Stroke, ...]:
     for span in moment.spans:
         near = _last(moment, strokes) or 45
         key = bass_key(span.chord, near, (38, 50))
-        keys = (key - 12, key) if span is moment.spans[-1] and key - 12 >= moment.limits.low else (key,)
+        doubled = span is moment.spans[-1] and key - 12 >= moment.limits.low and "entries" not in moment.pattern.options
+        keys = (key - 12, key) if doubled else (key,)
         strokes += [Stroke(span.onset, k, span.end - span.onset) for k in keys]
     return tuple(strokes)

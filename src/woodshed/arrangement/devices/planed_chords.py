@@ -5,9 +5,12 @@ from __future__ import annotations
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
+from woodshed.arrangement.scales import tones_over
 from woodshed.theory.meter import Meter
 from woodshed.theory.time import QUARTER, Ticks
 
+_WHOLE_TONES = (0, 2, 4, 6, 8, 10)
+"""What an augmented chord glides along, in semitones above its root."""
 _HIGHEST = 84
 """Gliding chords turn down from here: above, close chords lose their body."""
 
@@ -46,8 +49,12 @@ def _onsets(meter: Meter, span: Span, rng: Random, *, still: bool) -> list[Ticks
 
 
 def _glide(span: Span, keys: tuple[int, ...], *, up: bool) -> list[tuple[int, ...]]:
-    """The chord and the two that follow it along the scale."""
+    """The chord and the two that follow it along the scale, which a chord foreign to the key bends to its own tones."""
     scale = frozenset(span.key.scale)
+    if "#5" in span.chord.kind.tones:
+        scale = frozenset((span.chord.root.semitone + tone) % 12 for tone in _WHOLE_TONES)
+    elif not span.chord.semitones <= scale:
+        scale = frozenset().union(*tones_over(span))
     shapes = [keys]
     for _ in range(2):
         shapes.append(tuple(_next(key, scale, up=up) for key in shapes[-1]))
@@ -56,4 +63,4 @@ def _glide(span: Span, keys: tuple[int, ...], *, up: bool) -> list[tuple[int, ..
 
 def _next(key: int, scale: frozenset[int], *, up: bool) -> int:
     step = 1 if up else -1
-    return next(k for k in (key + step, key + 2 * step, key + 3 * step) if k % 12 in scale)
+    return next((k for k in range(key + step, key + 12 * step, step) if k % 12 in scale), key)

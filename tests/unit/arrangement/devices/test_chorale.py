@@ -37,7 +37,7 @@ def test_a_step_needs_no_passing_note():
 
 
 def test_no_note_passes_through_a_fifth_or_octave_with_another_voice():
-    after = a_span("F", 4, 8, left=(53, 57), right=(60, 71))
+    after = a_span("F", 4, 8, left=(53, 57), right=(64, 71))
     clash = a_span("C", 0, 4, left=(50, 57), right=(62, 67))
     assert len(sung(clash, ahead=after)) == 2
 
