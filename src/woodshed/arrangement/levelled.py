@@ -62,7 +62,7 @@ def harder_rungs() -> tuple[Harder, ...]:
 def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hands: Hands) -> Hands:
     """Both hands made easier or harder until their difficulty is that of the level of the brief, or as near as may be.
 
-    Four-part writing stays as it is: it is as hard as its voices are.
+    Four-part writing stays as it is, and a voice against a voice is at most made easier: it is as hard as it is.
     """
     if piece.brief.voices == "satb":
         return hands
@@ -73,7 +73,13 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
     level = scale().level(work.whole)
     if level > most:
         return _easier(setting, hands, work, clock)
-    return _harder(setting, hands, clock) if level < least else hands
+    return _harder(setting, hands, clock) if level < least and not _in_voices(plans) else hands
+
+
+def _in_voices(plans: Sequence[BarPlan]) -> bool:
+    """Whether the hands play single voices against each other, which chords would drown."""
+    devices = _ladders()["voices"]["devices"]
+    return any(plan.left.device in devices and plan.right.device in devices for plan in plans)
 
 
 def bounds(level: int) -> tuple[float, float]:
