@@ -70,11 +70,11 @@ def test_where_no_level_is_asked_nothing_is_changed():
     assert generate("a swing tune in F", level=5).brief.level_asked
 
 
-def test_levels_do_not_meet():
-    """The estimates of one level end before those of the next begin, and none is further off than one."""
+def test_a_piece_lies_within_one_level_of_what_was_asked_and_levels_rise():
+    """The estimates that a level allows are none further off than one, and both ends rise with the level."""
     rows = [bounds(level) for level in LEVELS]
-    assert all(a[1] < b[0] for a, b in pairwise(rows))
-    assert all(level - 1 <= low < high <= level + 1 for level, (low, high) in zip(LEVELS, rows, strict=True))
+    assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(rows))
+    assert all(level - 1 < low < high < level + 1 for level, (low, high) in zip(LEVELS, rows, strict=True))
 
 
 def test_the_ladders_go_one_way():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.arrangement.figuration import bounced, broken, inner, led_into, run_on, struck_again, unit_of
 from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
-from woodshed.theory.time import QUARTER, Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
@@ -124,7 +124,10 @@ def _chord(setting: Setting, starts: Sequence[Ticks], onset: Ticks) -> Span:
 def _fuller(
     setting: Setting, hand: Hand, strokes: Sequence[Stroke], others: Sequence[Stroke], rungs: Sequence[Harder | None]
 ) -> list[Stroke]:
-    """A hand with fuller grips where it has the time, and where its notes are long enough to be heard as chords."""
+    """A hand with fuller grips where it has the time, and where its notes are long enough to be heard as chords.
+
+    Lines in eighths and quicker, fills among them, stay single until voices move inside the right hand.
+    """
     other, starts = _Other(others), [span.onset for span in setting.spans]
     grips = _grips(strokes)
     out: list[Stroke] = []
@@ -133,8 +136,11 @@ def _fuller(
         rung = rungs[setting.bar(onset)]
         following = grips[i + 1][0].onset if i + 1 < len(grips) else onset + 4 * QUARTER
         before = onset - grips[i - 1][0].onset if i else 4 * QUARTER
-        room = room_in(min(following - onset, before) / setting.second)
-        if rung is None or room < 2 or max(s.duration for s in grip) <= _CRUSHED:
+        near = min(following - onset, before)
+        room = room_in(near / setting.second)
+        quick = hand == "right" and max(near, max(grip, key=lambda s: s.key).duration) <= EIGHTH
+        line = quick and rung is not None and not rung.right_fill
+        if rung is None or room < 2 or line or max(s.duration for s in grip) <= _CRUSHED:
             out += grip
             continue
         end = onset + max(s.duration for s in grip)

@@ -28,8 +28,6 @@ Rung = TypeVar("Rung")
 Good = tuple[int, float]
 Hands = tuple[list["Stroke"], list["Stroke"]]
 
-_BETWEEN = 0.02
-"""Levels that lie between the hardest piece of one level and the easiest of the next."""
 _TURNS = 4
 """In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
 _PHRASE_TURNS = (3, 1, 2, 0)
@@ -83,9 +81,9 @@ def _in_voices(plans: Sequence[BarPlan]) -> bool:
 
 
 def bounds(level: int) -> tuple[float, float]:
-    """The estimates between which a piece belongs to a level; those of two levels do not meet."""
-    begins = _ladders()["begins"]
-    return begins[level - 1], begins[level] - _BETWEEN if level < len(begins) else float(len(begins))
+    """The lowest and the highest estimate that a piece of a level may have."""
+    within = float(_ladders()["within"])
+    return level - within, level + within
 
 
 def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
