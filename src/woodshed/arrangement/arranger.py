@@ -55,6 +55,11 @@ def arrange(
     both = in_their_octaves(there, plans[0], flat)
     both = both if both == there else within_reach(piece, *both)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
+    if brief.level_asked:
+        # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
+        from woodshed.arrangement.levelled import at_level
+
+        both = at_level(piece, flat, plans, both)
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
     if held:
