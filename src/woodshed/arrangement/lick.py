@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _WHOLE_HALF = (0, 2, 3, 5, 6, 8, 9, 11)
 _LUCK = 2.4
 """How far chance may take a run from the nearest landing."""
-_FEW = 4
+_FEW = 3
 """So few tones of a scale leave gaps that no run steps over: then the chord's own fill them."""
-_FAR_OFF, _FAR_PRICE = 7, 0.5
+_FAR_OFF, _FAR_PRICE = 8, 0.4
 """A run that begins further than a fifth from where it comes leaps: price of each semitone more."""
 _RUB = 1.8
 """Price of a note to begin or rest on that rubs: a half step above a tone of the chord and none of it."""

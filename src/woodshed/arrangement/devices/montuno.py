@@ -37,12 +37,12 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
 }
 """Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on
 1 and 2; the three-side floats, with the bombo on the and of 2."""
-_HOME = 67
-"""Where the lower key of the octaves likes to be if its pattern does not say: it lies a third higher in the second half
-of eight bars."""
+_HOME = 65
+"""Where the lower key of the octaves likes to be, for a tonic of E flat (see frame).
+
+It lies a third higher in the second half of eight bars."""
 _RISE = 4
-_DOWN, _UP = 7, 7
-"""How far it may go from there, in semitones."""
+_LOWEST, _HIGHEST = 59, 74
 _SHORT: Ticks = 420
 """A last eighth that is let go before the bar line, for where the next stroke is on it."""
 _FULL_FROM = 8
@@ -76,7 +76,7 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             line = _outer(
                 span.chord,
                 line,
-                (_home(moment, onset), _centre(moment)),
+                _home(moment, onset),
                 rng,
                 moving=moving,
                 denied=_denied(moment, onset),
@@ -85,8 +85,9 @@ def montuno(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
             if eighth == 7 and moment.closing and moment.piece.brief.level >= _FULL_FROM:
                 strokes += _filling(span.chord, strokes[-2], strokes[-1].key)
         else:
-            if not _fits(line, span.chord):
-                line = _outer(span.chord, line, (_home(moment, onset), _centre(moment)), rng, moving=False)
+            line = (
+                line if _fits(line, span.chord) else _outer(span.chord, line, _home(moment, onset), rng, moving=False)
+            )
             told = _told(strokes, span)
             inner = _inner(moment, span.chord, line, inner, told)
             heard = inner if part == "inner" else _most_telling(span.chord, inner, told)
@@ -99,14 +100,9 @@ def _heard(moment: Moment, onset: Ticks, part: _Part) -> Span:
     return moment.span_at(onset + EIGHTH) if part == "outer" else moment.span_at(onset)
 
 
-def _centre(moment: Moment) -> int:
-    """Where the lower key of the octaves is at home, in the frame."""
-    return int(moment.pattern.options.get("home", _HOME))
-
-
 def _home(moment: Moment, onset: Ticks) -> int:
     bar = moment.bar + (onset - moment.start + EIGHTH) // moment.piece.meter.bar
-    return _centre(moment) + (_RISE if bar // 4 % 2 and moment.piece.brief.level > 2 else 0)
+    return _HOME + (_RISE if bar // 4 % 2 and moment.piece.brief.level > 2 else 0)
 
 
 def _length(moment: Moment, onset: Ticks) -> Ticks:
@@ -154,31 +150,28 @@ def _fits(line: int, chord: Chord) -> bool:
 def _outer(
     chord: Chord,
     near: int,
-    home: tuple[int, int],
+    home: int,
     rng: Random,
     *,
     moving: bool,
     denied: frozenset[int] = frozenset(),
 ) -> int:
-    """The lower key of the next octave: a tone of the chord by step from the last, near ``home``.
-
-    That is where it likes to be just now, and round which key it keeps within a fifth.
-    """
+    """The lower key of the next octave: a tone of the chord by step from the last, near home."""
 
     def price(key: int) -> float:
         distance = abs(key - near)
         step = 2.4 if moving and distance == 0 else _STEPS.get(distance, _WIDE)
         leading = 0.6 if key % 12 == (chord.root.semitone + 4) % 12 and chord.kind.family == "dom" else 0.0
         leading += 4.0 * (key % 12 in denied)
-        return step + leading + 0.16 * abs(key - home[0]) + 0.35 * rng.random()
+        return step + leading + 0.16 * abs(key - home) + 0.35 * rng.random()
 
-    return min(_lines(chord, home[1]), key=price)
+    return min(_lines(chord), key=price)
 
 
 @lru_cache(maxsize=1024)
-def _lines(chord: Chord, centre: int) -> tuple[int, ...]:
+def _lines(chord: Chord) -> tuple[int, ...]:
     """The keys on which an octave of the chord may stand."""
-    return tuple(key for key in range(centre - _DOWN, centre + _UP + 1) if _fits(key, chord))
+    return tuple(key for key in range(_LOWEST, _HIGHEST) if _fits(key, chord))
 
 
 def _octave(moment: Moment, onset: Ticks, line: int, length: Ticks) -> list[Stroke]:
@@ -257,10 +250,10 @@ def _stop(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         here = moment.span_at(onset).chord
         if not here.pitch_classes:
             continue
-        line = _outer(here, line, (_centre(moment), _centre(moment)), rng, moving=bool(strokes))
+        line = _outer(here, line, _HOME, rng, moving=bool(strokes))
         strokes += [s._replace(accent=9) for s in _octave(moment, onset, line, EIGHTH)]
     root = min(
-        (k for k in range(_centre(moment) - _DOWN, _centre(moment) + _UP + 1) if k % 12 == chord.root.semitone),
+        (k for k in range(_LOWEST, _HIGHEST) if k % 12 == chord.root.semitone),
         key=lambda k: abs(k - line),
     )
     onset = moment.start + places[2] * EIGHTH

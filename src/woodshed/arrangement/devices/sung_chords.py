@@ -52,7 +52,7 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         stop = index
         while stop < len(events) and events[stop].tones == SONG:
             stop += 1
-        if moment.bar == 0 and not strokes and stop < len(events):
+        if not (moment.bar or moment.before or strokes) and stop < len(events):
             index = stop  # nothing has been said yet that the line could answer
             continue
         line = song_line(moment, events[index:stop], top, goal_after(moment, events, stop), rng, sung=strokes)
