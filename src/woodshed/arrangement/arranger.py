@@ -112,7 +112,7 @@ def _seated(
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
     elif "settles_below" in options:
-        left = settled(left, spans, options["settles_below"])
+        left = settled(left, spans, options["settles_below"], right)
     elif "lies" in options:
         left = in_register(left, *options["lies"])
     left = folded(left)
