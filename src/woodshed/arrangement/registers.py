@@ -19,6 +19,11 @@ _TURNS = 3
 """How often a chord of three keys is turned before it has moved by an octave."""
 _LOWEST_CLUSTER = 55
 """Below G3 the seconds of a right hand's chords grate (genres.md 5)."""
+_OCTAVE = 12
+_APART = 3
+"""How far a hand that goes down stays from what it must not meet, in semitones."""
+_FEW = 0.03
+"""The share of its keys that a right hand which goes down may leave behind."""
 
 Hands = tuple[list[Stroke], list[Stroke]]
 """The strokes of the left hand and of the right."""
@@ -38,7 +43,7 @@ def in_their_octaves(both: Hands, plan: BarPlan, spans: Sequence[Span]) -> Hands
     elif "bass_below" in wanted:
         left = grounded(left, wanted["bass_below"])
     elif "settles_below" in wanted:
-        left = settled(left, spans, wanted["settles_below"])
+        left = settled(left, spans, wanted["settles_below"], right)
     elif "lies" in wanted:
         left = in_register(left, *wanted["lies"])
     left = folded(left)
@@ -116,12 +121,18 @@ def cleared(left: Iterable[Stroke], right: Iterable[Stroke]) -> list[Stroke]:
 
 
 def sunk(right: Sequence[Stroke], left: Sequence[Stroke], highest: int) -> list[Stroke]:
-    """The right hand an octave down where its mean key lies above ``highest`` and nothing of it meets the left."""
+    """The right hand an octave down where its mean key lies above ``highest`` and it has the room.
+
+    The few keys that would then meet the left hand stay where they are; where they are more than a few, all do.
+    """
     if not right or sum(stroke.key for stroke in right) <= highest * len(right):
         return list(right)
     below: dict[int, int] = {}
     for stroke in left:
         below[stroke.onset] = max(stroke.key, below.get(stroke.onset, 0))
-    lowered = [stroke.at(stroke.key - 12) for stroke in right]
-    clear = all(max(below.get(s.onset, 0) + 1, _LOWEST_CLUSTER) <= s.key for s in lowered)
-    return lowered if clear else list(right)
+    lowered = [
+        s.at(s.key - _OCTAVE) if s.key - _OCTAVE >= max(below.get(s.onset, 0) + _APART, _LOWEST_CLUSTER) else s
+        for s in right
+    ]
+    meeting = sum(was is stroke for was, stroke in zip(right, lowered, strict=True))
+    return sorted(set(lowered)) if meeting <= _FEW * len(right) else list(right)
