@@ -65,8 +65,8 @@ def _wanted(options: Namespace, bars: int) -> tuple[int, int] | None:
     if not found or (options.bar and found[2]):
         raise RequestError(f"bars {given!r} are not known", hint="Use a number such as 7, or a stretch such as 5-8.")
     first, last = int(found[1]), int(found[2] or found[1])
+    if last < first:
+        raise RequestError(f"bars {first}-{last} run backwards", hint="Put the lower first, as in --bars 5-8.")
     if not 1 <= first <= last <= bars:
-        raise RequestError(
-            f"bars {given} are not there: the piece has {bars}", hint=f"Use 1 to {bars}, the lower first."
-        )
+        raise RequestError(f"there is no bar {last if first else 0}", hint=f"This piece has {bars} bars.")
     return first, last
