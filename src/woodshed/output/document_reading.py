@@ -20,6 +20,10 @@ from woodshed.theory.time import ticks
 _HINT = f'A document of format "{FORMAT}" is read, such as `woodshed generate --json` prints.'
 _NUMBER = (int, float)
 _NEVER = object()
+_FARTHEST = 1_000_000
+"""Quarter notes, or beats a minute, beyond which no piece goes; ticks stay far from what a MIDI file can hold."""
+_SLOWEST, _FASTEST = 10, 1000
+"""Beats a minute: a MIDI file holds no fewer than four quarters a minute, and a document may count in eighths."""
 _SLACK = 2  # ticks; six decimals of a quarter are finer, hand-written documents may be coarser
 
 
@@ -43,7 +47,8 @@ def parse_json(text: str) -> dict[str, Any]:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableError(f"this is not JSON: {error.msg} at {where}", hint=_HINT) from None
+        what = error.msg.removesuffix(" at")  # the message of an open string ends so
+        raise UnreadableError(f"this is not JSON: {what} at {where}", hint=_HINT) from None
     except RecursionError:
         raise UnreadableError("this JSON is nested too deeply", hint=_HINT) from None
     if not isinstance(document, dict):
@@ -144,10 +149,15 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
         raise UnreadableError(f"genre is {genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
     tempo = _field(document, "tempo", dict, where)
     bpm = float(_field(tempo, "bpm", _NUMBER, "tempo"))
-    if bpm <= 0:
-        raise UnreadableError(f"tempo is {bpm:g}", hint="Beats per minute are above 0.")
+    if not _SLOWEST <= bpm <= _FASTEST:
+        raise UnreadableError(f"tempo is {bpm:g}", hint=f"Use {_SLOWEST} to {_FASTEST} beats a minute.")
     feel = _field(document, "feel", dict, where, {})
+    swing = float(_field(feel, "swing", _NUMBER, "feel", 0.5))
+    if not 0 < swing < 1:
+        raise UnreadableError(f"feel: swing is {swing:g}", hint="It is the place of the off-beat in its beat, as 0.62.")
     level = _field(document, "level", int, where, 5)
+    if not 1 <= level <= 10:
+        raise UnreadableError(f"level is {level}", hint="Use 1 (first weeks) to 10 (concert player).")
     size = request.hand_size if request.hand_size in HAND_SIZES else "medium"
     playing = {"seed": request.seed or 0, "hand_size": size, **read_playing(document.get("playing", {}))}
     late = playing.pop("late", (0.0, 0.0))
@@ -162,7 +172,7 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
         level=level,
         complexity=_field(document, "complexity", int, where, level),
         feel=Feel(
-            float(_field(feel, "swing", _NUMBER, "feel", 0.5)),
+            swing,
             _field(feel, "unit", str, "feel", "1/8"),
             *late,
         ),
@@ -282,4 +292,6 @@ def _field(row: dict[str, Any], name: str, kind: Any, where: str, default: Any =
         raise UnreadableError(f"{where} has no {name!r}", hint=_HINT)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise UnreadableError(f"{where}: {name} is {value!r}", hint=_HINT)
+    if kind is _NUMBER and not -_FARTHEST <= value <= _FARTHEST:  # nor NaN and Infinity, which Python's JSON lets in
+        raise UnreadableError(f"{where}: {name} is {value!r}", hint=f"Numbers go up to {_FARTHEST:,}.")
     return value
