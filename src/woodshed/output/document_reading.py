@@ -147,35 +147,22 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
     genre = _field(document, "genre", str, where)
     if genre not in GENRES:
         raise UnreadableError(f"genre is {genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
-    tempo = _field(document, "tempo", dict, where)
-    bpm = float(_field(tempo, "bpm", _NUMBER, "tempo"))
-    if not _SLOWEST <= bpm <= _FASTEST:
-        raise UnreadableError(f"tempo is {bpm:g}", hint=f"Use {_SLOWEST} to {_FASTEST} beats a minute.")
-    feel = _field(document, "feel", dict, where, {})
-    swing = float(_field(feel, "swing", _NUMBER, "feel", 0.5))
-    if not 0 < swing < 1:
-        raise UnreadableError(f"feel: swing is {swing:g}", hint="It is the place of the off-beat in its beat, as 0.62.")
     level = _field(document, "level", int, where, 5)
     if not 1 <= level <= 10:
         raise UnreadableError(f"level is {level}", hint="Use 1 (first weeks) to 10 (concert player).")
     size = request.hand_size if request.hand_size in HAND_SIZES else "medium"
     playing = {"seed": request.seed or 0, "hand_size": size, **read_playing(document.get("playing", {}))}
-    late = playing.pop("late", (0.0, 0.0))
     return Brief(
         request=request,
         genre=genre,
         application=_field(document, "application", str, where, ""),
         key=chart.key,
         meter=chart.meter,
-        tempo=_in_beats(bpm, _field(tempo, "beat", str, "tempo", "1/4"), chart.meter),
+        tempo=_tempo(_field(document, "tempo", dict, where), chart.meter),
         bars=len(chart.bars),
         level=level,
         complexity=_field(document, "complexity", int, where, level),
-        feel=Feel(
-            swing,
-            _field(feel, "unit", str, "feel", "1/8"),
-            *late,
-        ),
+        feel=_feel(_field(document, "feel", dict, where, {}), *playing.pop("late", (0.0, 0.0))),
         loop=_field(document, "loop", bool, where, default=False),
         clave=_optional(document, "clave"),
         voices=_optional(document, "voices"),
@@ -185,12 +172,23 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
     )
 
 
-def _in_beats(bpm: float, unit: str, meter: Meter) -> float:
+def _tempo(row: dict[str, Any], meter: Meter) -> float:
+    """Beats a minute of the meter, whatever note value the document counts in."""
+    bpm, unit = float(_field(row, "bpm", _NUMBER, "tempo")), _field(row, "beat", str, "tempo", "1/4")
+    if not _SLOWEST <= bpm <= _FASTEST:
+        raise UnreadableError(f"tempo is {bpm:g}", hint=f"Use {_SLOWEST} to {_FASTEST} beats a minute.")
     quarters_in = {"1/8": 0.5, "1/4": 1.0, "3/8": 1.5, "1/2": 2.0}
     if unit not in quarters_in:
         raise UnreadableError(f"tempo: beat is {unit!r}", hint="Use one of " + ", ".join(quarters_in) + ".")
     felt = 1.5 if meter.compound else 1.0
     return bpm * (quarters_in[unit] / felt)
+
+
+def _feel(row: dict[str, Any], late_left: float, late_right: float) -> Feel:
+    swing = float(_field(row, "swing", _NUMBER, "feel", 0.5))
+    if not 0 < swing < 1:
+        raise UnreadableError(f"feel: swing is {swing:g}", hint="It is the place of the off-beat in its beat, as 0.62.")
+    return Feel(swing, _field(row, "unit", str, "feel", "1/8"), late_left, late_right)
 
 
 def _request(row: dict[str, Any]) -> Request:
