@@ -77,7 +77,8 @@ def _late(value: Any) -> tuple[float, float]:
             -_LATEST <= left <= _LATEST and -_LATEST <= right <= _LATEST
         ):
             return float(left), float(right)
-    raise UnreadableError(f"playing: late is {value!r}", hint=f"Write two numbers of milliseconds, left and right, up to {_LATEST:g}.")
+    hint = f"Write two numbers of milliseconds, left and right, up to {_LATEST:g}."
+    raise UnreadableError(f"playing: late is {value!r}", hint=hint)
 
 
 def _idiom(value: Any) -> Idiom:
