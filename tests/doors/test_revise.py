@@ -39,7 +39,7 @@ def test_words_change_one_bar_and_keep_the_rest(woodshed, song, tmp_path):
 
 
 def test_what_changed_is_said_beside_what_another_program_reads(woodshed, song):
-    said = woodshed("revise", "song.json", "darker in bar 3 like a herring", "-o", "-", "--format", "midi")
+    said = woodshed("revise", "song.json", "darker in bar 3 like a herring", "-o", "-", "--format", "chart")
     assert said.code == 0
     assert "what changed:\n  bar" in said.err
     assert "bar 3: " in woodshed("revise", "song.json", "darker in bar 3", "--json").err
