@@ -9,6 +9,9 @@ from woodshed.piece import Chart
 from woodshed.words.harmony_choice import bars_of
 from woodshed.words.wishes import Place
 
+_SHORTEST = 4
+"""Bars of a section; less is a tag."""
+
 
 def bars_listed(text: str, count: int) -> tuple[int, ...]:
     """The bars of an option such as ``1-4,7``.
@@ -53,6 +56,15 @@ def sections(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
         else:
             runs.append((bar.section, [number]))
     return [(name, tuple(bars)) for name, bars in runs]
+
+
+def units(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
+    """The same with runs divided that are sections in a row: the sixteen bars that open AABA are two of its A."""
+    runs = sections(chart)
+    unit = min(len(bars) for _, bars in runs)
+    if len(runs) < 2 or unit < _SHORTEST or any(len(bars) % unit for _, bars in runs):
+        return runs
+    return [(name, bars[k : k + unit]) for name, bars in runs for k in range(0, len(bars), unit)]
 
 
 def round_of(chart: Chart) -> int:
