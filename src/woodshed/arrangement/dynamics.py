@@ -19,7 +19,7 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
     ``build`` rises to the last bar but one, ``rise`` half as far, ``fade`` falls to the end; ``arch`` peaks at two
-    thirds; ``terraced`` steps by sections of eight bars; ``phrase`` breathes over four bars; ``swell`` grows a little
+    thirds and comes back; ``terraced`` steps by sections of eight bars; ``phrase`` breathes over four bars; ``swell`` grows a little
     and steps back for the last bar; ``drive`` grows to the very end; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
@@ -30,7 +30,7 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     elif shape == "rise":
         value = 0.5 * curve("build", bar, bars, place)
     elif shape == "arch":
-        value = -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 1.3 * (x - 0.68))
+        value = -4.0 + 10.0 * sin(pi * min(1.0, x / 0.68) / 2 if x < 0.68 else pi / 2 + 3.4 * (x - 0.68))
     elif shape == "terraced":
         value = (-3.0, 3.0)[(bar // 4) % 2] + (1.0 if place == 2 else 0.0)
     elif shape == "phrase":

@@ -14,7 +14,7 @@ from woodshed.arrangement.device import Piece, Stroke
 from woodshed.arrangement.dynamics import curve, shade, shape_of
 from woodshed.piece import Hand, Note
 from woodshed.theory.pitch import Pitch, PitchClass
-from woodshed.theory.time import QUARTER, Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +33,8 @@ _FLAT, _STRETCH = 0.5, 3.0
 _DEVIATION = 4.8
 """Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""
 _SHORTEST: Ticks = QUARTER // 40
+_OVER: Ticks = QUARTER // 16
+"""How far a stroke must sound into the next chord to be one of its tones."""
 _SIXTEENTH, _THIRTY_SECOND, _TRIPLET_SIXTEENTH = QUARTER // 4, QUARTER // 8, QUARTER // 6
 
 
@@ -110,7 +112,7 @@ class Player:
         total = self._piece.bars * self._piece.meter.bar
         ends = np.minimum(self._played(onsets + lengths), total) + late
         touched = np.maximum(ends - starts, _SHORTEST)
-        chords = np.searchsorted([at for at, _ in spellings], onsets, side="right") - 1
+        chords = _chords_of(np.array([at for at, _ in spellings]), onsets, onsets + lengths)
         at = Pitch.at
         return [
             Note(start, at(key, spellings[c][1][key % 12]), length, v, hand, onset, written, voice)
@@ -146,6 +148,15 @@ class Player:
         if hand == "right" and self._piece.brief.voices is None:
             velocities -= self._piece.application.top * (keys < _tops(onsets, keys))
         return velocities
+
+
+def _chords_of(changes: NDArray[np.int64], onsets: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The number of the chord to which each stroke belongs, counted from 0: what is pushed is the coming one's."""
+    here = np.searchsorted(changes, onsets, side="right") - 1
+    ahead = np.minimum(here + 1, len(changes) - 1)
+    coming = changes[ahead]
+    pushed = (coming > onsets) & (coming - onsets <= EIGHTH) & (ends > coming + _OVER)
+    return np.where(pushed, ahead, here)
 
 
 def _tops(onsets: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.int64]:

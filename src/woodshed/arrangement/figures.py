@@ -34,6 +34,7 @@ _BASS = (33, 47)
 """Where the bass of a figure lies if its pattern does not say: A1 to B2."""
 
 
+_WHOLE_STEP = 2
 _HIGHEST_TOP, _LOWEST_CHORD = 81, 55
 """How high the top of a voicing may lie that is turned upwards, and how low the bottom of one turned down."""
 
@@ -164,7 +165,8 @@ def _of_voicing(keys: tuple[int, ...], which: str) -> Sequence[int]:
 def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
     """The key of a degree above (with ``-``, below) the bass key of a chord; None where the chord has no such degree.
 
-    Over a foreign bass the fifth gives way to a chord tone that lies a fifth to an octave above it.
+    Over a foreign bass the fifth gives way to a chord tone that lies a fifth to an octave above it; over the five under
+    its four (F/G) it stays, as the bass is heard as a root there. Colours that the chord does not name are left out.
     """
     below = degree.startswith("-")
     name = degree.lstrip("-")
@@ -172,14 +174,17 @@ def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
         return bass + (12 if name == "8" else 0) - (12 if below else 0)
     root = chord.root.semitone
     if chord.bass is not None and name in ("5", "12"):
+        hung = chord.kind.family == "maj" and (chord.bass.semitone - root) % 12 == _WHOLE_STEP
         for gap in (7, 8, 9, 10, 12):
-            if (bass + gap) % 12 in chord.semitones:
+            if (bass + gap) % 12 in chord.semitones or hung:
                 return bass + gap - (12 if below else 0) + (12 if name == "12" else 0)
         return bass + 12
     kind = chord.kind
     tone = degree_tone(kind, name)
     if tone is None:
         fallback = {"7": "8", "6": "5", "9": "8", "11": "5", "13": "5", "2": "1"}.get(name)
+        if chord.bass is not None:
+            return degree_key(chord, degree.replace(name, fallback), bass) if fallback else None
         if name == "6" and kind.family in ("maj", "dom", "min"):
             tone = "6"
         elif name in ("2", "9") and kind.family in ("maj", "dom"):

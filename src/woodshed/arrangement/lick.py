@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 _WHOLE_HALF = (0, 2, 3, 5, 6, 8, 9, 11)
 _LUCK = 2.4
 """How far chance may take a run from the nearest landing."""
+_FEW = 3
+"""So few tones of a scale leave gaps that no run steps over: then the chord's own fill them."""
+_FAR_OFF, _FAR_PRICE = 8, 0.4
+"""A run that begins further than a fifth from where it comes leaps: price of each semitone more."""
+_RUB = 1.8
+"""Price of a note to begin or rest on that rubs: a half step above a tone of the chord and none of it."""
+_SAID = 0.8
+"""Price of the note that was sung by itself before, so that answers are not all one note."""
 _SINGLE = (0.6, 0.5, 0.0, 0.2, 0.5, 0.5, 1.6, 0.9)
 """Price of a single melody note by its distance from the note before it, in semitones from 0 on."""
 _RISING = (1.4, 1.2, 0.7, 0.0, 0.1, 0.1, 1.6, 0.5)
@@ -83,7 +91,8 @@ def _classes(chord: Chord, key: Key, scale: str) -> frozenset[int]:
         return frozenset(base)
     foreign = {tone for tone in chord.semitones if tone not in base and tone not in key.scale}
     clashing = {(tone + s) % 12 for tone in foreign for s in (1, -1)}
-    return frozenset((base - clashing) | foreign)
+    rungs = (base - clashing) | foreign
+    return frozenset(rungs if len(rungs) > _FEW else rungs | chord.semitones)
 
 
 def melody_note(
@@ -95,10 +104,12 @@ def melody_note(
     rng: Random,
     *,
     rising: bool = False,
+    said: int | None = None,
 ) -> int:
     """One note from ``start`` towards ``goal``, by step where it may, else to a chord tone near.
 
-    A ``rising`` one would rather lift off ``start`` by a third to a fifth. The blue third is no note to rest on.
+    A ``rising`` one would rather lift off ``start`` by a third to a fifth. The blue third is no note to rest on, nor one
+    that rubs against the chord; what was ``said`` by itself before is better not said again.
     """
     best, price = start, 99.0
     tones = span.chord.semitones
@@ -113,9 +124,14 @@ def melody_note(
             gap = abs(key - goal)
             cost += 0.7 if gap == 0 else 0.0 if gap <= 2 else 0.12 * gap
         cost -= 0.15 if key > start else 0.0
+        cost += _SAID * (key == said) + _RUB * _rubs(span.chord, key)
         if cost < price:
             best, price = key, cost
     return best
+
+
+def _rubs(chord: Chord, key: int) -> bool:
+    return key % 12 not in chord.semitones and (key - 1) % 12 in chord.semitones
 
 
 def _blue_third(span: Span, scale: str) -> int | None:
@@ -158,6 +174,8 @@ def run_of(
                 continue
             first, last = rungs[home + contour.rungs[0]], rungs[home + contour.rungs[-1]]
             cost = luck + 0.9 * abs(shift) + _landing(last, goal) + 0.15 * abs(first - start)
+            cost += _FAR_PRICE * max(0, abs(first - start) - _FAR_OFF)
+            cost += _RUB * (_rubs(span.chord, first) + _rubs(span.chord, last))
             cost += 0.4 * (first == start) + 1.8 * (blue in (first % 12, last % 12))
             if cost >= price:
                 continue

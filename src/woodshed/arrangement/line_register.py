@@ -13,6 +13,10 @@ _AWAY = 0.2
 _TURNED, _WIDE, _FIFTH = 0.8, 0.35, 7
 """Price of an interval that is not as it was written, and of each semitone beyond a fifth in it: with these prices
 lines of every key lie within two semitones of home on average, and three intervals in a hundred are turned."""
+_BEYOND = 0.3
+"""Price of each semitone beyond an octave, also where it was written: no bass leaps so far if it need not."""
+_LEVELLED = 2.2
+"""Price of an octave that becomes a repeated key: it takes the figure its leap."""
 
 
 def in_register(strokes: Iterable[Stroke], low: int, high: int, home: int) -> list[Stroke]:
@@ -62,4 +66,7 @@ def _octaves(key: int, low: int, high: int) -> range:
 
 def _moved(gap: int, written: int) -> float:
     """What it costs to go by an interval in place of the one that was written."""
-    return 0.0 if gap == written else _TURNED + _WIDE * max(0, abs(gap) - _FIFTH)
+    if gap == 0 and abs(written) == _OCTAVE:
+        return _LEVELLED
+    beyond = _BEYOND * max(0, abs(gap) - _OCTAVE)
+    return beyond if gap == written else beyond + _TURNED + _WIDE * max(0, abs(gap) - _FIFTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
@@ -47,8 +48,9 @@ def song_line(
     goal: int | None,
     rng: Random,
     bringing: tuple[int, ...] = (),
+    sung: Sequence[Stroke] = (),
 ) -> list[Stroke]:
-    """The notes of a line, which touches the first of ``bringing`` (semitones above C).
+    """The notes of a line, which touches the first of ``bringing`` (semitones above C); ``sung`` is what came before.
 
     The option ``moan`` (0 to 1) is how often a run touches the third of its chord, crushed from the half step below,
     and twice as often at home; with ``rises`` a note by itself lifts off the chord by a third to a fifth.
@@ -65,7 +67,8 @@ def song_line(
     moaned: int | None = None
     scale = "key" if bringing else scale_of(moment, str(options.get("scale", "gospel")))
     if len(events) == 1:
-        note = melody_note(span, start, goal, bounds, scale, rng, rising=bool(options.get("rises")))
+        rises, said = bool(options.get("rises")), _sung_alone((*moment.before, *sung))
+        note = melody_note(span, start, goal, bounds, scale, rng, rising=rises, said=said)
         keys: tuple[int, ...] = (_third_near(moment, span, note, bounds),)
     else:
         third = asked_third(moment, span)
@@ -81,6 +84,14 @@ def song_line(
         for event, key in zip(events, keys, strict=False)
     ]
     return _crushed(moment, line, 1.0 if moaned is not None else float(options.get("grace", 0.0)), rng)
+
+
+def _sung_alone(strokes: Sequence[Stroke]) -> int | None:
+    """The last key that was sung by itself; None where none was."""
+    for stroke in reversed(strokes):
+        if stroke.duration > GRACE and sum(s.onset == stroke.onset for s in strokes) == 1:
+            return stroke.key
+    return None
 
 
 def _moaning(span: Span, chance: float) -> float:

@@ -42,7 +42,7 @@ _COLOUR = {
     "reggae": TRIADS,
     "latin": TRIADS, "rnb": SEVENTHS,
 }  # fmt: skip
-_RICH_LATIN = ("bossa", "samba", "bolero", "ballad")
+_RICH_LATIN = ("bossa", "samba", "bolero", "ballad", "jazz")
 _FULLEST = {"reggae": 2, "classical": 4}
 _RICH_WORDS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
 

@@ -34,6 +34,12 @@ _FIVE = 7
 _RESOLUTIONS = frozenset({0, 5, 11})
 """Ways for a dominant's root to resolve, in semitones upwards: a fifth down, or a half step; or it stays."""
 
+_AT_REST = frozenset({0, 2, 5, 10})
+"""Roots of dominants that may go anywhere: the one and the four of a blues, the two of bossas and standards, the seven of
+the back door."""
+_HOME: Bars = (("I",),)
+"""What most sections begin with, so what a half close is heard to lead to."""
+
 
 class Library:
     """The phrases that suit one brief; a class since it remembers its pools."""
@@ -120,7 +126,10 @@ class Library:
             pool = [p for p in self.pool(role, key) if close != "ending" or rests(p.bars[-1])]
             pool = [p for p in pool if len(p.bars) <= limit] or pool
             if pool:
-                chosen = _drawn(pool, [self.weight(p) * len(p.bars) for p in pool], rng)
+                weights = [self.weight(p) * len(p.bars) for p in pool]
+                if close == "half":
+                    weights = [w * self._resolving(p.bars, _HOME) for p, w in zip(pool, weights, strict=True)]
+                chosen = _drawn(pool, weights, rng)
                 return chosen.bars[-min(limit, bars) :]
         return (("V7",), ("I",))[-bars:]
 
@@ -153,8 +162,14 @@ class Library:
         return chosen.bars[:room]
 
     def _joint(self, before: Bars, after: Bars) -> float:
-        """How well bars lead into others; where the bass is to be led, so are the dominants."""
-        return _join(before, after) * (0.05 if self._led and _left_hanging(before, after) else 1.0)
+        """How well bars lead into others, by their basses and their dominants."""
+        return _join(before, after) * self._resolving(before, after)
+
+    def _resolving(self, before: Bars, after: Bars) -> float:
+        """1 where bars resolve into others, less where they leave a dominant hanging: least where the bass is led."""
+        if not _left_hanging(before, after):
+            return 1.0
+        return 0.05 if self._led else 0.2 if _wants_on(before) else 1.0
 
 
 def simple(brief: Brief) -> bool:
@@ -222,6 +237,12 @@ def _left_hanging(before: Bars, after: Bars) -> bool:
     if last.kind.family == "dim":
         return (goal.lowest.semitone - last.lowest.semitone) % 12 not in {1, 11}
     return False
+
+
+def _wants_on(before: Bars) -> bool:
+    """Whether the dominant at the end of bars is heard to want on: those of blues and of the back door are at rest."""
+    last = chord_of(next(token for token in reversed(before[-1]) if token != HOLD), _ANY)
+    return last.kind.family == "dom" and last.root.semitone not in _AT_REST
 
 
 def _drawn(pool: Sequence[Phrase], weights: Sequence[float], rng: Random) -> Phrase:

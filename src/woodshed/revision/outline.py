@@ -111,7 +111,7 @@ def _late(piece: Arrangement) -> tuple[float, float]:
 def _brief(piece: Arrangement, order: Order, locks: Locks, notices: list[str]) -> Brief:
     brief = piece.brief
     if order.kind in {"level", "at_level"}:
-        return replace(brief, level=level_of(order, brief, notices))
+        return replace(brief, level=level_of(order, brief, notices), level_asked=True)
     if order.kind == "hand_size":
         return replace(brief, hand_size=order.name)
     if order.kind == "style":

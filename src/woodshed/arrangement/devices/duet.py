@@ -92,7 +92,8 @@ def _under(moment: Moment, span: Span, stroke: Stroke, strokes: list[Stroke]) ->
         member = 0.0 if key % 12 in tones else 3.0
         return sweet + member - 2.5 * (key % 12 in lacking) - 0.8 * (key in held)
 
-    keys = [k for k in range(max(_LOWEST, stroke.key - reach), stroke.key - 2) if k % 12 in scale | tones]
+    below = max((s.key for s in moment.other if s.onset < span.end and s.onset + s.duration > span.onset), default=0)
+    keys = [k for k in range(max(_LOWEST, below + 1, stroke.key - reach), stroke.key - 2) if k % 12 in scale | tones]
     if not keys:
         return []
     first = min(keys, key=price)

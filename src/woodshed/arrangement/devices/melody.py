@@ -190,11 +190,13 @@ def _doubled(moment: Moment, span: Span) -> frozenset[int]:
 
 
 def _strictness(moment: Moment, hit: Hit) -> float:
-    """How much a note minds being foreign to its chord: most where it is long and heavy."""
+    """How much a note minds being foreign to its chord: most where it is long and heavy, or has a voice below it."""
     if hit.onset % moment.piece.meter.beat:
         return 0.3
     if hit.duration < QUARTER:
         return 1.1
+    if _accompanied(moment):
+        return 2.4
     return 2.4 if hit.onset in moment.piece.meter.halves or hit.duration > QUARTER else 1.1
 
 

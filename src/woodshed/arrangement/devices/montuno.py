@@ -37,12 +37,12 @@ _SIDES: dict[str, tuple[tuple[tuple[int, _Part], ...], tuple[tuple[int, _Part], 
 }
 """Strokes of the two-side and of the three-side in eighths, by manner. The two-side has its feet on
 1 and 2; the three-side floats, with the bombo on the and of 2."""
-_HOME = 67
+_HOME = 65
 """Where the lower key of the octaves likes to be, for a tonic of E flat (see frame).
 
 It lies a third higher in the second half of eight bars."""
 _RISE = 4
-_LOWEST, _HIGHEST = 60, 76
+_LOWEST, _HIGHEST = 59, 74
 _SHORT: Ticks = 420
 """A last eighth that is let go before the bar line, for where the next stroke is on it."""
 _FULL_FROM = 8

@@ -52,7 +52,10 @@ def sung_chords(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
         stop = index
         while stop < len(events) and events[stop].tones == SONG:
             stop += 1
-        line = song_line(moment, events[index:stop], top, goal_after(moment, events, stop), rng)
+        if not (moment.bar or moment.before or strokes) and stop < len(events):
+            index = stop  # nothing has been said yet that the line could answer
+            continue
+        line = song_line(moment, events[index:stop], top, goal_after(moment, events, stop), rng, sung=strokes)
         strokes.extend(line)
         if line:
             top = line[-1].key
@@ -99,12 +102,20 @@ def _slid(moment: Moment, event: Placed, chord: list[Stroke], before: list[Strok
     goal = goal or (chord[-1] if chord else None)
     if goal is None or not chance or len(chord) < 3 or goal.accent < 0 or rng.random() >= chance:
         return chord
+    if third is None and _has_slid(moment, before):
+        return chord
     onset = goal.onset - GRACE
     if onset < moment.start or any(s.onset > onset - SIXTEENTH // 2 for s in before):
         return chord
     if goal.key - 1 in {s.key for s in chord}:
         return chord
     return [Stroke(onset, goal.key - 1, GRACE, -8), *chord]
+
+
+def _has_slid(moment: Moment, strokes: list[Stroke]) -> bool:
+    """Whether a chord was slid into in this bar, or in the second half of the one before: a slide is an event."""
+    earlier = [s for s in moment.before if s.onset >= moment.start - moment.piece.meter.bar // 2]
+    return any(s.duration == GRACE for s in (*earlier, *strokes))
 
 
 def _sliding(moment: Moment) -> float:
