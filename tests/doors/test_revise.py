@@ -38,6 +38,14 @@ def test_words_change_one_bar_and_keep_the_rest(woodshed, song, tmp_path):
     assert after["id"] != song["id"]
 
 
+def test_what_changed_is_said_beside_what_another_program_reads(woodshed, song):
+    said = woodshed("revise", "song.json", "darker in bar 3 like a herring", "-o", "-", "--format", "chart")
+    assert said.code == 0
+    assert "what changed:\n  bar" in said.err
+    assert "bar 3: " in woodshed("revise", "song.json", "darker in bar 3", "--json").err
+    assert "written:\n  both.json" in woodshed("revise", "song.json", "louder", "--json", "-o", "both.json").err
+
+
 def test_options_lock_and_redo(woodshed, song):
     after = revised(woodshed("revise", "song.json", "--redo-bars", "5-6", "--keep", "left", "--json"))
     left = [n for n in song["notes"] if n["hand"] == "left"]

@@ -49,26 +49,32 @@ def deliver(arrangement: Arrangement, title: str, options: Namespace, told: Sequ
         OutputError: a file is there already, or cannot be written; then none is.
         RequestError: the options contradict one another.
     """
+    said = [f"note: {notice}" for notice in (*arrangement.brief.notices, *arrangement.warnings)] + [*told]
     if options.output == "-":
         _to_standard_output(arrangement, options)
+        _aside(said)
         return 0
     written: list[Path] = []
     if not options.json or options.output or options.format:
         written = _write(arrangement, title, options)
+    lies = ["written:", *(f"  {path}" for path in written)] if written else []
     if options.json:
         print(FORMATS["json"].render(arrangement).decode().rstrip("\n"))
+        _aside([*told, *lies])  # the notes stand in the document
     else:
         print(FORMATS["chart"].render(arrangement).decode().rstrip("\n"))
-        for notice in (*arrangement.brief.notices, *arrangement.warnings):
-            print(f"note: {notice}")
-        if told:
-            print(*told, sep="\n")
-        print("written:", *written, sep="\n  ")
+        print(*said, *lies, sep="\n")
     if options.play:
         from woodshed.cli.sound import play
 
         print(play(FORMATS["midi"].render(arrangement)), file=sys.stderr)
     return 0
+
+
+def _aside(lines: Sequence[str]) -> None:
+    """Say it where it does not mix with what another program reads."""
+    if lines:
+        print(*lines, sep="\n", file=sys.stderr)
 
 
 def _to_standard_output(arrangement: Arrangement, options: Namespace) -> None:

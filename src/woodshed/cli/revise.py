@@ -99,6 +99,7 @@ def _settings(options: Namespace) -> dict[str, Any]:
 
 
 def _list(song: Arrangement, bar: int, keep: Locks, options: Namespace) -> int:
+    from woodshed.piece.bar_text import write_bar
     from woodshed.revision import offers
     from woodshed.revision.offers import listed
 
@@ -111,7 +112,7 @@ def _list(song: Arrangement, bar: int, keep: Locks, options: Namespace) -> int:
             for rank, one in enumerate(rows, 1)
         ], ensure_ascii=False))  # fmt: skip
         return 0
-    there = " ".join(change.chord.symbol for change in song.chart.bars[bar - 1].changes)
-    print(f"bar {bar}: {there}")
-    print(*(listed(rows) if rows else ["Nothing else suits it as things are kept."]), sep="\n")
+    meter = song.chart.meter
+    print(f"bar {bar}: {write_bar(song.chart.bars[bar - 1], meter)}")
+    print(*(listed(rows, meter) if rows else ["Nothing else suits it as things are kept."]), sep="\n")
     return 0

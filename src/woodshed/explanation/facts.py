@@ -204,6 +204,7 @@ def _own_conditions(sounding: Sounding, chart: Chart) -> Iterable[str]:
     phrase = end % (4 * chart.meter.bar) == 0 and end != total
     above_root = (chord.lowest.semitone - chord.root.semitone) % 12
     inverted = chord.bass is not None and above_root in chord.kind.semitones
+    alterations = [tone for tone in _ALTERATIONS if tone in tones]
     facts = {
         _STEPS.get(degree, "outside"): True,
         "held": sounding.held,
@@ -222,7 +223,9 @@ def _own_conditions(sounding: Sounding, chart: Chart) -> Iterable[str]:
         "inverted": inverted,
         "first_inversion": inverted and above_root in {3, 4},
         "foreign_bass": chord.bass is not None and not inverted and not acts_as_sus(chord),
-        "altered": chord.kind.dominant and any(tone in _ALTERATIONS for tone in tones),
+        "altered": chord.kind.dominant and bool(alterations),
+        "altered_once": len(alterations) == 1,
+        "raised_fourth_alone": alterations == ["#11"],
     }
     yield from (name for name, true in facts.items() if true)
 

@@ -21,7 +21,7 @@ from woodshed.explanation.idiom_words import idiom_title
 from woodshed.explanation.sounding import Sounding
 from woodshed.piece.arrangement import Note
 from woodshed.theory.chord import Chord
-from woodshed.theory.interval import interval_between, plain
+from woodshed.theory.interval import interval_between, plain, semitones
 from woodshed.theory.time import EIGHTH
 
 _TENTHS = frozenset({15, 16})
@@ -65,7 +65,13 @@ def _names(notes: Iterable[Note]) -> tuple[str, ...]:
 
 
 def _steps(chord: Chord, notes: Iterable[Note]) -> tuple[str, ...]:
-    return tuple(interval_between(chord.root, note.pitch.pitch_class) for note in notes)
+    """What each note is in the chord: by the chord's own names where it is one of its tones, however it is written.
+
+    A player reads A in Gbm6/9, and it is the minor third all the same.
+    """
+    own = {(chord.root.semitone + semitones(tone)) % 12: tone for tone in chord.kind.tones}
+    tones = (note.pitch.pitch_class for note in notes)
+    return tuple(own.get(tone.semitone) or interval_between(chord.root, tone) for tone in tones)
 
 
 def shape_of(one: Layout) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from textwrap import wrap
 
@@ -12,6 +13,8 @@ from woodshed.words.understood import Understood
 _WIDTH = 110
 _MOST = 30
 """The widest first column; a longer phrase is cut."""
+_OVER = re.compile(r"/(?=[b#]*[IViv])")
+"""The bass of a numeral, not the nine of a 6/9; to a reader V7/VII would be the dominant of seven."""
 _OUTCOMES = {"done": "", "overruled": "overruled: ", "beyond": "", "unread": ""}
 
 
@@ -79,7 +82,8 @@ def _bar(bar: BarExplained, *, grips: bool) -> str:
 
 def _chord(chord: ChordExplained, width: int, *, grips: bool) -> Iterator[str]:
     said = chord.why.lower().startswith(chord.short.partition(",")[0])
-    head = f"  {chord.symbol:<{width}}  {chord.numeral}{'' if said else f', {chord.short}'}: "
+    numeral = _OVER.sub(" over ", chord.numeral)
+    head = f"  {chord.symbol:<{width}}  {numeral}{'' if said else f', {chord.short}'}: "
     named = f" ({', '.join(chord.devices)})" if chord.devices else ""
     yield from _wrapped(head, chord.why + named, width + 4)
     grip = chord.grip

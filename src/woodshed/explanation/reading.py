@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from woodshed.explanation.hands import Hearing, devices_in_notes
+from woodshed.explanation.hands import Hearing, devices_in_notes, is_missing
 from woodshed.explanation.idiom_words import idiom_title, told_idioms
 from woodshed.explanation.structure import bars_of_places
 from woodshed.genres import style_of
@@ -15,6 +15,9 @@ from woodshed.piece.brief import Brief, Idiom
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.words import read
 from woodshed.words.understood import Understood, understood
+
+_NO_ROOM = " found no room"
+_MISSING = " is not played in this style"
 
 
 def reading_of(arrangement: Arrangement, hearing: Hearing) -> tuple[Understood, ...]:
@@ -59,18 +62,20 @@ def _placed(one: Understood, arrangement: Arrangement, hearing: Hearing) -> Unde
         return one
     told = [_where(idiom, arrangement, hearing) for idiom in one.idioms]
     rest = one.effect.split("; ")[1:]
-    lost = all(" found no room" in words for words in told)
+    lost = all(words.endswith((_NO_ROOM, _MISSING)) for words in told)
     return one._replace(effect="; ".join([*told, *rest]), outcome="overruled" if lost and not rest else one.outcome)
 
 
 def _where(idiom: Idiom, arrangement: Arrangement, hearing: Hearing) -> str:
     title = idiom_title(idiom.name, idiom.argument)
     if rule_of(idiom.name, idiom.argument) is None:
+        if is_missing(hearing, idiom.name):
+            return f"{title}{_MISSING}"
         heard = devices_in_notes(hearing, [idiom.name]).get(idiom.name, ())
         return title + _bars(heard, hearing)
     bars = bars_of_places(proves(arrangement.chart, idiom), arrangement.chart)
     if not bars:
-        return f"{title} found no room"
+        return f"{title}{_NO_ROOM}"
     words = told_idioms().get(idiom.name)
     return title if words and words.whole else title + _bars(bars, hearing)
 

@@ -20,6 +20,10 @@ from woodshed.theory.time import ticks
 _HINT = f'A document of format "{FORMAT}" is read, such as `woodshed generate --json` prints.'
 _NUMBER = (int, float)
 _NEVER = object()
+_FARTHEST = 1_000_000
+"""Quarter notes, or beats a minute, beyond which no piece goes; ticks stay far from what a MIDI file can hold."""
+_SLOWEST, _FASTEST = 10, 1000
+"""Beats a minute: a MIDI file holds no fewer than four quarters a minute, and a document may count in eighths."""
 _SLACK = 2  # ticks; six decimals of a quarter are finer, hand-written documents may be coarser
 
 
@@ -43,7 +47,8 @@ def parse_json(text: str) -> dict[str, Any]:
         document = json.loads(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise UnreadableError(f"this is not JSON: {error.msg} at {where}", hint=_HINT) from None
+        what = error.msg.removesuffix(" at")  # the message of an open string ends so
+        raise UnreadableError(f"this is not JSON: {what} at {where}", hint=_HINT) from None
     except RecursionError:
         raise UnreadableError("this JSON is nested too deeply", hint=_HINT) from None
     if not isinstance(document, dict):
@@ -142,30 +147,22 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
     genre = _field(document, "genre", str, where)
     if genre not in GENRES:
         raise UnreadableError(f"genre is {genre!r}", hint="Use one of " + ", ".join(GENRES) + ".")
-    tempo = _field(document, "tempo", dict, where)
-    bpm = float(_field(tempo, "bpm", _NUMBER, "tempo"))
-    if bpm <= 0:
-        raise UnreadableError(f"tempo is {bpm:g}", hint="Beats per minute are above 0.")
-    feel = _field(document, "feel", dict, where, {})
     level = _field(document, "level", int, where, 5)
+    if not 1 <= level <= 10:
+        raise UnreadableError(f"level is {level}", hint="Use 1 (first weeks) to 10 (concert player).")
     size = request.hand_size if request.hand_size in HAND_SIZES else "medium"
     playing = {"seed": request.seed or 0, "hand_size": size, **read_playing(document.get("playing", {}))}
-    late = playing.pop("late", (0.0, 0.0))
     return Brief(
         request=request,
         genre=genre,
         application=_field(document, "application", str, where, ""),
         key=chart.key,
         meter=chart.meter,
-        tempo=_in_beats(bpm, _field(tempo, "beat", str, "tempo", "1/4"), chart.meter),
+        tempo=_tempo(_field(document, "tempo", dict, where), chart.meter),
         bars=len(chart.bars),
         level=level,
         complexity=_field(document, "complexity", int, where, level),
-        feel=Feel(
-            float(_field(feel, "swing", _NUMBER, "feel", 0.5)),
-            _field(feel, "unit", str, "feel", "1/8"),
-            *late,
-        ),
+        feel=_feel(_field(document, "feel", dict, where, {}), *playing.pop("late", (0.0, 0.0))),
         loop=_field(document, "loop", bool, where, default=False),
         clave=_optional(document, "clave"),
         voices=_optional(document, "voices"),
@@ -175,12 +172,23 @@ def _brief(document: dict[str, Any], chart: Chart) -> Brief:
     )
 
 
-def _in_beats(bpm: float, unit: str, meter: Meter) -> float:
+def _tempo(row: dict[str, Any], meter: Meter) -> float:
+    """Beats a minute of the meter, whatever note value the document counts in."""
+    bpm, unit = float(_field(row, "bpm", _NUMBER, "tempo")), _field(row, "beat", str, "tempo", "1/4")
+    if not _SLOWEST <= bpm <= _FASTEST:
+        raise UnreadableError(f"tempo is {bpm:g}", hint=f"Use {_SLOWEST} to {_FASTEST} beats a minute.")
     quarters_in = {"1/8": 0.5, "1/4": 1.0, "3/8": 1.5, "1/2": 2.0}
     if unit not in quarters_in:
         raise UnreadableError(f"tempo: beat is {unit!r}", hint="Use one of " + ", ".join(quarters_in) + ".")
     felt = 1.5 if meter.compound else 1.0
     return bpm * (quarters_in[unit] / felt)
+
+
+def _feel(row: dict[str, Any], late_left: float, late_right: float) -> Feel:
+    swing = float(_field(row, "swing", _NUMBER, "feel", 0.5))
+    if not 0 < swing < 1:
+        raise UnreadableError(f"feel: swing is {swing:g}", hint="It is the place of the off-beat in its beat, as 0.62.")
+    return Feel(swing, _field(row, "unit", str, "feel", "1/8"), late_left, late_right)
 
 
 def _request(row: dict[str, Any]) -> Request:
@@ -282,4 +290,6 @@ def _field(row: dict[str, Any], name: str, kind: Any, where: str, default: Any =
         raise UnreadableError(f"{where} has no {name!r}", hint=_HINT)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise UnreadableError(f"{where}: {name} is {value!r}", hint=_HINT)
+    if kind is _NUMBER and not -_FARTHEST <= value <= _FARTHEST:  # nor NaN and Infinity, which Python's JSON lets in
+        raise UnreadableError(f"{where}: {name} is {value!r}", hint=f"Numbers go up to {_FARTHEST:,}.")
     return value

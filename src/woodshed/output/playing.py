@@ -9,6 +9,10 @@ from woodshed.piece.brief import HAND_SIZES, Brief, Idiom
 
 _HINT = "Leave `playing` out of a document that was written by hand: it then takes its usual values."
 _HANDS = ("both", "left", "right")
+_MOST = {"volume": 127, "density": 9}
+"""Beyond these nothing gets louder or busier."""
+_LATEST = 1000.0
+"""Milliseconds behind the beat; the slackest of players stays below a tenth of it."""
 
 
 def playing_of(brief: Brief) -> dict[str, Any]:
@@ -48,6 +52,9 @@ def read_playing(row: Any) -> dict[str, Any]:
             if not isinstance(value, kind) or isinstance(value, bool):
                 raise UnreadableError(f"playing: {name} is {value!r}", hint=_HINT)
             found[name] = value
+    for name, most in _MOST.items():
+        if abs(found.get(name, 0)) > most:
+            raise UnreadableError(f"playing: {name} is {found[name]}", hint=f"Use -{most} to {most}.")
     for name, choices in (("hands", _HANDS), ("hand_size", HAND_SIZES)):
         if found.get(name, choices[0]) not in choices:
             raise UnreadableError(f"playing: {name} is {found[name]!r}", hint="Use one of " + ", ".join(choices) + ".")
@@ -70,9 +77,12 @@ def _listed(row: dict[str, Any], name: str) -> list[Any]:
 
 def _late(value: Any) -> tuple[float, float]:
     match value:
-        case [int() | float() as left, int() | float() as right]:
+        case [int() | float() as left, int() | float() as right] if (
+            -_LATEST <= left <= _LATEST and -_LATEST <= right <= _LATEST
+        ):
             return float(left), float(right)
-    raise UnreadableError(f"playing: late is {value!r}", hint="Write two numbers of milliseconds, left and right.")
+    hint = f"Write two numbers of milliseconds, left and right, up to {_LATEST:g}."
+    raise UnreadableError(f"playing: late is {value!r}", hint=hint)
 
 
 def _idiom(value: Any) -> Idiom:

@@ -103,8 +103,8 @@ def _of_key(wishes: Wishes, text: Text, piece: Arrangement) -> list[Order]:
 def _devices(wishes: Wishes, free: Free) -> list[Order]:
     found: dict[str, Order] = {}
     for mention in wishes.mentions:
-        if not free(mention.start, mention.end):
-            continue
+        if mention.meaning.beyond or not free(mention.start, mention.start + 1):
+            continue  # by its first letter alone: the "in" of "a fill in bar 4" may belong to either
         kind: Kind = "without" if mention.refused else "idiom"
         tags = mention.meaning.idioms
         for tag in tags if mention.refused else tags[:1]:  # "a passing chord" is one of several, and one will do

@@ -20,17 +20,20 @@ def cells_for(piece: Arrangement, chart: Chart, orders: Sequence[Order], locks: 
     cells: set[Cell] = {(hand, bar) for hand in HANDS for bar in changed}
     cells |= set(_pushing_into(piece, changed))
     for order in orders:
-        if _plays(order):
-            numbers = (
-                order.bars if order.bars and order.kind not in {"style", "level", "at_level"} else range(1, count + 1)
-            )
+        if _plays(order) and not order.in_part:
+            numbers = order.bars or range(1, count + 1)
             cells |= {(hand, bar - 1) for hand in order.hands for bar in numbers}
     return frozenset((hand, bar) for hand, bar in cells if not locks.keeps(hand, bar + 1))
 
 
+def of_hands(order: Order) -> bool:
+    """Whether a device is asked that the hands show, and not the chords."""
+    return order.kind == "idiom" and order.idiom is not None and not rule_of(order.idiom.name, order.idiom.argument)
+
+
 def _plays(order: Order) -> bool:
-    if order.kind == "idiom" and order.idiom is not None:
-        return rule_of(order.idiom.name, order.idiom.argument) is None
+    if order.kind == "idiom":
+        return of_hands(order)
     return order.kind in {"texture", "redo", "style", "level", "at_level", "without", "hand_size"}
 
 

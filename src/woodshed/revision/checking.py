@@ -15,6 +15,10 @@ _ALL_NOTES: frozenset[Kind] = frozenset({"transpose", "key", "feel"})
 """Orders that move every note: nothing can be kept beside them."""
 _NO_CELLS: frozenset[Kind] = frozenset({"tempo", "bpm"})
 """Orders that leave every note in its place."""
+_UNDIVIDED: dict[Kind, str] = {
+    "tempo": "a tempo", "bpm": "a tempo", "feel": "a feel", "style": "a style", "hand_size": "the size of a hand",
+}  # fmt: skip
+"""Orders that can only be followed throughout, and what they are about."""
 _WIDE: frozenset[Kind] = frozenset({"mood", "texture", "volume", "idiom", "without"})
 """Orders that can be followed in some of the bars that were named."""
 
@@ -44,6 +48,17 @@ def _possible(order: Order, piece: Arrangement) -> None:
         raise RequestError(
             f'"{order.words}": the meter of a piece cannot be changed, since every bar would be another music',
             hint=f'Generate it anew: woodshed generate "… in {order.name}".',
+        )
+    if order.kind in _UNDIVIDED and order.bars and len(order.bars) < len(piece.chart.bars):
+        raise RequestError(
+            f'"{order.words}" names {bars_in_words(order.bars)},'
+            f" and {_UNDIVIDED[order.kind]} holds for the whole piece",
+            hint="Leave the bars out to have it throughout.",
+        )
+    if order.kind in {"transpose", "key"} and order.hands != frozenset(HANDS) and order.amount % 12:
+        raise RequestError(
+            f'"{order.words}" moves one hand, and its notes would belong to other chords',
+            hint="Move both hands, or one of them by an octave.",
         )
 
 

@@ -47,6 +47,15 @@ def _thinned(notes: Sequence[Note], bar: Ticks, beat: Ticks) -> list[Note]:
         else (lambda n: bool(n.written_onset % bar))
     )
     gone = {(n.hand, n.written_onset) for n in notes if weak(n)}
+    first = {cell: min(n.written_onset for n in group) for cell, group in _by_cell(notes, bar).items()}
+    gone -= {(hand, onset) for (hand, _), onset in first.items()}  # a bar that had notes keeps one
     order = sorted(gone, key=lambda place: (place[1] % beat == 0, place[1]))
     drop = set(order[: max(1, len({(n.hand, n.written_onset) for n in notes}) // 2)])
     return [n for n in notes if (n.hand, n.written_onset) not in drop]
+
+
+def _by_cell(notes: Sequence[Note], bar: Ticks) -> dict[Cell, list[Note]]:
+    cells: dict[Cell, list[Note]] = {}
+    for note in notes:
+        cells.setdefault((note.hand, note.written_onset // bar), []).append(note)
+    return cells

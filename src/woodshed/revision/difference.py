@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from woodshed.piece import HANDS, Arrangement, Hand
+from woodshed.piece import HANDS, Arrangement, Chart, Hand
+from woodshed.piece.bar_text import write_bar
 from woodshed.piece.bars import bars_in_words
 from woodshed.piece.chart import sounds
 from woodshed.revision.distance import within
@@ -61,7 +62,7 @@ def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
     lines += [f"the {name}: {old} is now {new}" for name, old, new in pairs if old != new]
     if before.chart.key != after.chart.key or before.brief.feel != after.brief.feel:
         return (*lines, "every bar moved with it")
-    lines += [_line(change) for change in changes]
+    lines += [_line(change, before.chart, after.chart) for change in changes]
     touched = {change.bar for change in changes}
     kept = [n for n in range(1, len(after.chart.bars) + 1) if n not in touched]
     if kept:
@@ -73,8 +74,12 @@ def _style(piece: Arrangement) -> str:
     return f"{piece.brief.genre}, {piece.brief.application.replace('_', ' ')}"
 
 
-def _line(change: BarChange) -> str:
-    parts = [f"{' '.join(change.before)} is now {' '.join(change.after)}"] if change.after else []
+def _line(change: BarChange, before: Chart, after: Chart) -> str:
+    old, new = (write_bar(chart.bars[change.bar - 1], chart.meter) for chart in (before, after))
+    parts = [f"{old} is now {new}"] if change.after else []
     hands = ((hand, counts) for hand, counts in (("left", change.left), ("right", change.right)) if counts[0])
-    parts += [f"{hand} hand {min(fresh, all_ or fresh)} of {all_} notes new" for hand, (fresh, all_) in hands]
+    parts += [
+        f"{hand} hand {min(fresh, all_)} of {all_} notes new" if all_ else f"{hand} hand silent now"
+        for hand, (fresh, all_) in hands
+    ]
     return f"bar {change.bar}: " + "; ".join(parts)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from woodshed.errors import RequestError
 from woodshed.piece import Chart
+from woodshed.piece.bar_text import read_bar
 from woodshed.revision.orders import Order
+from woodshed.revision.spot import ORDINAL, number_of
 from woodshed.revision.vocabulary import heard
 from woodshed.theory.chord import Chord
 from woodshed.words.chord_words import SYMBOL, readable
@@ -24,9 +27,23 @@ _IN_BAR = Clue(
     rf"|\b{_VERB} (?:an? )?(?P<new2>{SYMBOL})(?: chord)? (?:in|into|at) (?:bar|measure) (?P<bar2>\d{{1,3}})$"
 )
 _INSTEAD = Clue(
-    rf"\b(?P<new>{SYMBOL})(?: chord)? (?:instead of|in place of|for) (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}$"
+    rf"\b(?P<new>{SYMBOL})(?: chord)?(?: (?:in|of|at|on) (?:bar|measure) (?P<bar2>\d{{1,3}}))?"
+    rf" (?:instead of|in place of|for) (?:the |that )?(?P<old>{SYMBOL})(?: chord)?{_BAR}$"
+)
+_CHORDS = rf"{SYMBOL}(?::[\d./]+)?(?:(?: ?(?:[-|>,.%]|to|then|and) ?| )+(?:{SYMBOL}(?::[\d./]+)?|%))*[ .]*"
+_WRITTEN = Clue(
+    rf"\b(?:bars?|measures?) (?P<first>\d{{1,3}})(?: ?(?:-|to|and|&) ?(?P<last>\d{{1,3}}))?(?:'s? chords?)?"
+    rf"(?P<joint> ?[:=] ?\|? ?|,? (?:to|with|into|be|is|are|as|should be|goes|becomes)? ?\|? ?)(?P<row>{_CHORDS})\|*$"
+    rf"|\b{_VERB} (?P<row2>{_CHORDS}) (?:in|into|at|for) (?:bar|measure) (?P<first2>\d{{1,3}})$"
+)
+"""A bar, or some, with the chords that they are to have, as a chart writes them."""
+_EVERY = Clue(
+    rf"\b{_VERB} (?:(?:all|every|each)(?: of)?(?: the)?|the) dominants?(?: (?:7|seventh)s?)?(?: chords?)?"
+    rf"{_TO}(?P<new>[^,;]+?)$",
+    cues="dominant",
 )
 _BAR_AT_END = re.compile(r" (?:in|of|from|at|on) (?:bar|measure) (?P<bar>\d{1,3})$", re.IGNORECASE)
+_NTH_BAR = re.compile(rf"\bthe {ORDINAL} (?P<unit>bar|measure)\b", re.IGNORECASE)
 _NUMBER = {"first": 0, "1st": 0, "only": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3}
 
 
@@ -36,6 +53,15 @@ def exact_orders(words: str, chart: Chart) -> tuple[list[Order], str]:
     Raises:
         RequestError: the bar, or the chord in it, is not there.
     """
+    words = _NTH_BAR.sub(_numbered, words)
+    rows, rest = _rows(words, chart)
+    if rows:
+        return rows, rest
+    every = _EVERY.search(words)
+    rules = heard(spell(every["new"]), "substitute") if every else ()
+    if every and rules:
+        bars = tuple(range(1, len(chart.bars) + 1))
+        return [Order("substitute", bars, name=rules[0].phrase.name, words=every[0])], words[: every.start()]
     for pattern in (_PLACE, _OLD, _INSTEAD, _IN_BAR):
         found = pattern.search(words)
         if found is None:
@@ -46,6 +72,46 @@ def exact_orders(words: str, chart: Chart) -> tuple[list[Order], str]:
     return [], words
 
 
+def _numbered(found: re.Match[str]) -> str:
+    """The third bar as bar 3; the last one stays, for it has no number here."""
+    number = number_of(found["nth"].lower(), 0)
+    return f"{found['unit']} {number}" if number else found[0]
+
+
+def _rows(words: str, chart: Chart) -> tuple[list[Order], str]:
+    """The orders for bars whose chords are all written out; none for one chord, which others read with its verb."""
+    found = _WRITTEN.search(words)
+    if found is None:
+        return [], words
+    first = int(found["first"] or found["first2"])
+    last = int(found["last"] or first)
+    bars = [re.findall(r"[^\s,>|-]+(?:-\d+)?", part) for part in (found["row"] or found["row2"]).split("|")]
+    bars = [[sign for sign in bar if sign not in {"to", "then", "and"}] for bar in bars if bar]
+    colon = ":" in (found["joint"] or "") or "=" in (found["joint"] or "")
+    if sum(map(len, bars)) < 2 and not colon:
+        return [], words
+    _refuse_outside(first, last, chart)
+    if len(bars) != last - first + 1:
+        raise RequestError(
+            f'"{found[0].strip()}" names {last - first + 1} of the bars, and has chords for {len(bars)}',
+            hint="Part the bars by |, as in bars 3-4: Dm7 G7 | Cmaj7.",
+        )
+    orders, before = [], chart.bars[first - 2].changes if first > 1 else ()
+    for number, signs in enumerate(bars, first):
+        before = read_bar(signs, chart.meter, before, f"bar {number}")
+        row = tuple(replace(change, comment="as asked") for change in before)
+        orders.append(Order("chord", (number,), row=row, words=found[0].strip()))
+    return orders, f"{words[: found.start()]} {words[found.end() :]}".strip()
+
+
+def _refuse_outside(first: int, last: int, chart: Chart) -> None:
+    count = len(chart.bars)
+    if last < first:
+        raise RequestError(f"bars {first}-{last} run backwards", hint="Put the lower first, as in bars 5-8.")
+    if not 1 <= first <= last <= count:
+        raise RequestError(f"there is no bar {last if first else 0}", hint=f"This piece has {count} bars.")
+
+
 def _order(found: re.Match[str], chart: Chart) -> Order | None:
     groups = found.groupdict()
     new, named = groups.get("new") or groups.get("new2") or "", groups.get("bar") or groups.get("bar2")
@@ -53,8 +119,8 @@ def _order(found: re.Match[str], chart: Chart) -> Order | None:
     if at_end and not named:
         named, new = at_end["bar"], new[: at_end.start()]
     bar = int(named) if named else None
-    if bar is not None and not 1 <= bar <= len(chart.bars):
-        raise RequestError(f"there is no bar {bar}", hint=f"This piece has {len(chart.bars)} bars.")
+    if bar is not None:
+        _refuse_outside(bar, bar, chart)
     old = Chord.parse(groups["old"]) if groups.get("old") else None
     place = _place(groups.get("nth"), bar, chart)
     if old is not None:

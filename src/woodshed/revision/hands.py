@@ -107,13 +107,21 @@ def _as_busy(anew: Anew, order: Order, notices: list[str]) -> Arrangement:
     goal = before * (1.5 if up else 0.55)
     work = replace(anew, brief=brief)
     trials = [work.version(number, recast=number > 0) for number in range(_TRIES)]
-    chosen = min(trials, key=lambda trial: abs(_strokes(trial, anew.cells) - goal))
-    if not _enough(_strokes(chosen, anew.cells), before, up=up):
+    silent = _silent(anew.piece, anew.cells)
+    chosen = min(trials, key=lambda t: (len(_silent(t, anew.cells) - silent), abs(_strokes(t, anew.cells) - goal)))
+    emptied = not up and _silent(chosen, anew.cells) - silent  # fewer notes are not none
+    if emptied or not _enough(_strokes(chosen, anew.cells), before, up=up):
         start = anew.piece if chosen.chart.bars == anew.piece.chart.bars else chosen
         chosen = by_note(replace(start, brief=anew.brief), anew.cells, up=up)
     if not _enough(_strokes(chosen, anew.cells), before, up=up):
         notices.append(f'"{order.words}": the hands have no room for {"more" if up else "less"} there.')
     return replace(chosen, brief=replace(chosen.brief, density=anew.brief.density))
+
+
+def _silent(piece: Arrangement, cells: Collection[Cell]) -> frozenset[Cell]:
+    """The cells in which nothing is struck."""
+    length = piece.chart.meter.bar
+    return frozenset(cells) - {(n.hand, n.written_onset // length) for n in piece.notes}
 
 
 def _enough(after: float, before: float, *, up: bool) -> bool:

@@ -13,7 +13,8 @@ from woodshed.progression.alternatives import Terms, alternatives, terms_of
 from woodshed.progression.check import mended
 from woodshed.progression.editing import merged, with_bars
 from woodshed.progression.habits import colour_of
-from woodshed.progression.idiom_rules import task_for, work_in
+from woodshed.progression.idiom_rules import Guard, task_for, work_in
+from woodshed.progression.idiom_workers import Task
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.progression.moods import in_mood
 from woodshed.progression.notices import named
@@ -82,12 +83,15 @@ def _mood(work: Harmony, order: Order) -> None:
 def _substitute(work: Harmony, order: Order) -> None:
     rules = [rule for rule in substitutions() if rule.name.startswith(order.name)]
     done = False
+    everywhere = order.bars is not None and len(order.bars) == len(work.chart.bars)
     for bar in work.bars_of(order):
-        found = _replaced(work, bar, order, rules)
-        if found is not None:
-            work.chart, done = found, True
-            if order.bars is None:
-                break
+        count = len(work.chart.bars[bar - 1].changes) if everywhere else 1
+        for index in reversed(range(count)):  # from the last on, so that the places before stay as they are
+            found = _replaced(work, bar, order._replace(place=index) if everywhere else order, rules)
+            if found is not None:
+                work.chart, done = found, True
+        if done and order.bars is None:
+            break
     if not done:
         work.notices.append(f'"{order.words}": no chord there has a {order.name}.')
 
@@ -116,11 +120,13 @@ def _meant(order: Order, index: int, change: Change, changes: Sequence[Change]) 
 
 
 def _chord(work: Harmony, order: Order) -> None:
-    if order.new is None:
-        return
     for bar in work.bars_of(order):
         changes = work.chart.bars[bar - 1].changes
-        if order.place is None and order.old is None:
+        if order.row:
+            row = list(order.row)
+        elif order.new is None:
+            return
+        elif order.place is None and order.old is None:
             row = [Change(order.new, work.chart.meter.bar, "as asked")]
         else:
             row = [
@@ -138,18 +144,25 @@ def _idiom(work: Harmony, order: Order) -> None:
     span = (min(bars), max(bars)) if order.bars and bars else None
     guard = replace(work.terms.guard, most=4)
     task = task_for(work.brief, colour_of(work.brief), guard.locked, work.rng)
-    done = False
-    for other in (idiom, *(Idiom(name) for name in order.name.split(",") if rule_of(name))):
-        one = replace(other, bars=span)
-        wanted = replace(one, count=len(proves(work.chart, one)) + (idiom.count or 1))
-        edited, done = work_in(work.chart, wanted, task, guard)
-        done = done and all(work.terms.agrees(edited, bar) for bar in bars)
-        if done:
-            work.chart = edited
+    kinds = (idiom, *(Idiom(name) for name in order.name.split(",") if rule_of(name)))
+    everywhere = order.bars is not None and len(order.bars) == len(work.chart.bars)
+    done = 0
+    while done < (len(bars) if everywhere and idiom.count is None else 1):
+        edited = next(filter(None, (_one_more(work, replace(kind, bars=span), task, guard) for kind in kinds)), None)
+        if edited is None:
             break
+        work.chart, done = edited, done + 1
     if not done:
         where = f" in {bars_in_words(bars)}" if order.bars and bars else ""
         work.notices.append(f"{named(replace(idiom, bars=None)).capitalize()} found no room{where}: the chords stay.")
+
+
+def _one_more(work: Harmony, idiom: Idiom, task: Task, guard: Guard) -> Chart | None:
+    """The chart with a device once more than it has it, or as often as was asked; None where it finds no room."""
+    wanted = replace(idiom, count=len(proves(work.chart, idiom)) + (idiom.count or 1))
+    edited, done = work_in(work.chart, wanted, task, guard)
+    done = done and all(work.terms.agrees(edited, bar) for bar in sorted(work.free))
+    return edited if done else None
 
 
 def _without(work: Harmony, order: Order) -> None:
@@ -164,10 +177,16 @@ def _ending(work: Harmony, order: Order) -> None:
     count = len(work.chart.bars)
     bars = [bar for bar in range(max(count - _CLOSE + 1, 1), count + 1) if bar in work.free]
     found = closings(work.chart, work.brief, bars, work.terms)
+    here = _roots(work.chart, bars)
+    found = [chart for chart in found if _roots(chart, bars) != here] or found  # richer chords are no other ending
     if found:
         work.chart = found[work.rng.randrange(len(found))]
     else:
         redone(work, bars)
+
+
+def _roots(chart: Chart, bars: Sequence[int]) -> list[tuple[int, int]]:
+    return [(c.chord.root.semitone, c.duration) for bar in bars for c in chart.bars[bar - 1].changes]
 
 
 def redone(work: Harmony, bars: Sequence[int]) -> None:

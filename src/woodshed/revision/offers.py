@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
-from woodshed.piece import HANDS, Arrangement, Cell
+from woodshed.piece import HANDS, Arrangement, Bar, Cell
+from woodshed.piece.bar_text import write_bar
 from woodshed.piece.bars import bars_listed
 from woodshed.progression.alternatives import Alternative, alternatives
 from woodshed.revision.agreement import agreement
 from woodshed.revision.harmony import Harmony, harmony_of
 from woodshed.revision.orders import Locks
+from woodshed.theory.meter import Meter
 
 
 def offers(arrangement: Arrangement, bar: int, keep: Locks | None = None) -> tuple[Alternative, ...]:
@@ -31,12 +33,11 @@ def harmony_under(piece: Arrangement, locks: Locks, rng: Random, *, chance: bool
     return harmony_of(piece.chart, piece.brief, free, agreement(piece, held), rng, chance=chance)
 
 
-def listed(rows: tuple[Alternative, ...]) -> list[str]:
+def listed(rows: tuple[Alternative, ...], meter: Meter) -> list[str]:
     """The alternatives as lines of a table: rank, chords, how far from what is there, and why."""
     cells = [("rank", "chords", "how far", "why")]
     for rank, one in enumerate(rows, 1):
-        chords = " ".join(change.chord.symbol for change in one.changes)
-        cells.append((str(rank), chords, f"{100 * one.distance:.0f} %", one.why))
+        cells.append((str(rank), write_bar(Bar(tuple(one.changes)), meter), f"{100 * one.distance:.0f} %", one.why))
     widths = [max(len(row[k]) for row in cells) for k in range(3)]
     return [
         f"{rank.rjust(widths[0])}  {chords.ljust(widths[1])}  {far.rjust(widths[2])}  {why}"

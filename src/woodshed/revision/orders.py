@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from woodshed.piece import HANDS, Hand, Idiom
+from woodshed.piece import HANDS, Change, Hand, Idiom
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 
@@ -17,6 +17,8 @@ HARMONY: frozenset[Kind] = frozenset({"mood", "substitute", "chord", "ending", "
 """Orders that can only be carried out in the chords."""
 WHOLE: frozenset[Kind] = frozenset({"tempo", "bpm", "level", "at_level", "feel", "key", "style", "hand_size", "meter"})
 """Orders that hold for a piece as a whole, whatever bars are named with them."""
+LEAST_SWING, MOST_SWING = 0.5, 0.75
+"""Places of the off-beat in its beat: even, and dotted (genres.md 0.1)."""
 
 
 class Order(NamedTuple):
@@ -24,7 +26,7 @@ class Order(NamedTuple):
 
     ``bars`` count from 1, None where none was named; ``name`` is a mood, a rule or the words of a style; ``amount`` a
     factor, a difference or a value, as the kind has it; ``old`` and ``place`` (from 0, -1 the last) say which chord of
-    a bar is meant, ``new`` what it becomes. ``words`` are the player's own.
+    a bar is meant, ``new`` what it becomes, ``row`` the chords of a whole bar. ``words`` are the player's own.
     """
 
     kind: Kind
@@ -38,6 +40,13 @@ class Order(NamedTuple):
     key: Key | None = None
     hands: frozenset[Hand] = frozenset(HANDS)
     words: str = ""
+    row: tuple[Change, ...] = ()
+
+    @property
+    def in_part(self) -> bool:
+        """Whether a level is asked for some bars or for one hand, and the piece keeps its own."""
+        part = self.bars is not None or self.hands != frozenset(HANDS)
+        return self.kind in {"level", "at_level"} and part
 
 
 @dataclass(frozen=True, slots=True)

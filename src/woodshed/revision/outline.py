@@ -8,8 +8,9 @@ from dataclasses import replace
 from woodshed.errors import RequestError
 from woodshed.genres import style_of
 from woodshed.piece import HANDS, Arrangement, Brief, Feel, Request
-from woodshed.revision.orders import Locks, Order
-from woodshed.revision.transposing import transposed
+from woodshed.piece.bars import bars_in_words
+from woodshed.revision.orders import LEAST_SWING, MOST_SWING, Locks, Order
+from woodshed.revision.transposing import in_octave, transposed
 from woodshed.revision.whole import at_tempo, in_feel
 from woodshed.words import read
 from woodshed.words.fields import FASTEST, SLOWEST
@@ -23,15 +24,17 @@ def in_outline(piece: Arrangement, orders: Sequence[Order], locks: Locks, notice
     """
     piece = _known(piece)
     for order in orders:
-        if order.kind == "transpose":
+        if order.kind == "transpose" and not order.amount % 12:
+            piece = _by_octaves(piece, order, notices)
+        elif order.kind == "transpose":
             piece = transposed(piece, round(order.amount), None, _run(order))
         elif order.kind == "key":
-            piece = _in_key(piece, order)
+            piece = _in_key(piece, order, notices)
         elif order.kind in {"tempo", "bpm"}:
             piece = _at_tempo(piece, order, locks, notices)
         elif order.kind == "feel":
-            piece = in_feel(piece, Feel(order.amount, piece.brief.feel.unit, *_late(piece)))
-        else:
+            piece = in_feel(piece, Feel(_swing(piece, order, notices), piece.brief.feel.unit, *_late(piece)))
+        elif not order.in_part:
             piece = replace(piece, brief=_brief(piece, order, locks, notices))
     return piece
 
@@ -53,17 +56,42 @@ def _run(order: Order) -> tuple[int, ...]:
     return bars
 
 
-def _in_key(piece: Arrangement, order: Order) -> Arrangement:
+def _by_octaves(piece: Arrangement, order: Order, notices: list[str]) -> Arrangement:
+    found = in_octave(piece, round(order.amount), order.hands, order.bars or range(1, len(piece.chart.bars) + 1))
+    if found is None:
+        notices.append(f'"{order.words}": the notes would leave the range of their hand, and stay where they are.')
+    return found or piece
+
+
+def _swing(piece: Arrangement, order: Order, notices: list[str]) -> float:
+    """The place of the off-beat that is asked, or one that is so much later or earlier than it is."""
+    if not order.name:
+        return order.amount
+    swing = min(max(piece.brief.feel.swing + order.amount, LEAST_SWING), MOST_SWING)
+    if swing == piece.brief.feel.swing:
+        notices.append(f'"{order.words}": the off-beat stands at {swing:g} of the beat, and goes no further.')
+    return round(swing, 3)
+
+
+def _in_key(piece: Arrangement, order: Order, notices: list[str]) -> Arrangement:
     key, home = order.key, piece.chart.key
     if key is None:
         return piece
+    if order.bars and len(order.bars) < len(piece.chart.bars):
+        home = piece.chart.key_at(order.bars[0])
+    else:
+        order = order._replace(bars=None)
     if key.mode != home.mode:
         raise RequestError(
             f"a piece in {home} cannot be put in {key} by moving it: its chords would be others",
             hint=f'Move it to {key.tonic.name} {home.mode}, or ask for it "darker" or "brighter".',
         )
     steps = (key.tonic.semitone - home.tonic.semitone + 5) % 12 - 5
-    return transposed(piece, steps, key)
+    if not steps:
+        where = f"{bars_in_words(order.bars)} stand" if order.bars else "The piece stands"
+        notices.append(f'"{order.words}": {where} in {home} already.')
+        return piece
+    return transposed(piece, steps, None if order.bars else key, _run(order))
 
 
 def _at_tempo(piece: Arrangement, order: Order, locks: Locks, notices: list[str]) -> Arrangement:
@@ -82,11 +110,7 @@ def _late(piece: Arrangement) -> tuple[float, float]:
 def _brief(piece: Arrangement, order: Order, locks: Locks, notices: list[str]) -> Brief:
     brief = piece.brief
     if order.kind in {"level", "at_level"}:
-        wanted = round(order.amount if order.kind == "at_level" else brief.level + order.amount)
-        level = min(max(wanted, 1), 10)
-        if level == brief.level:
-            notices.append(f'"{order.words}": the piece is at level {level} already, and levels run from 1 to 10.')
-        return replace(brief, level=level, level_asked=True)
+        return replace(brief, level=level_of(order, brief, notices), level_asked=True)
     if order.kind == "hand_size":
         return replace(brief, hand_size=order.name)
     if order.kind == "style":
@@ -96,6 +120,17 @@ def _brief(piece: Arrangement, order: Order, locks: Locks, notices: list[str]) -
     if order.kind == "without" and order.idiom is not None:
         return replace(brief, avoid=brief.avoid | {order.idiom.name})
     return brief
+
+
+def level_of(order: Order, brief: Brief, notices: list[str]) -> int:
+    """The level that an order asks for, from 1 to 10; a notice where that is the one there is."""
+    wanted = round(order.amount if order.kind == "at_level" else brief.level + order.amount)
+    level = min(max(wanted, 1), 10)
+    if level == brief.level:
+        notices.append(f'"{order.words}": the piece is at level {level} already, and levels run from 1 to 10.')
+    elif level != wanted:
+        notices.append(f'"{order.words}" is out of range, levels run from 1 to 10: {level} is taken.')
+    return level
 
 
 def _in_style(piece: Arrangement, order: Order, locks: Locks, notices: list[str]) -> Brief:

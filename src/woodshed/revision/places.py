@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from woodshed.errors import RequestError
 from woodshed.piece import Chart
-from woodshed.revision.sections import bridge, round_of, sections
+from woodshed.revision.named_places import by_letter, by_name, unmarked
+from woodshed.revision.sections import round_of
+from woodshed.revision.spot import ORDINAL, Spot, number_of
 from woodshed.words.clue import Clue
 from woodshed.words.finders_places import find_places
 from woodshed.words.harmony_choice import bars_of
 from woodshed.words.text import Text
 from woodshed.words.wishes import Place, Taken
 
-_ORDINAL = r"(?P<nth>first|second|third|fourth|fifth|sixth|seventh|eighth|last|final|\d+(?:st|nd|rd|th))"
-_NTH = {name: n for n, name in enumerate("first second third fourth fifth sixth seventh eighth".split(), 1)}
 _LIST = Clue(
     r"\b(?:(?:in|at|on|from|for|to|of|before|over) )?(?:the )?(?:bars?|measures?|mm?\.) ?(?P<list>\d{1,3}"
     r"(?:\s*(?:-|to|through|until|till|,|and|&|\+)\s*(?:(?:bars?|measures?) )?\d{1,3})*)"
@@ -25,33 +24,21 @@ _LIST = Clue(
 )
 _SPAN = re.compile(r"(\d+)(?:\s*(?:-|to|through|until|till)\s*(?:(?:bars?|measures?) )?(\d+))?")
 _ROUND = Clue(
-    rf"\b(?:(?:in|on|for|of) )?the {_ORDINAL} (?P<unit>chorus|time|round|half|quarter|phrase|line|4|8|section)\b",
+    rf"\b(?:(?:in|on|for|of) )?the {ORDINAL} (?P<unit>chorus|time|round|half|quarter|phrase|line|4|8|section)\b",
     cues="chorus time round half quarter phrase line 4 8 section",
 )
-_SECTION = Clue(
-    rf"\b(?:(?:in|on|for|of) )?(?:the )?(?:{_ORDINAL} )?(?:(?P<letter>[a-d]) (?:section|part)s?"
-    r"|(?:section|part) (?P<other>[a-d])\b)",
-    cues="section part",
+_NTH_BAR = Clue(rf"\b(?:(?:in|on|at) )?the {ORDINAL} (?:bar|measure)\b", cues="bar measure")
+_SPECIAL = Clue(
+    r"\b(?:everywhere|throughout|all bars|every bar|the whole (?:piece|thing|song|tune)"
+    r"|(?:all|every)(?: of)?(?: the)? dominants?(?: (?:7|seventh)s?)?(?: chords?)?)\b"
 )
-_NAMED = Clue(
-    r"\b(?:(?:in|on|for|of|at) )?the (?P<name>bridge|middle (?:8|eight)|turnaround|ending|end|last bars|opening"
-    r"|beginning|start|intro|outro|coda|tag)\b",
-    cues="bridge middle turnaround end opening beginning start intro outro coda tag",
+_APART = re.compile(
+    r"\b(?:except(?:ing)?(?: for)?|apart from|aside from|other than|save(?: for)?|not"
+    r"|(?:everything|everywhere|anything|anywhere|all|all bars|every bar) but(?: for)?)"
+    r"(?: (?:in|on|at|for))?(?: the)? ?$"
 )
-_NTH_BAR = Clue(rf"\b(?:(?:in|on|at) )?the {_ORDINAL} (?:bar|measure)\b", cues="bar measure")
-_SPECIAL = Clue(r"\b(?:everywhere|throughout|all bars|every bar|the whole (?:piece|thing|song|tune))\b")
-_EDGE = 2
-"""Bars of an ending or a beginning, where nobody says how many."""
+"""What says that all but the place behind it is meant."""
 _PHRASE = 4
-
-
-class Spot(NamedTuple):
-    """Bars, from 1 and in order, and where in the text they stand; ``before`` where what precedes them is meant."""
-
-    bars: tuple[int, ...]
-    start: int
-    end: int
-    before: bool = False
 
 
 def spots(text: Text, chart: Chart) -> list[Spot]:
@@ -62,7 +49,7 @@ def spots(text: Text, chart: Chart) -> list[Spot]:
     """
     taken = Taken(len(text.text))
     found = [
-        spot for finder in (_by_number, _by_nth, _by_round, _by_letter, _by_name) for spot in finder(text, chart, taken)
+        spot for finder in (_by_number, _by_nth, _by_round, by_letter, by_name) for spot in finder(text, chart, taken)
     ]
     count = len(chart.bars)
     for said in find_places(text, taken):
@@ -70,7 +57,9 @@ def spots(text: Text, chart: Chart) -> list[Spot]:
         if bars:
             found.append(Spot(tuple(range(bars[0], bars[1] + 1)), said.start, said.end))
     found += [Spot(tuple(range(1, count + 1)), *said.span()) for said in taken.untaken(_SPECIAL, text.lower)]
-    return sorted(found, key=lambda spot: spot.start)
+    found += unmarked(text, chart, taken)
+    placed = [spot._replace(apart=bool(_APART.search(text.lower[: spot.start]))) for spot in found]
+    return sorted(placed, key=lambda spot: spot.start)
 
 
 def _by_number(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
@@ -80,6 +69,8 @@ def _by_number(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
         last = 0
         for span in _SPAN.finditer(found["list"]):
             first, last = int(span[1]), int(span[2] or span[1])
+            if last < first:
+                raise RequestError(f"bars {first}-{last} run backwards", hint="Put the lower first, as in bars 5-8.")
             if not 1 <= first <= last <= count:
                 wrong = first if not 1 <= first <= count else last
                 raise RequestError(f"there is no bar {wrong}", hint=f"This piece has {count} bars.")
@@ -94,7 +85,7 @@ def _by_number(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
 def _by_nth(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
     count = len(chart.bars)
     for found in taken.untaken(_NTH_BAR, text.lower):
-        number = _number(found["nth"], count)
+        number = number_of(found["nth"], count)
         if not 1 <= number <= count:
             raise RequestError(f"there is no bar {number}", hint=f"This piece has {count} bars.")
         taken.take(*found.span())
@@ -112,7 +103,7 @@ def _by_round(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
         if unit in {"4", "8"} and found["nth"] in {"last", "final"}:
             first = max(count - length + 1, 1)
         else:
-            number = _number(found["nth"], -(-count // max(length, 1)))
+            number = number_of(found["nth"], -(-count // max(length, 1)))
             first = (number - 1) * length + 1
         if not 1 <= first <= count:
             raise RequestError(
@@ -120,42 +111,6 @@ def _by_round(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
             )
         taken.take(*found.span())
         yield Spot(tuple(range(first, min(first + length, count + 1))), *found.span())
-
-
-def _by_letter(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
-    for found in taken.untaken(_SECTION, text.lower):
-        letter = (found["letter"] or found["other"]).upper()
-        runs = [bars for name, bars in sections(chart) if name[:1].upper() == letter]
-        if not runs:
-            known = ", ".join(dict.fromkeys(name for name, _ in sections(chart)))
-            raise RequestError(f"there is no section {letter}", hint=f"The sections of this piece are {known}.")
-        if found["nth"]:
-            number = _number(found["nth"], len(runs))
-            if not 1 <= number <= len(runs):
-                raise RequestError(f"there is no section {letter} number {number}", hint=f"There are {len(runs)}.")
-            runs = [runs[number - 1]]
-        taken.take(*found.span())
-        yield Spot(tuple(bar for run in runs for bar in run), *found.span())
-
-
-def _by_name(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
-    count = len(chart.bars)
-    for found in taken.untaken(_NAMED, text.lower):
-        name = found["name"]
-        if name.startswith(("bridge", "middle")):
-            bars = bridge(chart)
-        elif name in {"opening", "beginning", "start", "intro"}:
-            bars = tuple(range(1, min(_EDGE, count) + 1))
-        else:
-            bars = tuple(range(max(count - _EDGE + 1, 1), count + 1))
-        taken.take(*found.span())
-        yield Spot(bars, *found.span())
-
-
-def _number(name: str, last: int) -> int:
-    if name in {"last", "final"}:
-        return last
-    return _NTH.get(name) or int(re.sub(r"\D", "", name))
 
 
 def _everywhere(place: Place, count: int) -> tuple[int, int] | None:

@@ -10,18 +10,31 @@ from woodshed.piece import HANDS, Arrangement, Hand
 from woodshed.revision.asked import asked_in
 from woodshed.revision.exact import exact_orders
 from woodshed.revision.orders import Locks, Order, Wish
-from woodshed.revision.places import Spot, spots
+from woodshed.revision.places import spots
+from woodshed.revision.spot import Spot
 from woodshed.revision.vocabulary import Heard, heard
+from woodshed.words.finders import find
+from woodshed.words.half_read import half_read
+from woodshed.words.outside import tell_outside
 from woodshed.words.text import Text, spell
 
 _CLAUSES = re.compile(
-    r"[;.!?]+(?:\s+|$)|,\s+|\s+(?:but|then|while|and then|and please|please)\s+"
+    r"[;.!?]+(?:\s+|$)|,\s+|(?:(?<!thing)(?<!where)(?<!\ball)(?<!\bbar)(?<!\bbars))\s+but\s+"
+    r"|\s+(?:then|while|and then|and please|please)\s+"
     r"|\s+and\s+(?=(?:keep|leave|don't|dont|do not|make|put|add|play|transpose|move|redo|change|replace|swap|turn"
     r"|take|give|let|more|less|fewer|louder|softer|faster|slower|easier|harder|brighter|darker|simpler|busier|jazzier|only|just"
     r"|another|a bit|a little|up|down)\b)",
 )
 _FREE = re.compile(r"\b(?:can|may|could) (?:all )?(?:change|move|go|be changed)\b")
 """What says that something need not stay asks for nothing."""
+_REFUSED = re.compile(
+    r"\b(?:not|never|no|without|don't|dont|do not|doesn't|shouldn't|mustn't|instead of|rather than)"
+    r"(?: (?:make|making|get|getting|be|being|become|becoming|go|going|sound|sounding|want|let|it|this|that|them|the"
+    r"|any|piece|song|too|to|much|all|bars?|measures?|\d+|left|right|hands?|ending|bridge))* $"
+)
+"""What takes back the order behind it; words in which there is too much of something stand in the vocabulary."""
+_NOUN = re.compile(r"\b(?:the|these|those|its|all|chord|key|touch|without|same) $")
+"""Before it, a "change" is a chord, and nothing that is to be done."""
 _KEEPING = re.compile(r"\b(?:keep|leave|touch|lock|preserve|retain)\b")
 _KEPT = re.compile(r"\s+and\s+(?=the (?:chords?|harmony|changes|left|right|melody|bass|rest|hands?)\b)")
 _FILLER = frozenset(
@@ -43,6 +56,8 @@ class _Read:
     unread: list[str] = field(default_factory=list)
     keeping: bool = False
     waiting: tuple[int, ...] = ()
+    left_over: tuple[int, ...] = ()
+    assumed: list[str] = field(default_factory=list)
 
 
 def read_words(words: str, piece: Arrangement) -> Wish:
@@ -57,11 +72,13 @@ def read_words(words: str, piece: Arrangement) -> Wish:
         _clause(clause, piece, state)
         if along and known:  # "darker and louder in bar 7", and the other way round
             state.orders = _alike_placed(state.orders, known)
+    if not state.orders and state.left_over:  # "keep everything but the last two bars" says which may change
+        state.orders = [Order("redo", state.left_over, words=words.strip())]
     if any(o.kind == "bpm" for o in state.orders):
         state.orders = [o for o in state.orders if o.kind != "tempo"]  # "slow it down to 70" says how far
     orders = [o._replace(bars=state.waiting) if o.bars is None and o.kind in _PLACED else o for o in state.orders]
     unread = tuple(f'Not understood, and without effect: "{clause}".' for clause in state.unread)
-    return Wish(tuple(orders if state.waiting else state.orders), state.locks, unread)
+    return Wish(tuple(orders if state.waiting else state.orders), state.locks, (*unread, *state.assumed))
 
 
 def _alike_placed(orders: list[Order], last: int) -> list[Order]:
@@ -90,30 +107,69 @@ def _clause(words: str, piece: Arrangement, state: _Read) -> None:
     exact, words = exact_orders(words, piece.chart)
     state.orders += exact
     text = spell(words)
-    phrases, places = heard(text), spots(text, piece.chart)
-    phrases = [h for h in phrases if not any(s.start < h.end and h.start < s.end for s in places)] + _inside(
-        phrases, places
-    )
+    places = spots(text, piece.chart)
+    phrases = _beside(heard(text), places)
+    state.assumed += [spot.notice for spot in places if spot.notice]
     things = {h.phrase.thing for h in phrases if h.phrase.thing}
-    bars = _bars(places)
+    apart = _bars([spot for spot in places if spot.apart])
+    bars = _within(_bars([spot for spot in places if not spot.apart]), apart, piece)
     orders = _orders(phrases, text)
     if _keeps(phrases, orders, things, bars) or (state.keeping and not orders and not exact and (things or bars)):
         state.locks |= _locks(things, bars)
-        state.keeping = True
+        state.keeping, state.left_over = True, apart
         return
     state.keeping = False
     spans = [(h.start, h.end) for h in phrases if h.phrase.order] + [(s.start, s.end) for s in places]
     orders += asked_in(text, spans, piece, {order.kind for order in orders}, exact=bool(exact))
-    orders = [order for order in orders if order.kind != "redo" or len(orders) == 1]
+    orders = [order for order in orders if order.kind != "redo" or (len(orders) == 1 and not exact)]
     if any(h.phrase.order == "only" for h in phrases) and things & {"left", "right"}:
         state.locks |= Locks(hands=frozenset(hand for hand in HANDS if hand not in things))
-    state.orders += [_placed(order, places, bars, things) for order in orders]
+    if "rest" in things and orders and not bars:
+        bars = _within((), _named(state), piece)
+    state.orders += [_placed(order, bars, places, things) for order in orders]
+    outside = _outside(text, spans, state, asked=bool(orders or exact))
     if orders or exact:
         return
-    if bars:
+    if apart:  # "darker, except in bar 3"
+        state.locks |= Locks(frozenset(apart))
+    elif bars:
         state.waiting = bars
-    elif not any(h.phrase.order in {"only", "keep"} for h in phrases) and _telling(text):
+        state.left_over = bars if any(h.phrase.order == "only" for h in phrases) else ()
+    elif not outside and not any(h.phrase.order for h in phrases) and _telling(text):
         state.unread.append(words)
+
+
+def _outside(text: Text, spans: list[tuple[int, int]], state: _Read, *, asked: bool) -> bool:
+    """Tell what of a clause lies outside of what is written here; whether anything does."""
+    wishes = find(text)
+    beyond = [m for m in wishes.mentions if m.meaning.beyond and not m.refused]
+    outside = list(tell_outside(text, wishes))
+    state.assumed += [f'"{m.words}" cannot be served, since {m.meaning.beyond}.' for m in beyond]
+    state.assumed += [told.notice for told in outside]
+    if asked:
+        known = [*spans, *wishes.spans(), *((told.start, told.end) for told in outside)]
+        state.unread += [text.quote(*run) for run in half_read(text, known)]
+    return bool(beyond or outside)
+
+
+def _beside(phrases: list[Heard], places: list[Spot]) -> list[Heard]:
+    """The phrases that no place holds, and those that one belongs to, as the ending does to "another ending"."""
+    apart = [h for h in phrases if not any(s.start < h.end and h.start < s.end for s in places)]
+    return apart + _inside(phrases, places)
+
+
+def _within(bars: tuple[int, ...], apart: tuple[int, ...], piece: Arrangement) -> tuple[int, ...]:
+    """The bars that were named, else all, without those that were set apart; none where nothing was."""
+    if not apart:
+        return bars
+    everything = bars or range(1, len(piece.chart.bars) + 1)
+    return tuple(bar for bar in everything if bar not in apart)
+
+
+def _named(state: _Read) -> tuple[int, ...]:
+    """The bars that were spoken of so far, beside which "the rest" is meant."""
+    asked = {bar for order in state.orders for bar in order.bars or ()}
+    return tuple(sorted(asked | state.locks.bars | set(state.waiting)))
 
 
 def _inside(phrases: list[Heard], places: list[Spot]) -> list[Heard]:
@@ -140,23 +196,26 @@ def _locks(things: set[str], bars: tuple[int, ...]) -> Locks:
 
 def _orders(phrases: list[Heard], text: Text) -> list[Order]:
     found = []
-    spans = {(h.start, h.end) for h in phrases if h.phrase.thing}
     for h in phrases:
         order = h.phrase.order
-        if order in {"", "keep", "only"} or (order == "redo" and (h.start, h.end) in spans and len(phrases) > 2):
+        if order not in {"", "keep"} and _REFUSED.search(text.lower, 0, h.start):
+            continue
+        if order in {"", "keep", "only"} or (order == "redo" and _NOUN.search(text.lower, 0, h.start)):
             continue
         kind = order
         found.append(Order(kind, None, h.phrase.name, h.phrase.amount, words=text.quote(h.start, h.end)))  # type: ignore[arg-type]
     return found
 
 
-def _placed(order: Order, places: list[Spot], bars: tuple[int, ...], things: set[str]) -> Order:
+def _placed(order: Order, bars: tuple[int, ...], places: list[Spot], things: set[str]) -> Order:
     """The order in the bars and for the hands that were named with it."""
     named = things & {"left", "right"}
     hands: frozenset[Hand] = frozenset(hand for hand in HANDS if hand in named) if len(named) == 1 else order.hands
     ahead = [spot for spot in places if spot.before]
     if ahead and order.kind in {"idiom", "substitute"}:
         bars = tuple(sorted({max(spot.bars[0] - 1, 1) for spot in ahead}))
+    if order.kind == "mood" and order.name == "simpler" and len(named) == 1 and "chords" not in things:
+        order = order._replace(kind="texture", name="", amount=-1.0)  # a hand alone can only play less
     return order._replace(bars=order.bars or bars or None, hands=hands)
 
 

@@ -12,6 +12,7 @@ from woodshed.output.document import id_of, to_document
 from woodshed.output.document_reading import from_document
 from woodshed.piece import Arrangement, Revision
 from woodshed.revision.checking import settled
+from woodshed.revision.difference import bar_changes
 from woodshed.revision.orders import Locks, Wish
 from woodshed.revision.reading import read_words
 from woodshed.revision.settings import Settings, beaten, orders_of
@@ -39,11 +40,13 @@ def revise(
     orders += own
     locks = wish.locks | (keep or Locks())
     if not orders:
-        _refuse_nothing(words, locks)
+        _refuse_nothing(words, locks, wish.notices)
     told_of = [*wish.notices, *notices]
     locks = settled(orders, locks, piece, told_of)
     work = Work(piece, piece, tuple(orders), locks, settings, told_of)
     result = work.carried_out()
+    if not work.notices and _alike(piece, result):
+        work.notices.append("Nothing changed: the piece stands as these words would have it.")
     told = tuple((name, _plainly(value)) for name, value in sorted(settings.items()) if value is not None)
     step = Revision(id_of(piece), words.strip(), told + _kept(keep))
     brief = replace(result.brief, notices=tuple(dict.fromkeys((*work.notices, *piece.brief.notices))))
@@ -55,7 +58,16 @@ def as_told(arrangement: Arrangement) -> Arrangement:
     return from_document(to_document(fingered(arrangement)))
 
 
-def _refuse_nothing(words: str, locks: Locks) -> None:
+def _alike(before: Arrangement, after: Arrangement) -> bool:
+    """Whether two pieces sound and are told alike."""
+    same = (before.brief, before.chart.key_changes, before.pedal) == (after.brief, after.chart.key_changes, after.pedal)
+    return same and not bar_changes(before, after)
+
+
+def _refuse_nothing(words: str, locks: Locks, told: Sequence[str]) -> None:
+    reasons = [notice for notice in told if not notice.startswith("Not understood")]
+    if reasons:
+        raise RequestError(" ".join(reasons), hint=_HINT)
     if locks:
         raise RequestError("this says what to keep, and not what to change", hint=_HINT)
     if words.strip():

@@ -6,6 +6,9 @@ from woodshed.piece import Chart
 from woodshed.words.harmony_choice import bars_of
 from woodshed.words.wishes import Place
 
+_SHORTEST = 4
+"""Bars of a section; less is a tag."""
+
 
 def bridge(chart: Chart) -> tuple[int, ...]:
     """The section named so, else the second letter of the form, else the third quarter."""
@@ -26,6 +29,15 @@ def sections(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
         else:
             runs.append((bar.section, [number]))
     return [(name, tuple(bars)) for name, bars in runs]
+
+
+def units(chart: Chart) -> list[tuple[str, tuple[int, ...]]]:
+    """The same with runs divided that are sections in a row: the sixteen bars that open AABA are two of its A."""
+    runs = sections(chart)
+    unit = min(len(bars) for _, bars in runs)
+    if len(runs) < 2 or unit < _SHORTEST or any(len(bars) % unit for _, bars in runs):
+        return runs
+    return [(name, bars[k : k + unit]) for name, bars in runs for k in range(0, len(bars), unit)]
 
 
 def round_of(chart: Chart) -> int:

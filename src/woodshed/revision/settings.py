@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypedDict
 
 from woodshed.errors import RequestError
 from woodshed.piece import Arrangement
 from woodshed.piece.bars import bars_listed
-from woodshed.piece.brief import HAND_SIZES as _SIZES
-from woodshed.revision.orders import WHOLE, Kind, Order
+from woodshed.piece.brief import HAND_SIZES
+from woodshed.revision.orders import LEAST_SWING, MOST_SWING, WHOLE, Kind, Order
 from woodshed.theory.key import Key
 from woodshed.words.fields import FASTEST, SLOWEST, genre_named
 from woodshed.words.time_choice import swing_at
 
 _FEELS = {"straight": 0.5, "light": 0.56, "shuffle": 0.667, "triplet": 0.667, "hard": 0.7}
-_LEAST_SWING, _MOST_SWING = 0.5, 0.75
 _SAME_MATTER: tuple[frozenset[Kind], ...] = (
     frozenset({"transpose", "key"}), frozenset({"tempo", "bpm"}), frozenset({"level", "at_level"}),
 )  # fmt: skip
+
+
+_NUMBER, _TEXT = (int, "whole number"), (str, "text")
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "redo": ((str, list, tuple, set, frozenset, range), "list of bars"), "transpose": ((str, int), "key or a number"),
+    "key": _TEXT, "level": _NUMBER, "tempo": ((int, float), "number"), "genre": _TEXT, "application": _TEXT,
+    "feel": ((str, int, float), "name or a number"), "hand_size": _TEXT, "seed": _NUMBER, "voicing": _NUMBER,
+    "take": (tuple, "pair of a bar and a rank"), "version": _NUMBER,
+}  # fmt: skip
+"""The kind of each setting, and what it is called."""
 
 
 class Settings(TypedDict, total=False):
@@ -30,7 +39,7 @@ class Settings(TypedDict, total=False):
     of its alternatives; ``version`` counts from 0 and asks for another way to carry out the same orders.
     """
 
-    redo: str | Iterable[int]
+    redo: str | Collection[int]
     transpose: str | int
     key: str
     level: int
@@ -52,6 +61,7 @@ def orders_of(settings: Settings, piece: Arrangement) -> tuple[Order, ...]:
         RequestError: a value cannot be used; the message quotes it.
         KeyNameError: a key cannot be read.
     """
+    _refuse_other_kinds(settings)
     found: list[Order] = []
     count = len(piece.chart.bars)
     if settings.get("redo") is not None:
@@ -78,6 +88,16 @@ def orders_of(settings: Settings, piece: Arrangement) -> tuple[Order, ...]:
     return tuple(found)
 
 
+def _refuse_other_kinds(settings: Settings) -> None:
+    """Python checks no types by itself: what is of another kind would be met deep inside, as an error of ours."""
+    for name, value in settings.items():
+        if name not in _KINDS:
+            raise RequestError(f"a revision has no setting {name!r}", hint="Settings are " + ", ".join(_KINDS) + ".")
+        kind, words = _KINDS[name]
+        if value is not None and (isinstance(value, bool) or not isinstance(value, kind)):
+            raise RequestError(f"{name} {value!r} is no {words}", hint=f"Give {name} as a {words}.")
+
+
 def beaten(words: Sequence[Order], settings: Sequence[Order]) -> tuple[list[Order], list[str]]:
     """The orders of the words without those that a setting decides, and a notice for each that it beats."""
     kept, notices = [], []
@@ -95,7 +115,7 @@ def _same_matter(one: Order, other: Order) -> bool:
     return same or any(one.kind in matter and other.kind in matter for matter in _SAME_MATTER)
 
 
-def _bars(given: str | Iterable[int], count: int) -> tuple[int, ...]:
+def _bars(given: str | Collection[int], count: int) -> tuple[int, ...]:
     listed = given if isinstance(given, str) else ",".join(map(str, given))
     return bars_listed(listed, count)
 
@@ -137,15 +157,17 @@ def _swing(feel: str | float, piece: Arrangement) -> float:
         place = _FEELS[said] if said in _FEELS else float(said)
     except ValueError:
         place = 0.0
-    if not _LEAST_SWING <= place <= _MOST_SWING:
+    if not LEAST_SWING <= place <= MOST_SWING:
         raise RequestError(
             f"feel {feel!r} is not known",
-            hint=f"Use {', '.join(_FEELS)}, swing, or the place of the off-beat, {_LEAST_SWING:g} to {_MOST_SWING:g}.",
+            hint=f"Use {', '.join(_FEELS)}, swing, or the place of the off-beat, {LEAST_SWING:g} to {MOST_SWING:g}.",
         )
     return place
 
 
 def _size(size: Any) -> Order:
-    if size not in _SIZES:
-        raise RequestError(f"hand size {size!r} is not known", hint="Use one of " + ", ".join(_SIZES) + ".")
+    if size not in HAND_SIZES[1:]:
+        raise RequestError(
+            f"hand size {size!r} is not known", hint="Use small (an octave), medium (a ninth) or large (a tenth)."
+        )
     return Order("hand_size", name=size, words=f"hand size {size}")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from woodshed.arrangement.hands import LEFT_RANGE, RIGHT_RANGE
 from woodshed.arrangement.spelling import spelling
-from woodshed.piece import Arrangement, Bar, Chart, KeyChange
+from woodshed.piece import Arrangement, Bar, Chart, Hand, KeyChange, Note
 from woodshed.revision.whole import remended
 from woodshed.theory.key import Key
 from woodshed.theory.pitch import Pitch
@@ -55,7 +55,7 @@ def transposed(piece: Arrangement, semitones: int, home: Key | None = None, bars
     It goes by an octave otherwise where the hands would leave their range; what turns to mud there is mended.
     """
     chart = moved_chart(piece.chart, semitones, home, bars)
-    steps = min((semitones, semitones - _OCTAVE, semitones + _OCTAVE), key=lambda n: (_outside(piece, n), abs(n)))
+    steps = min((semitones, semitones - _OCTAVE, semitones + _OCTAVE), key=lambda n: (_outside(piece.notes, n), abs(n)))
     names = [(onset, spelling(change.chord, chart.key_at(number))) for number, onset, change in chart.timeline()]
     places = [onset for onset, _ in names]
     notes, kept = [], []
@@ -71,7 +71,25 @@ def transposed(piece: Arrangement, semitones: int, home: Key | None = None, bars
     return remended(replace(piece, brief=brief, chart=chart, notes=tuple(notes)), frozenset(kept))
 
 
-def _outside(piece: Arrangement, semitones: int) -> int:
+def in_octave(piece: Arrangement, semitones: int, hands: Collection[Hand], bars: Collection[int]) -> Arrangement | None:
+    """The piece with these hands in these bars, from 1, whole octaves higher or lower, chords as they are.
+
+    None where a note would leave the range of its hand. What would turn to mud, or meet the other hand, is mended.
+    """
+    length, last = piece.chart.meter.bar, len(piece.chart.bars)
+    meant = {n for n in piece.notes if n.hand in hands and min(n.written_onset // length + 1, last) in bars}
+    if _outside(meant, semitones):
+        return None
+    moved = [_higher(note, semitones) if note in meant else note for note in piece.notes]
+    return remended(replace(piece, notes=tuple(moved)), {note for note in piece.notes if note not in meant})
+
+
+def _higher(note: Note, semitones: int) -> Note:
+    pitch = Pitch.at(note.pitch.midi + semitones, note.pitch.pitch_class)
+    return note._replace(pitch=pitch, finger=None)
+
+
+def _outside(notes: Iterable[Note], semitones: int) -> int:
     """How many notes would leave the range of their hand."""
     ranges = {"left": LEFT_RANGE, "right": RIGHT_RANGE}
-    return sum(not ranges[note.hand][0] <= note.pitch.midi + semitones <= ranges[note.hand][1] for note in piece.notes)
+    return sum(not ranges[note.hand][0] <= note.pitch.midi + semitones <= ranges[note.hand][1] for note in notes)

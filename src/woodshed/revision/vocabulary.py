@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tomli
 
 from woodshed.words.text import Text
 from woodshed.words.vocabulary import Phrases
+
+_TOO_MUCH = (
+    "too {}",
+    "bit too {}",
+    "little too {}",
+    "way too {}",
+    "not so {}",
+    "not as {}",
+    "not too {}",
+    "not that {}",
+)
+"""What asks for the contrary of a word."""
 
 
 class Phrase(NamedTuple):
@@ -35,7 +48,12 @@ def _phrases(order: str) -> Phrases:
     table = tomli.loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))
     rows = [entry for entry in table["entry"] if (entry.get("order") == "substitute") == (order == "substitute")]
     fields = Phrase._fields
-    return Phrases((row["words"], Phrase(**{k: v for k, v in row.items() if k in fields})) for row in rows)
+    return Phrases((_said(row), Phrase(**{k: v for k, v in row.items() if k in fields})) for row in rows)
+
+
+def _said(row: Mapping[str, Any]) -> list[str]:
+    contrary = [pattern.format(word) for word in row.get("contrary", ()) for pattern in _TOO_MUCH]
+    return [*row["words"], *contrary]
 
 
 def heard(text: Text, order: str = "") -> list[Heard]:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import remarks
+from woodshed.explanation.hands import hearing_of, is_missing
 from woodshed.piece import HANDS, Arrangement, Cell, Change, Chart, Credit
+from woodshed.piece.bars import bars_in_words
 from woodshed.progression.by_rules import coloured
 from woodshed.progression.editing import difference
-from woodshed.revision.cells import cells_for
+from woodshed.revision.cells import cells_for, of_hands
 from woodshed.revision.hands import Anew, written
 from woodshed.revision.harmony import taken
 from woodshed.revision.offers import harmony_under
 from woodshed.revision.orders import Locks, Order
-from woodshed.revision.outline import in_outline
+from woodshed.revision.outline import in_outline, level_of
 from woodshed.revision.settings import Settings
 from woodshed.revision.voicings import revoiced
 from woodshed.revision.whole import louder
@@ -39,14 +41,37 @@ class Work:
         chart = self._chart()
         cells = cells_for(start, chart, self.orders, self.locks)
         anew = Anew(start, chart, start.brief, cells, self._dice())
-        self.piece = written(anew, self.orders, self.notices)
+        self.piece = self._played(anew)
         for order in self.orders:
-            if order.kind == "voicing":
+            if order.in_part:
+                self._relevel(order)
+            elif order.kind == "voicing":
                 self._revoice(order)
             elif order.kind == "volume":
                 self.piece = louder(self.piece, round(order.amount), self._cells(order))
         self._tell_what_is_hard()
         return self.piece
+
+    def _played(self, anew: Anew) -> Arrangement:
+        """The hands with the devices that were asked of them; a device that leaves them as they were is told."""
+        found = written(anew, self.orders, self.notices)
+        asked = [order for order in self.orders if of_hands(order)]
+        if not asked or not anew.cells:
+            return found
+        names = {order.idiom.name for order in asked if order.idiom is not None}
+        others = tuple(idiom for idiom in anew.brief.idioms if idiom.name not in names)
+        plain = written(replace(anew, brief=replace(anew.brief, idioms=others)), self.orders, [])
+        if plain.notes != found.notes:
+            hearing = hearing_of(found)
+            whole = [o for o in asked if o.bars is None and o.idiom is not None]
+            missing = [o for o in whole if o.idiom is not None and is_missing(hearing, o.idiom.name)]
+            self.notices += [f'"{o.words}" is not heard in what the hands play now.' for o in missing]
+            return found
+        words = ", ".join(f'"{order.words}"' for order in asked)
+        self.notices.append(f"{words}: the hands have no way to play it in {self.piece.brief.genre} here.")
+        if len(asked) < len(self.orders):
+            return plain
+        return replace(anew.piece, chart=anew.chart, brief=self.before.brief)
 
     def _dice(self) -> str:
         seed = self.settings.get("seed")
@@ -72,6 +97,19 @@ class Work:
         bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
         cells: set[Cell] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
         return frozenset((hand, bar) for hand, bar in cells if not self.locks.keeps(hand, bar + 1))
+
+    def _relevel(self, order: Order) -> None:
+        """Write some bars, or one hand, as for another level; the piece keeps its own."""
+        own = self.piece.brief
+        level = level_of(order, own, self.notices)
+        if level == own.level:
+            return
+        brief = replace(own, level=level, level_asked=True)
+        anew = Anew(self.piece, self.piece.chart, brief, self._cells(order), self._dice())
+        self.piece = replace(anew.version(0), brief=own)
+        hand = "" if order.hands == frozenset(HANDS) else f", the {next(iter(order.hands))} hand"
+        where = bars_in_words(order.bars).capitalize() if order.bars else "All bars"
+        self.notices.append(f"{where}{hand}: written for level {level}. The piece as a whole stays at {own.level}.")
 
     def _revoice(self, order: Order) -> None:
         rank = (self.settings.get("version") or 0) + (self.settings.get("seed") or 0)

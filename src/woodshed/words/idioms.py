@@ -13,12 +13,14 @@ from woodshed.words.wishes import Mention, Place, Said, Taken
 _REFUSED = Clue(
     r"\b(?:no|not|without|avoid(?:ing)?|never|skip(?:ping)?|don't|dont|do not|doesn't"
     r"|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero|minus|steer clear of"
-    r"|keep away from|keep clear of|stay clear of|drop the|lose the|ditch the|cut the|forget the|avoids|skips)"
+    r"|keep away from|keep clear of|stay clear of|drop the|lose the|ditch the|cut the|forget the|avoids|skips"
+    r"|take out|taking out|remove|removing|get rid of|omit|omitting|eliminate)"
     r"(?: (?:use|using|play|playing|any|go|get|anywhere|near|close|single|of|the|a|an"
     r"|too|too much|too many|much|more|fancy"
     r"|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of"
     r"|being))*\s*$",
-    cues="no with avoid never skip n't dont sans free leav hold stay zero minus steer keep drop lose ditch cut forget",
+    cues="no with avoid never skip n't dont sans free leav hold stay zero minus steer keep drop lose ditch cut forget"
+    " take taking remov get omit elimin",
 )
 _NONE = Clue(
     r"(?: chords?)?:? (?:none|no thanks|not at all|(?:are |is )?(?:forbidden|not allowed))\b"

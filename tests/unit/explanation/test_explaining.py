@@ -50,6 +50,27 @@ def test_a_document_tells_the_same_as_the_piece_that_it_came_from() -> None:
 
 
 @pytest.mark.parametrize(
+    ("symbol", "notes", "steps"),
+    [("Gbm6/9", "Gb2 Eb4 Ab4 A4", ("1", "6", "9", "b3")), ("Db7", "Db3 F3 Ab3 B3", ("1", "3", "5", "b7"))],
+)
+def test_a_tone_of_a_chord_bears_its_name_in_the_chord_however_it_is_written(
+    symbol: str, notes: str, steps: tuple[str, ...]
+) -> None:
+    chart = a_chart(f"| {symbol} |")
+    written = tuple(a_note(n, 0, 3840) for n in notes.split())
+    grip = explain(Arrangement(brief=a_brief(chart), chart=chart, notes=written)).bars[0].chords[0].grip
+    assert grip is not None
+    assert grip.right_steps == steps
+
+
+def test_a_bass_is_told_as_a_bass_and_not_as_the_goal_of_a_dominant() -> None:
+    chart = a_chart("| C | G7/B | C6/9 | C |")
+    text = in_text(explain(Arrangement(brief=a_brief(chart), chart=chart, notes=())))
+    assert "V7 over VII" in text
+    assert "I6/9" in text
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "laid back neo soul in Eb minor, 8 bars",

@@ -48,7 +48,9 @@ def why(bars: str, at: int, key: str = "C") -> tuple[str, str, str]:
         ("| Am | Em | F | Am |", 2, "A minor", "dominant", "without the pull of a leading tone"),
         ("| Am | F | G | Am |", 3, "A minor", "dominant", "G rises to A without a leading tone"),
         ("| Dm7b5 | G7(b9) | Cm6 | Cm6 |", 2, "C minor", "dominant", "B rises a half step to C, and F sinks to Eb"),
-        ("| Dm7b5 | G7(b9) | Cm6 | Cm6 |", 2, "C minor", "dominant", "Altered tones (b9)"),
+        ("| Dm7b5 | G7(b9) | Cm6 | Cm6 |", 2, "C minor", "dominant", "An altered tone (b9): it leans"),
+        ("| Dm7b5 | G7(b9b13) | Cm6 | Cm6 |", 2, "C minor", "dominant", "Altered tones (b9 and b13): they lean"),
+        ("| Dm7 | G9(#11) | C6 | C6 |", 2, "C", "dominant", "Its #11 is a bright colour"),
         # suspended dominants
         ("| C | G9sus | C | C |", 2, "C", "dominant", "C, a tone of C's own four"),
         ("| C | G7sus4 G7 | C | C |", 2, "C", "dominant", "C holds back the third"),

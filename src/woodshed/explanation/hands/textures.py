@@ -24,6 +24,7 @@ from woodshed.explanation.hands.voicings import (
     so_what,
     upper_structures,
 )
+from woodshed.piece.arrangement import Hand
 
 Bars = tuple[int, ...]
 """The bars, from 1, in which a device is heard; none where it is not."""
@@ -36,11 +37,11 @@ def body(hearing: Hearing) -> int:
     return hearing.bars if hearing.arrangement.brief.loop or hearing.bars < 2 else hearing.bars - 1
 
 
-def _in_most(hand: str, least: float, test: Callable[[HandBar], bool]) -> Callable[[Hearing], Bars]:
+def _in_most(hand: Hand, least: float, test: Callable[[HandBar], bool]) -> Callable[[Hearing], Bars]:
     """The bars of one hand where a test holds, if they are ``least`` of the groove."""
 
     def heard(hearing: Hearing) -> Bars:
-        bars = hearing.hand_bars("left" if hand == "left" else "right")[: body(hearing)]
+        bars = hearing.hand_bars(hand)[: body(hearing)]
         found = tuple(bar.number for bar in bars if test(bar))
         return found if len(found) >= least * len(bars) else ()
 
@@ -140,22 +141,26 @@ def _shout(hearing: Hearing) -> Bars:
     return tuple(range(1, hearing.bars + 1)) if fast and busy else ()
 
 
+_PATTERNS: dict[str, tuple[float, Callable[[HandBar], bool]]] = {
+    "two_feel": (0.75, _two_feel),
+    "stride": (0.75, left.stride),
+    "boogie": (7 / 8, left.boogie),
+    "waltz_bass": (0.8, left.waltz),
+    "alberti": (0.8, left.alberti),
+    "broken_chord": (0.7, left.broken),
+    "tumbao": (0.8, _tumbao),
+    "one_drop": (0.75, left.one_drop),
+    "steppers": (0.8, _four_beats),
+    "rockers": (0.75, left.eighths),
+    "bubble": (0.7, left.bubble),
+}
+"""Patterns of the left hand by their tags: the share of the bars that must show it to be told, and how one does."""
 _HEARD: dict[str, Callable[[Hearing], Bars]] = {
+    **{name: _in_most("left", least, test) for name, (least, test) in _PATTERNS.items()},
     "walking_bass": _walking_bass,
-    "two_feel": _in_most("left", 0.75, _two_feel),
-    "stride": _in_most("left", 0.75, left.stride),
-    "boogie": _in_most("left", 7 / 8, left.boogie),
-    "waltz_bass": _in_most("left", 0.8, left.waltz),
-    "alberti": _in_most("left", 0.8, left.alberti),
-    "broken_chord": _in_most("left", 0.7, left.broken),
     "octaves_lh": _octaves,
     "shell": _shells,
-    "tumbao": _in_most("left", 0.8, _tumbao),
     "bossa_bass": _bossa,
-    "one_drop": _in_most("left", 0.75, left.one_drop),
-    "steppers": _in_most("left", 0.8, _four_beats),
-    "rockers": _in_most("left", 0.75, left.eighths),
-    "bubble": _in_most("left", 0.7, left.bubble),
     "skank": _skank,
     "double_skank": _double_skank,
     "montuno": _montuno,
@@ -189,5 +194,17 @@ def devices_in_notes(hearing: Hearing, names: Iterable[str]) -> dict[str, Bars]:
     return {name: bars for name, bars in found.items() if not set(bars) <= set(found.get(_STRONGER.get(name, ""), ()))}
 
 
+def is_missing(hearing: Hearing, name: str) -> bool:
+    """Whether a device that can be heard is in none of the bars.
+
+    What nobody listens for is never missing, nor is a feel, which the brief tells. A pattern is missing where not one
+    bar shows it: too few bars to be told are bars all the same.
+    """
+    if name in _PATTERNS:
+        return not any(map(_PATTERNS[name][1], hearing.hand_bars("left")))
+    return name in _HEARD and name not in _FEELS and not _HEARD[name](hearing)
+
+
+_FEELS = frozenset({"swing", "shuffle", "straight", "laid_back"})
 _STRONGER = {"swing": "shuffle", "polychord": "upper_structure", "steppers": "rockers", "skank": "double_skank"}
 """Devices that are not told beside a stronger word for the same bars."""
