@@ -174,11 +174,7 @@ def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
         return bass + (12 if name == "8" else 0) - (12 if below else 0)
     root = chord.root.semitone
     if chord.bass is not None and name in ("5", "12"):
-        hung = chord.kind.family == "maj" and (chord.bass.semitone - root) % 12 == _WHOLE_STEP
-        for gap in (7, 8, 9, 10, 12):
-            if (bass + gap) % 12 in chord.semitones or hung:
-                return bass + gap - (12 if below else 0) + (12 if name == "12" else 0)
-        return bass + 12
+        return _fifth_over(chord, bass) - (12 if below else 0) + (12 if name == "12" else 0)
     kind = chord.kind
     tone = degree_tone(kind, name)
     if tone is None:
@@ -197,6 +193,14 @@ def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
     if name in ("9", "10", "11", "12", "13"):
         offset += 12
     return bass + offset - (12 if below else 0)
+
+
+def _fifth_over(chord: Chord, bass: int) -> int:
+    """The key that plays the fifth over a foreign bass; its octave where the chord has none near."""
+    hung = chord.kind.family == "maj" and (chord.lowest.semitone - chord.root.semitone) % 12 == _WHOLE_STEP
+    if hung:
+        return bass + 7
+    return next((bass + gap for gap in (7, 8, 9, 10) if (bass + gap) % 12 in chord.semitones), bass + 12)
 
 
 def _coming(moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]) -> int:
