@@ -83,7 +83,7 @@ def test_a_name_says_more_than_the_style():
     brief = read(Request(description="in C", genre="blues", application="24-bar"), style_of)
     assert brief.bars == 24
     brief = read(Request(description="in C", genre="jazz", application="rhythm changes"), style_of)
-    assert brief.asks("rhythm_changes")
+    assert brief.application == "rhythm_changes"
     assert brief.bars == 32
 
 

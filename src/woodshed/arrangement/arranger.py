@@ -73,6 +73,11 @@ def arrange(
     both = best_draft(Score(home, bars, plans, given), rng)
     both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
+    if brief.level_asked:
+        # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
+        from woodshed.arrangement.levelled import at_level
+
+        both = at_level(piece, flat, plans, both)
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
     if held:
@@ -107,7 +112,7 @@ def _seated(
     elif "bass_below" in options:
         left = grounded(left, options["bass_below"])
     elif "settles_below" in options:
-        left = settled(left, spans, options["settles_below"])
+        left = settled(left, spans, options["settles_below"], right)
     elif "lies" in options:
         left = in_register(left, *options["lies"])
     left = folded(left)

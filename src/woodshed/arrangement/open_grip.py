@@ -69,7 +69,7 @@ def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tup
     (39, 46)
     """
     if chord.bass is not None:
-        return _over_foreign_bass(chord, bass, reach)
+        return _over_foreign_bass(bass, reach)
     if name == "seven":
         if chord.kind.family == "dom" and reach.span >= _SEVENTH:
             root = bass if bass >= _LOWEST_SEVENTH else bass + 12
@@ -98,10 +98,6 @@ def _keys(chord: Chord, bass: int, degrees: str) -> tuple[int, ...] | None:
     return tuple(keys)
 
 
-def _over_foreign_bass(chord: Chord, bass: int, reach: Limits) -> tuple[int, ...]:
-    """A slash bass with its octave, or with the chord's third a sixth above it (C/G: G and E)."""
-    if chord.bass is not None and (chord.bass.semitone - chord.root.semitone) % 12 == 7:
-        keys = (bass, bass + 9)
-        if (bass + 9) % 12 in chord.semitones and not clouded(keys) and reach.span >= 9:
-            return keys
+def _over_foreign_bass(bass: int, reach: Limits) -> tuple[int, ...]:
+    """A slash bass with its octave: that is clear wherever the line takes it."""
     return (bass, bass + 12) if reach.span >= 12 else (bass,)

@@ -1,8 +1,8 @@
-"""Where the hands lie once a piece stands in its key: what came out too high goes down an octave."""
+"""Where the hands lie once a piece stands in its key: each figure in the octave where the line runs on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,25 +16,70 @@ _OVER: int = 60
 """Ticks by which a note must outlast its chord to belong to the next one."""
 _LOWEST_CLUSTER = 55
 """Below G3 the seconds of a right hand's chords grate (genres.md 5)."""
+_OCTAVE, _FIFTH = 12, 7
+_HIGH, _LOW, _LEAP, _WORST = 0.15, 0.5, 0.5, 2.5
+"""What it costs that a bass lies too high, by the square of the semitones; too low, or leaps by more than a fifth, by the
+semitone; the most that a leap costs."""
+_AWAY = 0.5
+"""What it costs to move a figure that is not too high."""
+_DEEP = 31
+"""G1: a bass that has to be heard as a note seldom goes lower."""
+_STAYS_BASS, _HIGHEST_GRIP, _APART = 5, 65, 3
+"""How far above where it settles a bass may rise to spare a leap; the key that a figure which does so stays below; how
+far a hand that moves stays from what it must not meet."""
+_FEW = 0.03
+"""The share of its keys that a right hand which goes down may leave behind."""
 _STEP = 2
 """A last note this near to the next bass, in semitones, leads there and goes where that goes."""
 
 
-def settled(left: Sequence[Stroke], spans: Sequence[Span], highest: int) -> list[Stroke]:
-    """The left hand with the figure of every chord whose lowest key lies above ``highest`` an octave down.
+def settled(
+    left: Sequence[Stroke], spans: Sequence[Span], highest: int, right: Sequence[Stroke] = ()
+) -> list[Stroke]:
+    """The left hand with the figure of every chord in the octave where its bass line runs on, as low as ``highest``.
 
     Only whole figures move, so that all keys get the same degrees at the same places, and none goes down where it would
-    turn to mud. What is pushed into a chord, or leads to it by step, goes with that chord.
+    turn to mud. Which octave each takes is chosen along the whole piece (Viterbi, 1967): what lies above ``highest``
+    costs, and more costs a bass that leaps; none comes up under the fingers of the ``right`` hand. What is pushed into a
+    chord, or leads to it by step, goes with that chord.
     """
     figures = _figures(left, spans)
-    octaves = [_goes_down(figure, highest) for figure in figures]
+    over: dict[int, int] = {}
+    for stroke in right:
+        over[stroke.onset] = min(stroke.key, over.get(stroke.onset, stroke.key))
+    octaves = _octaves([_basses(figure, highest, over) for figure in figures], highest)
     out: list[Stroke] = []
     for i, figure in enumerate(figures):
         leading = _leading(figure, figures[i + 1] if i + 1 < len(figures) else [])
         for stroke in figure:
-            down = octaves[i + 1] if stroke.onset == leading else octaves[i]
-            out.append(stroke._replace(key=stroke.key - 12) if down and stroke.key - 12 >= LEFT_RANGE[0] else stroke)
+            key = stroke.key + octaves[i + 1 if stroke.onset == leading else i]
+            out.append(stroke._replace(key=key) if LEFT_RANGE[0] <= key <= LEFT_RANGE[1] else stroke)
     return sorted(out)
+
+
+def _octaves(figures: Sequence[Mapping[int, int]], highest: int) -> list[int]:
+    """By how many semitones each figure moves, given the bass that it would have then, so that all costs least."""
+    ways: list[dict[int, tuple[float, int]]] = []
+    for i, figure in enumerate(figures):
+        way = {}
+        for octave, bass in figure.items():
+            before = [
+                (cost + _leap(bass - figures[i - 1][was]), was) for was, (cost, _) in (ways[-1].items() if ways else ())
+            ]
+            cost, was = min(before, default=(0.0, 0))
+            place = _HIGH * max(0, bass - highest) ** 2 + _LOW * max(0, _DEEP - bass)
+            way[octave] = (cost + place + _AWAY * (octave > 0 or figure[0] <= highest and octave < 0), was)
+        ways.append(way)
+    chosen: list[int] = []
+    octave = min(ways[-1], key=lambda o: (ways[-1][o], o)) if ways else 0
+    for way in reversed(ways):
+        chosen.append(octave)
+        octave = way[octave][1]
+    return chosen[::-1]
+
+
+def _leap(size: int) -> float:
+    return min(_WORST, _LEAP * max(0, abs(size) - _FIFTH))
 
 
 def _figures(left: Sequence[Stroke], spans: Sequence[Span]) -> list[list[Stroke]]:
@@ -54,11 +99,21 @@ def _figures(left: Sequence[Stroke], spans: Sequence[Span]) -> list[list[Stroke]
     return [*figures, pushed] if pushed else figures
 
 
-def _goes_down(figure: Sequence[Stroke], highest: int) -> bool:
-    lowest = min(_struck_first(figure))
-    if lowest <= highest or lowest - 12 < LEFT_RANGE[0]:
-        return False
-    return not any(muddy([key - 12 for key in grip]) for grip in _grips(figure))
+def _basses(figure: Sequence[Stroke], highest: int, over: Mapping[int, int]) -> dict[int, int]:
+    """The bass of a figure for each octave by which it may move: down if it stays clear, up if it stays a bass.
+
+    ``over`` is the lowest key of the right hand at each onset.
+    """
+    bass = min(_struck_first(figure))
+    found = {0: bass}
+    lowered = min(stroke.key for stroke in figure) - _OCTAVE
+    mud = any(muddy([key - _OCTAVE for key in grip]) for grip in _grips(figure))
+    if bass > highest - _OCTAVE and lowered >= LEFT_RANGE[0] and not mud:
+        found[-_OCTAVE] = bass - _OCTAVE
+    room = all(s.key + _OCTAVE + _APART <= min(over.get(s.onset, _HIGHEST_GRIP), _HIGHEST_GRIP) for s in figure)
+    if bass + _OCTAVE <= highest + _STAYS_BASS and room:
+        found[_OCTAVE] = bass + _OCTAVE
+    return found
 
 
 def _struck_first(figure: Sequence[Stroke]) -> list[int]:
@@ -82,12 +137,18 @@ def _leading(figure: Sequence[Stroke], following: Sequence[Stroke]) -> int | Non
 
 
 def sunk(right: Sequence[Stroke], left: Sequence[Stroke], highest: int) -> list[Stroke]:
-    """The right hand an octave down where its mean key lies above ``highest`` and nothing of it meets the left."""
+    """The right hand an octave down where its mean key lies above ``highest`` and it has the room.
+
+    The few keys that would then meet the left hand stay where they are; where they are more than a few, all do.
+    """
     if not right or sum(stroke.key for stroke in right) <= highest * len(right):
         return list(right)
     below: dict[int, int] = {}
     for stroke in left:
         below[stroke.onset] = max(stroke.key, below.get(stroke.onset, 0))
-    lowered = [stroke._replace(key=stroke.key - 12) for stroke in right]
-    clear = all(max(below.get(s.onset, 0) + 1, _LOWEST_CLUSTER) <= s.key for s in lowered)
-    return lowered if clear else list(right)
+    lowered = [
+        s._replace(key=s.key - _OCTAVE) if s.key - _OCTAVE >= max(below.get(s.onset, 0) + _APART, _LOWEST_CLUSTER) else s
+        for s in right
+    ]
+    meeting = sum(was is stroke for was, stroke in zip(right, lowered, strict=True))
+    return sorted(set(lowered)) if meeting <= _FEW * len(right) else list(right)

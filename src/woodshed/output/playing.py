@@ -15,13 +15,15 @@ def playing_of(brief: Brief) -> dict[str, Any]:
     """The fields of a brief that the rest of a document does not tell, as plain values.
 
     ``late`` are milliseconds behind the beat (left, right); an idiom is its tag, argument, count, first and last bar.
-    The size of the hand stands there only where it is not that of the request.
+    The size of the hand stands there only where it is not that of the request, and that a level was asked for only
+    where it was.
     """
     return {
         "seed": brief.seed,
         "late": [brief.feel.late_left, brief.feel.late_right],
         "hands": brief.hands,
         **({} if brief.hand_size == (brief.request.hand_size or HAND_SIZES[2]) else {"hand_size": brief.hand_size}),
+        **({"level_asked": True} if brief.level_asked else {}),
         "volume": brief.volume,
         "density": brief.density,
         "form": brief.form,
@@ -49,6 +51,8 @@ def read_playing(row: Any) -> dict[str, Any]:
     for name, choices in (("hands", _HANDS), ("hand_size", HAND_SIZES)):
         if found.get(name, choices[0]) not in choices:
             raise UnreadableError(f"playing: {name} is {found[name]!r}", hint="Use one of " + ", ".join(choices) + ".")
+    if "level_asked" in row:
+        found["level_asked"] = row["level_asked"] is True
     if "late" in row:
         found["late"] = _late(row["late"])
     if "idioms" in row:

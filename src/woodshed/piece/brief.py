@@ -96,7 +96,8 @@ class Brief:
     """The request, read and completed: nothing left to guess.
 
     ``tempo`` is in beats per minute (dotted quarters in 6/8, 9/8 and 12/8, else quarters); ``level`` runs from 1, the
-    first weeks, to 10, a concert player; ``complexity`` is that of the request, 1 to 10.
+    first weeks, to 10, a concert player, and ``level_asked`` says that it was asked for, not taken to suit the rest;
+    ``complexity`` is that of the request, 1 to 10.
 
     ``wish`` is the request without the names of keys and chords, which stand in it as degrees: the same in every key.
     ``form`` is one section letter per bar group, such as ``"AABA"``, or empty where the room decides. ``progression``
@@ -116,6 +117,7 @@ class Brief:
     level: int
     complexity: int
     seed: int
+    level_asked: bool = False
     wish: str = ""
     feel: Feel = field(default_factory=Feel)
     loop: bool = False

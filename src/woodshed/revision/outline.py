@@ -87,7 +87,7 @@ def _brief(piece: Arrangement, order: Order, locks: Locks, notices: list[str]) -
         level = min(max(wanted, 1), 10)
         if level == brief.level:
             notices.append(f'"{order.words}": the piece is at level {level} already, and levels run from 1 to 10.')
-        return replace(brief, level=level)
+        return replace(brief, level=level, level_asked=True)
     if order.kind == "hand_size":
         return replace(brief, hand_size=order.name)
     if order.kind == "style":

@@ -31,6 +31,7 @@ from woodshed.words.time_choice import (
 )
 from woodshed.words.unread import tell_unread
 from woodshed.words.wish_choice import (
+    asks_level,
     avoided,
     choose_form,
     choose_hands,
@@ -124,7 +125,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
         tempo=float(timing.tempo), bars=bars, level=timing.level, complexity=timing.complexity,
-        seed=_seed(request), wish=in_degrees(text, wishes, key), feel=timing.feel,
+        level_asked=asks_level(request, wishes), seed=_seed(request),
+        wish=in_degrees(text, wishes, key), feel=timing.feel,
         loop=choose_loop(wishes, application), form=form,
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from woodshed.words.number_words import NUMBER_WORDS, in_figures
@@ -85,6 +86,7 @@ def plain(words: str) -> str:
     return _SPACES.sub(" ", kept).strip()
 
 
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """A word without a possessive or plural ending, so that both sides of a comparison agree.
 
@@ -104,13 +106,14 @@ def tokens_of(lower: str) -> tuple[Token, ...]:
     return tuple(Token(stem(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(lower))
 
 
-def words_of(phrase: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def words_of(phrase: str) -> tuple[str, ...]:
     """The words of a phrase in lower case whose numbers stand in figures already.
 
     >>> words_of("12-bar blues")
-    ['12', 'bar', 'blue']
+    ('12', 'bar', 'blue')
     """
-    return [stem(word) for word in _TOKEN.findall(phrase)]
+    return tuple(map(stem, _TOKEN.findall(phrase)))
 
 
 def spell(words: str, respelled: Sequence[Respelling] = ()) -> Text:

@@ -134,6 +134,12 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
     return frozenset(names)
 
 
+def asks_level(request: Request, wishes: Wishes) -> bool:
+    """Whether a level of playing was asked for: by the field, by a number, or by a word such as "easy"."""
+    words = any(m.meaning.asks_level and not m.refused for m in wishes.mentions)
+    return request.level is not None or bool(wishes.levels) or words
+
+
 def choose_level(request: Request, wishes: Wishes, complexity: int, notices: list[str]) -> int:
     """The level of playing: the field, the number or word said, else what the request demands."""
     named = [

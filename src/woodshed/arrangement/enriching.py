@@ -1,0 +1,229 @@
+"""Makes a finished draft harder: fuller grips, then figures between the strokes."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from woodshed.arrangement.figuration import bounced, broken, inner, led_into, run_on, struck_again, unit_of
+from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
+
+if TYPE_CHECKING:
+    from woodshed.arrangement.device import Piece, Span, Stroke
+    from woodshed.arrangement.plan import BarPlan
+    from woodshed.piece import Hand
+
+Grip = list["Stroke"]
+
+_LONGEST: Ticks = 8 * QUARTER
+_CRUSHED: Ticks = QUARTER // 6
+_INNER_UNDER_TUNES = 9
+"""The level from which a melody in strict style has voices moving under it in the same hand."""
+_RUN_PACE = 8.0
+"""Strokes a second of a run at most."""
+_DETACHED = 0.8
+"""A bass that sounds for less of the time to the next is detached: a walking one is not."""
+
+
+class Harder(NamedTuple):
+    """One rung up: notes at once of each hand, and strokes a second between held ones.
+
+    ``inner_voices`` is how many notes those of the right hand have; with ``again`` dry strokes come twice, and with
+    ``lead`` a dry bass is led into; with ``run`` the right hand runs on where nothing is held.
+    """
+
+    left_notes: int
+    right_notes: int
+    left_fill: float = 0.0
+    right_fill: float = 0.0
+    inner_voices: int = 1
+    again: bool = False
+    lead: bool = False
+    run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is around a hand: the piece, its chords, who plays what, the length of a second in ticks.
+
+    ``kept`` are the hands that are to be left as they are, ``closed`` the idioms whose figures let nothing between.
+    """
+
+    piece: Piece
+    spans: Sequence[Span]
+    plans: Sequence[BarPlan]
+    second: float
+    kept: frozenset[Hand] = frozenset()
+    closed: frozenset[str] = frozenset()
+
+    def bar(self, onset: Ticks) -> int:
+        """The bar of a time, from 0."""
+        return min(onset // self.piece.meter.bar, self.piece.bars - 1)
+
+    def dry(self, bar: int, hand: Hand) -> bool:
+        """Whether a hand plays a dry figure in a bar, which nothing may sound through."""
+        options = (self.plans[bar].left if hand == "left" else self.plans[bar].right).options
+        return bool(options.get("dry") or options.get("ostinato"))
+
+    def shut(self, bar: int, hand: Hand) -> bool:
+        """Whether the figure of a hand lets nothing between its strokes."""
+        pattern = self.plans[bar].left if hand == "left" else self.plans[bar].right
+        return not self.closed.isdisjoint(pattern.idioms)
+
+    def bound(self, bar: int) -> bool:
+        """Whether the left hand's rhythm in a bar is what makes its figure: an ostinato, a dry idiom, one asked for."""
+        pattern = self.plans[bar].left
+        dry = pattern.options.get("dry") and pattern.idioms
+        return bool(pattern.options.get("ostinato") or dry or self.piece.brief.asks(*pattern.idioms))
+
+
+def enriched(
+    setting: Setting, left: Sequence[Stroke], right: Sequence[Stroke], rungs: Sequence[Harder | None]
+) -> tuple[list[Stroke], list[Stroke]]:
+    """Both hands with a rung of the ladder for each bar, None where it stays as it is. The last bar keeps its rest."""
+    low, high = sorted(left), sorted(right)
+    if "right" not in setting.kept:
+        high = _fuller(setting, "right", high, low, rungs)
+    if "left" not in setting.kept:
+        low = _fuller(setting, "left", low, high, rungs)
+    below = low if "left" in setting.kept else _figured(setting, "left", low, high, rungs)
+    return below, high if "right" in setting.kept else _figured(setting, "right", high, low, rungs)
+
+
+def _grips(strokes: Sequence[Stroke]) -> list[Grip]:
+    return [list(grip) for _, grip in groupby(sorted(strokes), key=lambda s: s.onset)]
+
+
+class _Other:
+    """The other hand: how far up or down it reaches while something sounds."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        self._strokes = sorted(strokes)
+        self._onsets = [s.onset for s in self._strokes]
+
+    def _sounding(self, start: Ticks, end: Ticks) -> list[int]:
+        first = bisect_right(self._onsets, start - _LONGEST)
+        last = bisect_right(self._onsets, end - 1)
+        return [s.key for s in self._strokes[first:last] if s.onset + s.duration > start]
+
+    def top(self, start: Ticks, end: Ticks) -> int:
+        return max(self._sounding(start, end), default=0)
+
+    def bottom(self, start: Ticks, end: Ticks) -> int:
+        return min(self._sounding(start, end), default=128)
+
+
+def _chord(setting: Setting, starts: Sequence[Ticks], onset: Ticks) -> Span:
+    return setting.spans[max(bisect_right(starts, onset) - 1, 0)]
+
+
+def _fuller(
+    setting: Setting, hand: Hand, strokes: Sequence[Stroke], others: Sequence[Stroke], rungs: Sequence[Harder | None]
+) -> list[Stroke]:
+    """A hand with fuller grips where it has the time, and where its notes are long enough to be heard as chords.
+
+    Lines in eighths and quicker, fills among them, stay single until voices move inside the right hand.
+    """
+    other, starts = _Other(others), [span.onset for span in setting.spans]
+    grips = _grips(strokes)
+    out: list[Stroke] = []
+    for i, grip in enumerate(grips):
+        onset = grip[0].onset
+        rung = rungs[setting.bar(onset)]
+        following = grips[i + 1][0].onset if i + 1 < len(grips) else onset + 4 * QUARTER
+        before = onset - grips[i - 1][0].onset if i else 4 * QUARTER
+        near = min(following - onset, before)
+        room = room_in(near / setting.second)
+        quick = hand == "right" and max(near, max(grip, key=lambda s: s.key).duration) <= EIGHTH
+        line = quick and rung is not None and not rung.right_fill
+        if rung is None or room < 2 or line or max(s.duration for s in grip) <= _CRUSHED:
+            out += grip
+            continue
+        end = onset + max(s.duration for s in grip)
+        span = _chord(setting, starts, onset)
+        if not span.chord.pitch_classes:
+            out += grip
+        elif hand == "right":
+            out += fuller_right(grip, min(rung.right_notes, room), span, setting.piece, other.top(onset, end))
+        else:
+            out += fuller_left(grip, min(rung.left_notes, room), span, setting.piece, other.bottom(onset, end))
+    return out
+
+
+def _figured(
+    setting: Setting, hand: Hand, strokes: Sequence[Stroke], others: Sequence[Stroke], rungs: Sequence[Harder | None]
+) -> list[Stroke]:
+    """A hand with figures between its strokes."""
+    other, starts = _Other(others), [span.onset for span in setting.spans]
+    last = None if setting.piece.brief.loop else setting.piece.bars - 1
+    grips = _grips(strokes)
+    out: list[Stroke] = []
+    for grip, after in zip(grips, [*grips[1:], None], strict=False):
+        onset = grip[0].onset
+        bar = setting.bar(onset)
+        rung, span = rungs[bar], _chord(setting, starts, onset)
+        if rung is None or bar == last or not span.chord.pitch_classes or setting.shut(bar, hand):
+            out += grip
+            continue
+        end = (bar + 1) * setting.piece.meter.bar
+        place = _Place(setting, rung, span, bar, min(after[0].onset, end) if after else end)
+        if hand == "left":
+            out += _left(place, grip, min(after) if after else None, other)
+        else:
+            out += _right(place, grip, other)
+    return sorted(out)
+
+
+class _Place(NamedTuple):
+    """Where a grip stands: its rung, chord and bar, and when the next stroke or bar line comes."""
+
+    setting: Setting
+    rung: Harder
+    span: Span
+    bar: int
+    until: Ticks
+
+    def unit(self, pace: float) -> Ticks:
+        """The value of the notes that may be added; 0 for none."""
+        return unit_of(pace, self.setting.second, self.setting.piece.meter.beat) if pace else 0
+
+
+def _right(place: _Place, grip: Grip, other: _Other) -> list[Stroke]:
+    """A right-hand grip with what comes between it and the next."""
+    setting, rung, span, bar, until = place
+    onset, piece = grip[0].onset, setting.piece
+    alone = piece.application.strict and piece.brief.level < _INNER_UNDER_TUNES
+    unit = 0 if alone else place.unit(rung.right_fill)
+    free = other.top(onset, until) + 1
+    out: list[Stroke] = grip
+    if not setting.dry(bar, "right"):
+        out = inner(grip, until, unit, span, piece.right, free, rung.inner_voices) if unit else grip
+    elif rung.again and not rung.run and len(grip) > 1:
+        out = struck_again(grip, until, setting.second)
+    quick = place.unit(_RUN_PACE)
+    if rung.run and quick and not alone and len(out) == len(grip):
+        out = run_on(grip, until, quick, span, piece.right, free)
+    return out
+
+
+def _left(place: _Place, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
+    """A left-hand grip with what comes between it and the next stroke, ``after``."""
+    setting, rung, span, bar, until = place
+    onset, piece, unit = grip[0].onset, setting.piece, place.unit(rung.left_fill)
+    ceiling = other.bottom(onset, until)
+    gap, beat = until - onset, piece.meter.beat
+    bound = setting.bound(bar)
+    if unit and (not bound or gap > beat):
+        opened = broken(grip, until, unit, span, piece, ceiling)
+        if len(opened) > len(grip):
+            return opened
+    if not setting.dry(bar, "left"):
+        return grip
+    out = bounced(grip, until, ceiling, piece) if rung.again and len(grip) < 3 else grip
+    detached = max(s.duration for s in grip) < _DETACHED * gap
+    lead = rung.lead and after is not None and (gap > beat or (gap == beat and detached))
+    return led_into(out, after, span, piece.meter, setting.second) if lead and after is not None else out

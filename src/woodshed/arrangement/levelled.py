@@ -1,0 +1,208 @@
+"""Brings a finished draft to the level that was asked for: told by its notes, a rung of a ladder at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import tomli
+
+from woodshed.arrangement.difficulty_scale import Effort, effort, scale
+from woodshed.arrangement.enriching import Harder, Setting, enriched
+from woodshed.arrangement.essentials import completed
+from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.strain import Clock
+from woodshed.arrangement.thinning import Draft, Easier, thinned
+from woodshed.arrangement.variation import varied
+
+if TYPE_CHECKING:
+    from woodshed.arrangement.device import Piece, Span, Stroke
+    from woodshed.arrangement.plan import BarPlan
+    from woodshed.piece import Hand
+
+Rung = TypeVar("Rung")
+Good = tuple[int, float]
+Hands = tuple[list["Stroke"], list["Stroke"]]
+
+_TURNS = 4
+"""In how many turns the bars of a piece follow onto a rung, so that no step is wide."""
+_PHRASE_TURNS = (3, 1, 2, 0)
+"""Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
+_AS_ASKED = 4
+"""The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
+_COMPLETE_FROM, _ALWAYS_COMPLETE = 2, 4
+"""The level from which every chord is heard where that is not too hard, and the one from which it always is."""
+
+
+@lru_cache(maxsize=1)
+def _ladders() -> Mapping[str, Any]:
+    return tomli.loads(Path(__file__).with_name("levelling.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def easier_rungs() -> tuple[Easier, ...]:
+    """The ladder down, first rung first."""
+    rows = _ladders()["easier"]
+    return tuple(Easier(**{k: v for k, v in row.items() if k in Easier._fields}) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def harder_rungs() -> tuple[Harder, ...]:
+    """The ladder up, first rung first."""
+    rows = _ladders()["harder"]
+    return tuple(Harder(**{k: v for k, v in row.items() if k in Harder._fields}) for row in rows)
+
+
+def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hands: Hands) -> Hands:
+    """Both hands made easier or harder until their difficulty is that of the level of the brief, or as near as may be.
+
+    Four-part writing stays as it is, and a voice against a voice is at most made easier: it is as hard as it is.
+    """
+    if piece.brief.voices == "satb":
+        return hands
+    clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
+    work = _effort(hands, clock)
+    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), frozenset(_ladders()["closed"]["idioms"]))
+    least, most = bounds(piece.brief.level)
+    level = scale().level(work.whole)
+    if level > most:
+        return _easier(setting, hands, work, clock)
+    return _harder(setting, hands, clock) if level < least and not _in_voices(plans) else hands
+
+
+def _in_voices(plans: Sequence[BarPlan]) -> bool:
+    """Whether the hands play single voices against each other, which chords would drown."""
+    devices = _ladders()["voices"]["devices"]
+    return any(plan.left.device in devices and plan.right.device in devices for plan in plans)
+
+
+def bounds(level: int) -> tuple[float, float]:
+    """The lowest and the highest estimate that a piece of a level may have."""
+    within = float(_ladders()["within"])
+    return level - within, level + within
+
+
+def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
+    """The hands that play a figure which was asked for by name: from the middle levels on it stays as it is."""
+    if piece.brief.level < _AS_ASKED:
+        return frozenset()
+    kept: set[Hand] = set()
+    for plan in plans:
+        fill = plan.fill.idioms if plan.fill is not None else ()
+        if piece.brief.asks(*plan.left.idioms):
+            kept.add("left")
+        if piece.brief.asks(*plan.right.idioms, *fill):
+            kept.add("right")
+    for row in _ladders()["kept"]:
+        if piece.brief.asks(*row["idioms"]):
+            kept.update(row["hands"])
+    return frozenset(kept)
+
+
+def _in_turn(setting: Setting, turns: Sequence[int]) -> list[int]:
+    """The turns of the bars; where a hand plays an ostinato only two, so that its two bars stay one figure."""
+    options = [side.options for plan in setting.plans for side in (plan.left, plan.right)]
+    if any(found.get("ostinato") for found in options):
+        return [bar % 2 * (_TURNS // 2) for bar in range(len(turns))]
+    return list(turns)
+
+
+def _effort(hands: Hands, clock: Clock) -> Effort:
+    left, right = ([(s.onset, s.key, s.duration) for s in strokes] for strokes in hands)
+    return effort(left, right, clock)
+
+
+def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands:
+    """Down the ladder to the first step that is easy enough; the hardest bars go first."""
+    piece, spans, plans = setting.piece, setting.spans, setting.plans
+    drafts = (
+        Draft.of(hands[0], "left", piece, plans, setting.closed),
+        Draft.of(hands[1], "right", piece, plans, setting.closed),
+    )
+    ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
+    turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
+
+    def at(step: int, *, complete: bool) -> Hands:
+        rungs = _climbed(easier_rungs(), step, turns)
+        left, right = (
+            strokes if draft.hand in setting.kept else thinned(draft, piece, spans, rungs, clock.second)
+            for draft, strokes in zip(drafts, hands, strict=True)
+        )
+        return _finished(setting, left, right, complete=complete)
+
+    level, last = piece.brief.level, _TURNS * len(easier_rungs())
+    good = (-1, scale().strain(bounds(level)[1]))
+    found = _search(partial(at, complete=level >= _COMPLETE_FROM), last, clock, good)
+    if _COMPLETE_FROM <= level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
+        found = _search(partial(at, complete=False), last, clock, good)
+    return found
+
+
+def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
+    """Up the ladder to the first step that is hard enough; the bars that close a phrase go first."""
+    piece = setting.piece
+    turns = _in_turn(setting, [_PHRASE_TURNS[plan.place % _TURNS] for plan in setting.plans])
+
+    def at(step: int) -> Hands:
+        return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
+
+    least = scale().strain(bounds(piece.brief.level)[0])
+    return _search(at, _TURNS * len(harder_rungs()), clock, (1, least))
+
+
+def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Rung | None]:
+    """The rung of each bar at a step, where a rung takes as many steps as there are turns; None below the first."""
+    reached = [(step + _TURNS - 1 - turn) // _TURNS for turn in turns]
+    return [rungs[count - 1] if count else None for count in reached]
+
+
+def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -> Hands:
+    """What is made of the lowest step up to ``last`` that is good, as if all above it were; else the nearest to it.
+
+    ``good`` is a direction (1 up, -1 down) and the strain that must be reached.
+    """
+    direction, goal = good
+    known: dict[int, tuple[float, Hands]] = {}
+
+    def reached(step: int) -> bool:
+        hands = made(step)
+        known[step] = (direction * (_effort(hands, clock).whole - goal), hands)
+        return known[step][0] >= 0
+
+    bisect_left(range(1, last), True, key=reached)  # noqa: FBT003 - what the search looks for
+    if all(over < 0 for over, _ in known.values()):
+        reached(last)
+    return min(known.values(), key=lambda one: (one[0] < 0, abs(one[0])))[1]
+
+
+def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
+    """Both hands, complete in their chords where that is asked, varied and within reach."""
+    piece, spans = setting.piece, setting.spans
+    left, right = within_reach(piece, left, right)
+    if complete:
+        rootless = piece.brief.asks("rootless_AB", "shell")
+        left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone="left" in setting.kept)
+        if added:
+            left, right = within_reach(piece, left, right)
+    return _unlike(piece, left, right)
+
+
+def _unlike(piece: Piece, left: list[Stroke], right: list[Stroke]) -> Hands:
+    """Both hands without the same bar four times in a row, which thinning may have made."""
+    bar = piece.meter.bar
+    rows = [_in_bars(strokes, bar, piece.bars) for strokes in (left, right)]
+    lefts, rights = varied(rows[0], rows[1], bar)
+    if [lefts, rights] == rows:
+        return left, right
+    return within_reach(piece, [s for row in lefts for s in row], [s for row in rights for s in row])
+
+
+def _in_bars(strokes: Sequence[Stroke], bar: int, bars: int) -> list[tuple[Stroke, ...]]:
+    rows: list[list[Stroke]] = [[] for _ in range(bars)]
+    for stroke in strokes:
+        rows[min(stroke.onset // bar, bars - 1)].append(stroke)
+    return [tuple(row) for row in rows]

@@ -1,0 +1,235 @@
+"""Makes a finished draft easier: fewer strokes, thinner chords, a left hand that stays where it is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from woodshed.arrangement.essentials import needed_tones
+from woodshed.theory.time import QUARTER, Ticks
+
+if TYPE_CHECKING:
+    from woodshed.arrangement.device import Piece, Span, Stroke
+    from woodshed.arrangement.plan import BarPlan
+    from woodshed.genres.style import Pattern
+    from woodshed.piece import Brief, Hand
+    from woodshed.theory.meter import Meter
+
+Grip = list["Stroke"]
+
+_CRUSHED: Ticks = QUARTER // 6
+"""What is shorter than a sixteenth triplet and leads into the next note is an ornament."""
+_LEGATO: Ticks = QUARTER // 2
+"""A stroke that reached to within an eighth of the next one takes over the time of those that are left out after it."""
+_NEW_CHORD, _OWN, _LILT = 1.5, 1.6, 0.4
+"""What speaks for a stroke beside its place in the meter: it brings a new chord; the hand strikes there in every bar;
+it leads over the bar line in a swung feel, without which a beginner's shuffle does not shuffle."""
+_BACKBEAT = 0.3
+"""What speaks for an off-beat after the second and fourth beat, where all are alike."""
+_SWUNG = 0.55
+_ROUNDED = 0.25
+"""Strokes a bar by which a pace is rounded up: the first of a bar has the whole bar line before it."""
+_STYLE, _KEPT = 1.6, 100.0
+"""How much faster than a rung allows a beginner's dry figure may play that makes its style; one that stays as it is."""
+_WHOLE_FROM = 4
+"""The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
+_FULL_CHOPS = 3
+"""The level from which chops have the three notes of their chords (genres.md 0.4, skank)."""
+
+
+class Easier(NamedTuple):
+    """One rung down: the most strokes a second and notes at once of each hand.
+
+    ``near`` keeps the left hand's single notes inside one octave; ``plain`` leaves crushed notes out.
+    """
+
+    left_pace: float
+    right_pace: float
+    left_notes: int
+    right_notes: int
+    near: bool = False
+    plain: bool = False
+
+    def pace(self, hand: Hand) -> float:
+        """Strokes a second at most."""
+        return self.left_pace if hand == "left" else self.right_pace
+
+    def notes(self, hand: Hand) -> int:
+        """Notes at once at most."""
+        return self.left_notes if hand == "left" else self.right_notes
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One hand of a finished draft, grip by grip in bars, with what each place of the bar is to it.
+
+    ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how
+    much faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep if they can.
+    """
+
+    hand: Hand
+    bars: Sequence[Sequence[Grip]]
+    own: Mapping[Ticks, float]
+    patience: Sequence[float]
+    least: int
+
+    @staticmethod
+    def of(
+        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], closed: frozenset[str]
+    ) -> Draft:
+        """The draft of a hand; ``closed`` are the idioms whose figures have a fixed place for every stroke."""
+        bars: list[list[Grip]] = [[] for _ in range(piece.bars)]
+        for onset, grip in groupby(sorted(strokes), key=lambda s: s.onset):
+            bars[min(onset // piece.meter.bar, piece.bars - 1)].append(list(grip))
+        places = Counter(grip[0].onset % piece.meter.bar for row in bars for grip in row)
+        played = max(sum(bool(row) for row in bars), 1)
+        patterns = [plan.left if hand == "left" else plan.right for plan in plans]
+        chops = hand == "right" and _figure(patterns[0])
+        return Draft(
+            hand=hand,
+            bars=bars,
+            own={place: count / played for place, count in places.items()},
+            patience=[_patience(pattern, piece.brief, closed) for pattern in patterns],
+            least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
+        )
+
+
+def _figure(pattern: Pattern) -> bool:
+    """Whether a pattern is a dry figure by which its style is known."""
+    return bool(pattern.idioms and (pattern.options.get("dry") or pattern.options.get("ostinato")))
+
+
+def _patience(pattern: Pattern, brief: Brief, closed: frozenset[str]) -> float:
+    """How much faster than others a pattern may stay: any that was asked for, and figures that make a style."""
+    if brief.asks(*pattern.idioms):
+        return _KEPT
+    if not _figure(pattern):
+        return 1.0
+    whole = brief.level >= _WHOLE_FROM and not closed.isdisjoint(pattern.idioms)
+    return _KEPT if whole else _STYLE
+
+
+def thinned(
+    draft: Draft, piece: Piece, spans: Sequence[Span], rungs: Sequence[Easier | None], second: float
+) -> list[Stroke]:
+    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks."""
+    grips: list[Grip] = []
+    changes = {span.onset for a, span in zip((None, *spans), spans, strict=False) if a is None or a.chord != span.chord}
+    chord_at = _by_onset(spans)
+    for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
+        if rung is None:
+            grips += [list(grip) for grip in row]
+            continue
+        kept = [grip for grip in row if not (rung.plain and _crushed(grip))] or list(row)
+        most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
+        kept = _fewest(kept, most, draft, piece, changes) if len(kept) > most else kept
+        covered = _covering(row, kept)
+        notes = max(rung.notes(draft.hand), draft.least)
+        grips += [_narrow(grip, notes, draft.hand, chord_at(grip[0].onset)) for grip in covered]
+    if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
+        grips = _near(grips, rungs, piece)
+    return sorted(stroke for grip in grips for stroke in grip)
+
+
+def _by_onset(spans: Sequence[Span]) -> Callable[[Ticks], Span]:
+    starts = [span.onset for span in spans]
+    return lambda onset: spans[max(bisect_right(starts, onset) - 1, 0)]
+
+
+def strokes_in(pace: float, meter: Meter, second: float) -> int:
+    """How many strokes a bar has at most at so many a second: as a bar divides, down to one. ``second`` is in ticks.
+
+    >>> from woodshed.theory.meter import Meter
+    >>> [strokes_in(pace, Meter(4, 4), 1920.0) for pace in (0.2, 1.5, 3.5, 9.0)]
+    [1, 2, 4, 16]
+    """
+    beats = len(meter.beats)
+    natural = (1, len(meter.halves), beats, 2 * beats, 3 * beats, 4 * beats)
+    allowed = pace * meter.bar / second + _ROUNDED
+    return max([count for count in natural if count <= allowed], default=1)
+
+
+def _crushed(grip: Grip) -> bool:
+    return max(s.duration for s in grip) <= _CRUSHED
+
+
+def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, changes: set[Ticks]) -> list[Grip]:
+    """The grips of a bar that matter most, in order: on strong places, at new chords, where the hand always strikes."""
+    meter, half = piece.meter, piece.meter.beat // 2
+    swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8" and 0 in draft.own
+
+    def worth(grip: Grip) -> float:
+        place = grip[0].onset % meter.bar
+        weight = _metric(place, piece) + _OWN * draft.own.get(place, 0.0) + _NEW_CHORD * (grip[0].onset in changes)
+        off = place % meter.beat == half
+        weight += _LILT * (swung and off and place + half >= meter.bar)
+        return weight + _BACKBEAT * (off and place // meter.beat % 2) + 0.001 * len(grip)
+
+    best = sorted(row, key=worth, reverse=True)[:most]
+    return sorted(best, key=lambda grip: grip[0].onset)
+
+
+def _metric(place: Ticks, piece: Piece) -> float:
+    """How strong a place of the bar is, from 1 on its first beat down to 0 between the halves of beats."""
+    if not place:
+        return 1.0
+    if place in piece.meter.halves:
+        return 0.9
+    if place % piece.meter.beat == 0:
+        return 0.5
+    return 0.25 if place % (piece.meter.beat // 2) == 0 else 0.0
+
+
+def _covering(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
+    """The grips that stay, sounding through those that do not where the hand was legato."""
+    stays = {grip[0].onset for grip in kept}
+    out: list[Grip] = []
+    for grip in row:
+        if grip[0].onset in stays:
+            out.append(list(grip))
+            continue
+        if not out:
+            continue
+        last, end = out[-1], max(s.onset + s.duration for s in grip)
+        out[-1] = [
+            s._replace(duration=max(s.duration, end - s.onset))
+            if s.onset + s.duration >= grip[0].onset - _LEGATO
+            else s
+            for s in last
+        ]
+    return out
+
+
+def _narrow(grip: Grip, most: int, hand: Hand, span: Span) -> Grip:
+    """A grip of at most so many notes: the outer one, then those that the chord needs, then whatever is near."""
+    if len(grip) <= most:
+        return grip
+    outer = max(grip, key=lambda s: s.key) if hand == "right" else min(grip, key=lambda s: s.key)
+    need = [set(group) for group in needed_tones(span.chord, root=False)]
+
+    def spare(stroke: Stroke) -> tuple[bool, int]:
+        tone = stroke.key % 12
+        return tone == outer.key % 12 or not any(tone in group for group in need), abs(stroke.key - outer.key)
+
+    rest = sorted((s for s in grip if s is not outer), key=spare)
+    return sorted([outer, *rest[: most - 1]])
+
+
+def _near(grips: list[Grip], rungs: Sequence[Easier | None], piece: Piece) -> list[Grip]:
+    """Single notes in the octave around the middle of the hand, in the bars where that is asked."""
+    keys = sorted(grip[0].key for grip in grips if len(grip) == 1)
+    if not keys:
+        return grips
+    floor = max(keys[len(keys) // 2] - 6, piece.left.low)
+    out = []
+    for grip in grips:
+        rung = rungs[min(grip[0].onset // piece.meter.bar, piece.bars - 1)]
+        if len(grip) == 1 and rung is not None and rung.near:
+            out.append([grip[0]._replace(key=floor + (grip[0].key - floor) % 12)])
+        else:
+            out.append(grip)
+    return out
