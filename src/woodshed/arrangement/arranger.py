@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
+from woodshed.arrangement.chord_register import turned_near
 from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.arrangement.drafts import Score, best_draft
 from woodshed.arrangement.feel import Player
@@ -110,7 +111,11 @@ def _seated(
         left = settled(left, spans, options["settles_below"], right)
     elif "lies" in options:
         left = in_register(left, *options["lies"])
+    if "chords_near" in options:
+        left = turned_near(left, options["chords_near"], piece.left.span, least=2)
     left = folded(left)
+    if "chords_near" in plan.right.options:
+        right = turned_near(right, plan.right.options["chords_near"], piece.right.span)
     if "sinks_above" in plan.right.options:
         right = sunk(right, left, plan.right.options["sinks_above"])
     return both if (left, right) == both else within_reach(piece, left, right)
