@@ -103,7 +103,8 @@ class Work:
         level = level_of(order, own, self.notices)
         if level == own.level:
             return
-        anew = Anew(self.piece, self.piece.chart, replace(own, level=level, level_asked=True), self._cells(order), self._dice())
+        brief = replace(own, level=level, level_asked=True)
+        anew = Anew(self.piece, self.piece.chart, brief, self._cells(order), self._dice())
         self.piece = replace(anew.version(0), brief=own)
         hand = "" if order.hands == frozenset(HANDS) else f", the {next(iter(order.hands))} hand"
         where = in_words(order.bars).capitalize() if order.bars else "All bars"
