@@ -15,6 +15,8 @@ from woodshed.revision.whole import at_tempo, in_feel
 from woodshed.words import read
 from woodshed.words.fields import FASTEST, SLOWEST
 
+_OCTAVE = 12
+
 
 def in_outline(piece: Arrangement, orders: Sequence[Order], locks: Locks, notices: list[str]) -> Arrangement:
     """The piece moved, at its new tempo, in its new feel, and with a brief for the hands that are written anew.
@@ -24,7 +26,8 @@ def in_outline(piece: Arrangement, orders: Sequence[Order], locks: Locks, notice
     """
     piece = _known(piece)
     for order in orders:
-        if order.kind == "transpose" and not order.amount % 12:
+        count = len(piece.notes)
+        if order.kind == "transpose" and not order.amount % _OCTAVE:
             piece = _by_octaves(piece, order, notices)
         elif order.kind == "transpose":
             piece = transposed(piece, round(order.amount), None, _run(order))
@@ -36,6 +39,10 @@ def in_outline(piece: Arrangement, orders: Sequence[Order], locks: Locks, notice
             piece = in_feel(piece, Feel(_swing(piece, order, notices), piece.brief.feel.unit, *_late(piece)))
         elif not order.in_part:
             piece = replace(piece, brief=_brief(piece, order, locks, notices))
+        if len(piece.notes) < count:
+            lost = count - len(piece.notes)
+            fell = "note is" if lost == 1 else "notes are"
+            notices.append(f'"{order.words}": {lost} {fell} left out, which hands could not play so.')
     return piece
 
 

@@ -19,7 +19,7 @@ from woodshed.words.outside import tell_outside
 from woodshed.words.text import Text, spell
 
 _CLAUSES = re.compile(
-    r"[;.!?]+(?:\s+|$)|,\s+|(?:(?<!thing)(?<!where)(?<!\ball)(?<!\bbar)(?<!\bbars))\s+but\s+"
+    r"(?<=[^\s.])[;.!?]+(?:\s+|$)|,\s+|(?:(?<!thing)(?<!where)(?<!\ball)(?<!\bbar)(?<!\bbars))\s+but\s+"
     r"|\s+(?:then|while|and then|and please|please)\s+"
     r"|\s+and\s+(?=(?:keep|leave|don't|dont|do not|make|put|add|play|transpose|move|redo|change|replace|swap|turn"
     r"|take|give|let|more|less|fewer|louder|softer|faster|slower|easier|harder|brighter|darker|simpler|busier|jazzier|only|just"
@@ -121,6 +121,8 @@ def _clause(words: str, piece: Arrangement, state: _Read) -> None:
     state.keeping = False
     spans = [(h.start, h.end) for h in phrases if h.phrase.order] + [(s.start, s.end) for s in places]
     orders += asked_in(text, spans, piece, {order.kind for order in orders}, exact=bool(exact))
+    named = {text.quote(h.start, h.end) for h in phrases if h.phrase.thing}  # what an order is about is no device
+    orders = [order for order in orders if order.kind != "idiom" or order.words not in named]
     orders = [order for order in orders if order.kind != "redo" or (len(orders) == 1 and not exact)]
     if any(h.phrase.order == "only" for h in phrases) and things & {"left", "right"}:
         state.locks |= Locks(hands=frozenset(hand for hand in HANDS if hand not in things))

@@ -209,8 +209,6 @@ CLOSING = frozenset(
         "authentic_cadence",
         "basie_ending",
         "shave_and_a_haircut",
-        "ritardando",
-        "fermata",
         "tag",
     }
 )

@@ -196,3 +196,13 @@ def test_how_hard_it_is_is_told() -> None:
     assert 1 <= hard.level <= 10
     assert all(1 <= bar <= 16 and reason for bar, reason in hard.reasons)
     assert f"How hard it is: level {hard.level:g} of 10" in in_text(told())
+
+
+def test_a_device_that_is_nowhere_in_the_notes_is_not_said_to_be_done() -> None:
+    def effects(words: str, genre: str) -> list[tuple[str, str]]:
+        told_of = explain(generate(words, genre=genre, num_bars=8, seed=3)).request
+        return [(one.outcome, one.effect) for one in told_of if one.phrase in {"skank", "tremolo", "tumbao"}]
+
+    assert effects("a ballad with a skank", "jazz") == [("overruled", "skank is not played in this style")]
+    assert effects("a salsa with a tumbao", "latin")[0][0] == "done"
+    assert effects("a slow one with tremolo", "blues")[0][0] == "beyond"

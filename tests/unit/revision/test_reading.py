@@ -6,6 +6,8 @@ import pytest
 
 from pieces import a_chart, a_piece
 from woodshed.errors import RequestError
+from woodshed.piece import Bar
+from woodshed.piece.bar_text import write_bar
 from woodshed.revision.orders import Locks, Order
 from woodshed.revision.reading import read_words
 from woodshed.theory.chord import Chord
@@ -64,6 +66,33 @@ def said(words: str) -> list[tuple]:
         ("let bar 8 be F7alt", [("chord", (8,), "F7alt")]),
         ("darker in the fourth bar", [("mood", (4,), "darker")]),
         ("take it up a minor third", [("transpose", None, 3)]),
+        # too much of something asks for its contrary; what is refused is not asked
+        ("not so dark", [("mood", None, "brighter")]),
+        ("it's a bit too loud in bar 2", [("volume", (2,), -12.0)]),
+        ("the melody in bar 3 is too busy", [("texture", (3,), -1.0)]),
+        ("brighter in bar 3, don't make it louder", [("mood", (3,), "brighter")]),
+        ("bar 3 not darker, bar 4 darker", [("mood", (4,), "darker")]),
+        # all but what is set apart
+        ("everything except bars 1-10 darker", [("mood", (11, 12), "darker")]),
+        ("all but the last ten bars softer", [("volume", (1, 2), -12.0)]),
+        ("keep everything but the last two bars", [("redo", (11, 12), "")]),
+        ("only change the last two bars", [("redo", (11, 12), "")]),
+        ("bars 1-2 darker, the rest brighter", [("mood", (1, 2), "darker"), ("mood", tuple(range(3, 13)), "brighter")]),
+        # sections by their letters alone
+        ("the first A simpler", [("mood", (1, 2, 3, 4), "simpler")]),
+        ("put the last A in D", [("key", (9, 10, 11, 12), "D major")]),
+        ("the B louder", [("volume", (5, 6, 7, 8), 12.0)]),
+        # one chord or all of a bar
+        ("change the third bar to Db7", [("chord", (3,), "Db7")]),
+        ("use Db7 in bar 3 instead of G7", [("chord", (3,), "Db7")]),
+        ("a fill in bar 4", [("idiom", (4,), "")]),
+        ("replace all dominants with tritone subs", [("substitute", tuple(range(1, 13)), "tritone substitute")]),
+        # how far, and how much further
+        ("swing harder", [("feel", None, "more")]),
+        ("straighten it out", [("feel", None, 0.5)]),
+        ("double time", [("tempo", None, 2.0)]),
+        ("the melody simpler", [("texture", None, -1.0)]),
+        ("change the left hand pattern", [("redo", None, "")]),
     ],
 )
 def test_what_is_asked_is_heard_with_its_place(words: str, orders: list[tuple]):
@@ -103,6 +132,39 @@ def test_a_chord_may_be_named_by_what_it_is_and_where_it_stands():
 
 
 @pytest.mark.parametrize(
+    ("words", "bars"),
+    [
+        ("bar 2: Gm7 C7", ["Gm7 C7"]),
+        ("change bar 5 to Am7b5 D7", ["Am7b5 D7"]),
+        ("put Dm7 G7 Em7 A7 in bar 3", ["Dm7 G7 Em7 A7"]),
+        ("bars 3-4: Dm7 . . G7 | Cmaj7", ["Dm7 . . G7", "Cmaj7"]),
+        ("bar 2: Fm", ["Fm"]),
+    ],
+)
+def test_the_chords_of_a_bar_may_be_written_out(words: str, bars: list[str]):
+    rows = [order.row for order in read_words(words, PIECE).orders]
+    assert bars == [write_bar(Bar(row), CHART.meter) for row in rows]
+
+
+def test_one_hand_or_some_bars_may_be_meant_at_another_level():
+    order = read_words("make the left hand easier in the bridge", PIECE).orders[0]
+    assert (order.kind, order.bars, order.hands, order.in_part) == ("level", (5, 6, 7, 8), frozenset({"left"}), True)
+    assert not read_words("easier", PIECE).orders[0].in_part
+
+
+def test_a_bridge_that_is_not_marked_is_told_with_its_bars():
+    plain = a_piece(chart=a_chart("[A]\n| C | F | G7 | C | C | F | G7 | C |", "C"))
+    notice = "No bridge is marked in this piece: bars 5-6 are taken for it."
+    assert read_words("the bridge darker", plain).notices == (notice,)
+
+
+def test_what_lies_outside_is_told_with_its_reason():
+    notices = read_words("darker in bar 3 like a herring, and add strings", PIECE).notices
+    assert any("like a herring" in notice for notice in notices)
+    assert any("strings" in notice and "two hands" in notice for notice in notices)
+
+
+@pytest.mark.parametrize(
     ("words", "message"),
     [
         ("darker in bar 99", "there is no bar 99"),
@@ -111,6 +173,11 @@ def test_a_chord_may_be_named_by_what_it_is_and_where_it_stands():
         ("replace the B7 in bar 3 by E7", "bar 3 holds no B7"),
         ("replace the Bmaj7 by E7", "there is no Bmaj7 in this piece"),
         ("redo the fifth chorus", "there is no"),
+        ("bars 5 through 3 darker", "bars 5-3 run backwards"),
+        ("the verse darker", "no verse is marked"),
+        ("use Db7 in bar 3 instead of B7", "bar 3 holds no B7"),
+        ("bars 3-4: Dm7 G7", "names 2 of the bars"),
+        ("bar 99: Dm7 G7", "there is no bar 99"),
     ],
 )
 def test_what_is_not_there_is_named(words: str, message: str):

@@ -213,3 +213,91 @@ def test_a_wide_order_passes_kept_bars_by():
     after = revise(WORSHIP, "jazzier in bars 1-4", keep=Locks(frozenset({2})))
     assert 2 not in touched(WORSHIP, after)
     assert any(notice.startswith("Bar 2 is kept") for notice in after.brief.notices)
+
+
+@pytest.mark.parametrize("words", ["slower in bar 3", "straight in bars 1-4", "bars 5-8 as gospel"])
+def test_what_holds_for_the_whole_piece_is_not_done_for_a_few_bars(words: str):
+    with pytest.raises(RequestError, match="holds for the whole piece") as error:
+        revise(SWING, words)
+    assert error.value.hint
+
+
+def test_some_bars_of_a_hand_are_written_for_another_level_and_the_piece_keeps_its_own():
+    after = revise(SWING, "make the left hand easier in bars 3-4")
+    assert after.brief.level == SWING.brief.level
+    assert set(touched(SWING, after)) <= {3, 4}
+    assert [n for n in after.notes if n.hand == "right"] == [n for n in SWING.notes if n.hand == "right"]
+    assert "Bars 3-4, the left hand: written for level 3." in after.brief.notices[0]
+
+
+def test_a_hand_is_moved_by_an_octave_and_by_nothing_else_alone():
+    after = revise(SWING, "the right hand an octave higher in bars 1-2")
+    was, now = (
+        {(n.written_onset, n.pitch.midi) for n in piece.notes if n.hand == "right" and n.written_onset < 7680}
+        for piece in (SWING, after)
+    )
+    moved = now & {(onset, pitch + 12) for onset, pitch in was}
+    assert len(moved) >= 0.8 * len(was)  # where the hand could not come back in time, a note stays
+    with pytest.raises(RequestError, match="moves one hand"):
+        revise(SWING, "the right hand up a third")
+
+
+def test_some_bars_are_put_in_a_key():
+    after = revise(SWING, "put bars 5-8 in Db")
+    assert (str(after.chart.key_at(5)), str(after.chart.key)) == ("Db major", "Bb major")
+
+
+@pytest.mark.parametrize("words", ["put it in Bb", f"bar 1: {' '.join(symbols(SWING, 1))}"])
+def test_what_is_so_already_is_told(words: str):
+    after = revise(SWING, words)
+    assert touched(SWING, after) == []
+    assert "already" in after.brief.notices[0] or "Nothing changed" in after.brief.notices[0]
+
+
+def test_a_device_that_no_hand_plays_here_leaves_the_piece_alone_and_is_told():
+    after = revise(SWING, "with deep bass")
+    assert touched(SWING, after) == []
+    assert "no way to play it" in after.brief.notices[0]
+    with pytest.raises(RequestError, match="cannot be served, since the tempo is one throughout"):
+        revise(SWING, "end with a ritardando")
+
+
+def test_fewer_notes_are_not_none():
+    after = revise(SWING, "less notes in the right hand")
+    for bar in range(8):
+        assert any(n.hand == "right" and n.written_onset // 3840 == bar for n in after.notes)
+
+
+def test_another_ending_goes_another_way():
+    after = revise(SWING, "another ending")
+    roots = [[c.chord.root for bar in p.chart.bars[-2:] for c in bar.changes] for p in (SWING, after)]
+    assert roots[0] != roots[1]
+
+
+def test_all_dominants_give_way_where_all_are_named():
+    before = revise(SWING, "bars 1-2: Bbmaj7 G7 | Cm7 F7")
+    after = revise(before, "replace all the dominants with their tritone subs")
+    assert (symbols(after, 1)[1], symbols(after, 2)[1]) == ("Db7", "B7")
+
+
+def test_notes_that_a_feel_makes_unplayable_are_counted():
+    after = revise(SWING, tempo=200, feel="straight")
+    lost = len(SWING.notes) - len(after.notes)
+    assert bool(lost) == any("left out, which hands could not play so" in notice for notice in after.brief.notices)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"tempo": "fast"}, "tempo 'fast' is no number"),
+        ({"redo": 3}, "redo 3 is no list of bars"),
+        ({"level": "3"}, "level '3' is no whole number"),
+        ({"take": 3}, "take 3 is no pair"),
+        ({"foo": 1}, "no setting 'foo'"),
+        ({"hand_size": "narrow"}, "hand size 'narrow' is not known"),
+    ],
+)
+def test_a_setting_of_another_kind_is_refused_with_its_value(settings: dict, words: str):
+    with pytest.raises(RequestError, match=words) as error:
+        revise(SWING, **settings)
+    assert error.value.hint
