@@ -52,7 +52,7 @@ def arrange(
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans, given), rng)
     there = (moved(both[0], shift), moved(both[1], shift))
-    both = in_their_octaves(there, plans[0], flat, piece)
+    both = in_their_octaves(there, plans[0], flat)
     both = both if both == there else within_reach(piece, *both)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     if brief.level_asked:

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from woodshed.arrangement.chord_register import turned_near
 from woodshed.arrangement.device import Stroke
 from woodshed.arrangement.figure_registers import seated, settled
 from woodshed.arrangement.hands import LEFT_RANGE
 from woodshed.arrangement.line_register import in_register
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.device import Piece, Span
+    from woodshed.arrangement.device import Span
     from woodshed.arrangement.plan import BarPlan
 
 _TURNS = 3
@@ -30,10 +29,10 @@ Hands = tuple[list[Stroke], list[Stroke]]
 """The strokes of the left hand and of the right."""
 
 
-def in_their_octaves(both: Hands, plan: BarPlan, spans: Sequence[Span], piece: Piece) -> Hands:
+def in_their_octaves(both: Hands, plan: BarPlan, spans: Sequence[Span]) -> Hands:
     """Both hands in the octaves that the options of their patterns want, the left folded into its range.
 
-    Either hand: ``turn``, ``chords_near``. Left: one of ``seat``, ``bass_below``, ``settles_below`` and ``lies``.
+    Either hand: ``turn``. Left: one of ``seat``, ``bass_below``, ``settles_below`` and ``lies``.
     Right: ``sinks_above``. What each does is said where it is called; ``plan`` is that of the first bar, and holds for
     all.
     """
@@ -48,11 +47,7 @@ def in_their_octaves(both: Hands, plan: BarPlan, spans: Sequence[Span], piece: P
         left = settled(left, spans, wanted["settles_below"], right)
     elif "lies" in wanted:
         left = in_register(left, *wanted["lies"])
-    if "chords_near" in wanted:
-        left = turned_near(left, wanted["chords_near"], piece.left.span, least=2)
     left = folded(left)
-    if "chords_near" in plan.right.options:
-        right = turned_near(right, plan.right.options["chords_near"], piece.right.span)
     if "sinks_above" in plan.right.options:
         right = sunk(right, left, plan.right.options["sinks_above"])
     return left, right
