@@ -138,7 +138,7 @@ def test_the_original_is_never_written_over_without_force(woodshed, song, tmp_pa
         (["missing.json", "darker"], "missing.json cannot be read"),
         (["broken.json", "darker"], "this is not JSON"),
         (["other.json", "darker"], "format is None"),
-        (["song.mid", "darker"], "is not text"),
+        (["song.mid", "darker"], "is not JSON: it is not even text"),
     ],
 )
 def test_input_that_cannot_be_used_is_named_and_costs_nothing(woodshed, song, tmp_path, arguments, message):

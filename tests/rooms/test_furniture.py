@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from pieces import a_chart
 from woodshed.arrangement.devices import DEVICES
 from woodshed.arrangement.plan import common_patterns
+from woodshed.explanation import explain
 from woodshed.genres import style_of
-from woodshed.piece import GENRES
+from woodshed.output.document import dumps
+from woodshed.output.document_reading import loads
+from woodshed.piece import GENRES, Request
+from woodshed.pipeline import play_chart
 from woodshed.theory import Key
 
 SUB_STYLES = [
@@ -51,3 +56,23 @@ def test_a_sub_style_can_be_asked_for_in_words(genre, name):
     application = style_of(genre).applications[name]
     assert application.title
     assert application.words
+
+
+@pytest.mark.parametrize(("genre", "name"), SUB_STYLES)
+def test_a_sub_style_keeps_silent_where_the_chart_does(genre, name):
+    """A chart of silence alone is a piece of rests, which is written and explained like any other."""
+    request = Request(description="as it stands", genre=genre, application=name)
+    piece = play_chart(a_chart("N.C. | N.C.", meter=style_of(genre).applications[name].meters[0]), request)
+    assert piece.notes == ()
+    assert explain(loads(dumps(piece))).bars[1].chords[0].symbol == "N.C."
+
+
+@pytest.mark.parametrize(("genre", "name"), SUB_STYLES)
+def test_both_hands_rest_where_no_chord_stands(genre, name):
+    """In bars marked N.C. among others nothing is struck, but for what is pushed or crushed into the next chord."""
+    request = Request(description="as it stands", genre=genre, application=name, level=8)
+    piece = play_chart(
+        a_chart("C | F | N.C. | N.C. | G7 | C", meter=style_of(genre).applications[name].meters[0]), request
+    )
+    bar, beat = piece.chart.meter.bar, piece.chart.meter.beat
+    assert [n for n in piece.notes if 2 * bar <= n.written_onset < 4 * bar - beat] == []

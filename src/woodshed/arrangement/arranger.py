@@ -10,25 +10,12 @@ from typing import TYPE_CHECKING
 from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.arrangement.drafts import Score, best_draft
 from woodshed.arrangement.feel import Player
-from woodshed.arrangement.frame import (
-    STRICT_TONIC,
-    TONIC,
-    cleared,
-    folded,
-    framed_brief,
-    framed_limits,
-    grounded,
-    lowered,
-    moved,
-    shift_of,
-    turned,
-)
+from woodshed.arrangement.frame import STRICT_TONIC, TONIC, framed_brief, framed_limits, moved, shift_of
 from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
-from woodshed.arrangement.line_register import in_register
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
-from woodshed.arrangement.registers import settled, sunk
+from woodshed.arrangement.registers import in_their_octaves
 from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
@@ -57,21 +44,16 @@ def arrange(
     tonic = STRICT_TONIC if application.strict else TONIC
     shift = 0 if brief.voices == "satb" else shift_of(brief.key, tonic)
     plans = in_key(plans, shift)
-    home = piece
-    if brief.voices != "satb":
-        framed = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
-        if plans[0].left.options.get("sit"):
-            framed = (replace(framed[0], depth=-shift, high=LEFT_RANGE[1] - shift), framed[1])
-        elif plans[0].left.options.get("seat"):
-            framed = (replace(framed[0], depth=0), framed[1])
-        home = Piece(framed_brief(brief, shift), application, chart.meter, *framed, piece.bars)
+    home = piece if brief.voices == "satb" else _framed(piece, plans[0].left, shift)
     given = held.strokes(shift) if held else {}
     bars = voiced_spans(chart, plans, style, home, shift, given)
     flat = [span for bar in bars for span in bar]
     wet = [not (p.left.options.get("dry") or p.right.options.get("dry")) for p in plans]
     wet[-1] = wet[-1] and all(wet[-2:])
     both = best_draft(Score(home, bars, plans, given), rng)
-    both = _seated(piece, (moved(both[0], shift), moved(both[1], shift)), plans[0], flat)
+    there = (moved(both[0], shift), moved(both[1], shift))
+    both = in_their_octaves(there, plans[0], flat, piece)
+    both = both if both == there else within_reach(piece, *both)
     flat = [span for bar in bare_spans(chart, 0) for span in bar]
     if brief.level_asked:
         # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
@@ -100,30 +82,19 @@ def _in_voices(style: Style, brief: Brief) -> Application:
     )  # fmt: skip
 
 
-def _seated(
-    piece: Piece, both: tuple[list[Stroke], list[Stroke]], plan: BarPlan, spans: Sequence[Span]
-) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands in the octave that their patterns want, the left folded into its range; still within reach."""
-    left, right = _turned(plan.left, both[0]), _turned(plan.right, both[1])
-    options = plan.left.options
-    if "seat" in options:
-        left = lowered(left, spans, *options["seat"])
-        right = cleared(left, right)
-    elif "bass_below" in options:
-        left = grounded(left, options["bass_below"])
-    elif "settles_below" in options:
-        left = settled(left, spans, options["settles_below"], right)
-    elif "lies" in options:
-        left = in_register(left, *options["lies"])
-    left = folded(left)
-    if "sinks_above" in plan.right.options:
-        right = sunk(right, left, plan.right.options["sinks_above"])
-    return both if (left, right) == both else within_reach(piece, left, right)
+def _framed(piece: Piece, left: Pattern, shift: int) -> Piece:
+    """The piece in the frame, with the limits of hands there.
 
-
-def _turned(pattern: Pattern, strokes: list[Stroke]) -> list[Stroke]:
-    """The strokes of a hand in the register to which its pattern turns them."""
-    return turned(strokes, *pattern.options["turn"]) if "turn" in pattern.options else strokes
+    A left hand that is to ``sit`` in one place has the range of its own key; one with a ``seat`` gets its octave
+    afterwards.
+    """
+    brief = piece.brief
+    low, high = framed_limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
+    if left.options.get("sit"):
+        low = replace(low, depth=-shift, high=LEFT_RANGE[1] - shift)
+    elif left.options.get("seat"):
+        low = replace(low, depth=0)
+    return Piece(framed_brief(brief, shift), piece.application, piece.meter, low, high, piece.bars)
 
 
 def _sounded(

@@ -17,7 +17,7 @@ from woodshed.arrangement.plan import BarPlan
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.settling import settled
 from woodshed.arrangement.variation import varied
-from woodshed.piece import Hand
+from woodshed.piece import Cell, Hand
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Score:
     piece: Piece
     bars: Sequence[tuple[Span, ...]]
     plans: Sequence[BarPlan]
-    held: Mapping[tuple[Hand, int], tuple[Stroke, ...]] = field(default_factory=dict)
+    held: Mapping[Cell, tuple[Stroke, ...]] = field(default_factory=dict)
 
     @property
     def spans(self) -> list[Span]:
@@ -128,7 +128,7 @@ def _rewritten(score: Score, lefts: Bars, rights: Bars, wrong: Sequence[int], rn
             if (hand, bar) in score.held:
                 continue
             moment = score.moment(hand, bar, rows, other)
-            rows[bar] = as_wished(moment, DEVICES[moment.pattern.device](moment, rng))
+            rows[bar] = _with_the_harmony(moment, as_wished(moment, DEVICES[moment.pattern.device](moment, rng)))
     return left, right
 
 
@@ -172,8 +172,22 @@ def _perform(hand: Hand, score: Score, other: Bars, rng: Random) -> Bars:
             plain = strokes
             strokes = _filled(moment, strokes, wanted, rng)
             owed = wanted if strokes is plain and bar % _FILL_PHRASE != _FILL_PHRASE - 1 else None
-        rows.append(strokes)
+        rows.append(_with_the_harmony(moment, strokes))
     return rows
+
+
+def _with_the_harmony(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """The strokes without those in a silence of the harmony, but for what is pushed out of it, and a given tune."""
+    if not any(span.chord.silent for span in moment.spans):
+        return strokes
+    own = 1 if moment.piece.tune and moment.hand == "right" else 0
+    return tuple(stroke for stroke in strokes if stroke.voice == own or not _in_silence(moment, stroke))
+
+
+def _in_silence(moment: Moment, stroke: Stroke) -> bool:
+    sounding = (span.onset for span in moment.spans if span.onset > stroke.onset and not span.chord.silent)
+    until = next(sounding, moment.end)
+    return moment.span_at(stroke.onset).chord.silent and stroke.onset + stroke.duration <= until
 
 
 def _filled(moment: Moment, strokes: tuple[Stroke, ...], pattern: Pattern, rng: Random) -> tuple[Stroke, ...]:

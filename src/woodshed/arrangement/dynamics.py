@@ -19,8 +19,8 @@ def curve(shape: str, bar: int, bars: int, place: int) -> float:
     """Velocity to add in a bar, counted from 0: how a piece grows and falls.
 
     ``build`` rises to the last bar but one, ``rise`` half as far, ``fade`` falls to the end; ``arch`` peaks at two
-    thirds and comes back; ``terraced`` steps by sections of eight bars; ``phrase`` breathes over four bars; ``swell`` grows a little
-    and steps back for the last bar; ``drive`` grows to the very end; ``flat`` stays.
+    thirds and comes back; ``terraced`` steps by sections of eight bars; ``phrase`` breathes over four bars; ``swell``
+    grows a little and steps back for the last bar; ``drive`` grows to the very end; ``flat`` stays.
     """
     x = bar / max(1, bars - 1)
     last = bar == bars - 1 and bars > 2

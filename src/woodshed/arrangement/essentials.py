@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged
+from woodshed.arrangement.passing import avoided
 from woodshed.arrangement.side import Side
 from woodshed.theory.interval import semitones
+from woodshed.theory.time import QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 
 _NEAR = 4
 """Semitones within which an optional tone gives way to a missing one: the hand keeps its shape."""
+_EVEN = 0.53
+"""Up to this place of the off-beat a feel is even; beyond it, what is added lies rather off the beat."""
+_SECOND = 2
+_UNHURRIED: Ticks = 2 * QUARTER // 5
+"""A note shorter than this, with the shortest of swung eighths, runs by."""
 _UNDER = 3
 """As many keys as a right hand holds with its outer fingers while the thumb strikes below them."""
 
@@ -52,29 +59,61 @@ def completed(
     """
     low = Side("left", sorted(left), piece.left, [])
     high = Side("right", sorted(right), piece.right, [])
+    between = piece.meter.beat if piece.brief.feel.swing > _EVEN else 0
     added = False
     for span in merged(spans):
         low.attend(span)
         high.attend(span)
         sounding = {stroke.key % 12 for side in (low, high) for stroke in side.here}
         for group in missing_tones(span, sounding, root=root):
-            found = not lines and _join(span, group, low, high, bass_alone=bass_alone)
+            found = not lines and _join(span, group, low, high, bass_alone=bass_alone, between=between)
             added |= found or _replace(span, group, low, high)
     return low.strokes, high.strokes, added
 
 
-def _join(span: Span, group: tuple[int, ...], low: Side, high: Side, *, bass_alone: bool) -> bool:
-    """Add a tone to the first grip that has room for it; grips of two and more come first."""
-    ways = ((2, high), (2, low), (1, low), (1, high))
-    for least, side in ((2, high), (1, high), (1, low)) if bass_alone else ways:
+def _join(span: Span, group: tuple[int, ...], low: Side, high: Side, *, bass_alone: bool, between: Ticks = 0) -> bool:
+    """Add a tone to the first grip that has room for it: to a chord, else to a note that bears one, else to any.
+
+    Of the notes of a line those come first that lie ``between`` beats of so many ticks, where a feel is swung.
+    """
+    ways: tuple[tuple[int, Side, bool], ...]
+    if bass_alone:
+        ways = ((2, high, True), (1, high, True), (1, high, False), (1, low, False))
+    else:
+        ways = ((2, high, True), (2, low, True), (1, low, True), (1, high, True), (1, low, False), (1, high, False))
+    for least, side, well in ways:
         other = low if side is high else high
-        for grip in side.grips(span):
+        grips = side.grips(span)
+        if least == 1 and between:
+            grips.sort(key=lambda grip: grip[0].onset % between == 0)
+        for grip in grips:
             key = _room(grip, group, side, other) if len(grip) >= least else None
-            if key is not None:
+            if key is not None and (not well or bears(span, grip, key)):
                 model = max(grip, key=lambda s: s.duration)
                 side.add(model._replace(key=key, accent=min(model.accent, 0)))
                 return True
     return _under_held(span, group, high, low)
+
+
+def bears(span: Span, grip: Sequence[Stroke], key: int) -> bool:
+    """Whether a hand would strike a key with what it plays there already.
+
+    A chord takes any tone. A note of a line takes one if it is no mere step of a run nor a tone that the chord avoids,
+    and if the two make neither a second nor an octave.
+    """
+    if len(grip) > 1:
+        return True
+    (note,) = grip
+    gap, tone = abs(note.key - key), note.key % 12
+    apart = gap > _SECOND and gap % 12 > 0
+    return note.duration >= _UNHURRIED and apart and tone not in avoided(span) and tone != _over_third(span)
+
+
+def _over_third(span: Span) -> int | None:
+    """The fourth over a major third, semitones above C: with another tone below it, it makes another chord."""
+    root = span.chord.root.semitone
+    own = span.chord.semitones
+    return (root + 5) % 12 if (root + 4) % 12 in own and (root + 5) % 12 not in own else None
 
 
 def _under_held(span: Span, group: tuple[int, ...], high: Side, low: Side) -> bool:

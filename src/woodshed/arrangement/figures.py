@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from woodshed.theory.chord import Chord
+from woodshed.theory.pitch import PitchClass
 
 _BASS = (33, 47)
 """Where the bass of a figure lies if its pattern does not say: A1 to B2."""
@@ -174,11 +175,8 @@ def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
         return bass + (12 if name == "8" else 0) - (12 if below else 0)
     root = chord.root.semitone
     if chord.bass is not None and name in ("5", "12"):
-        hung = chord.kind.family == "maj" and (chord.bass.semitone - root) % 12 == _WHOLE_STEP
-        for gap in (7, 8, 9, 10, 12):
-            if (bass + gap) % 12 in chord.semitones or hung:
-                return bass + gap - (12 if below else 0) + (12 if name == "12" else 0)
-        return bass + 12
+        fifth, found = _fifth_over(chord, chord.bass, bass)
+        return fifth + found * ((12 if name == "12" else 0) - (12 if below else 0))
     kind = chord.kind
     tone = degree_tone(kind, name)
     if tone is None:
@@ -197,6 +195,15 @@ def degree_key(chord: Chord, degree: str, bass: int) -> int | None:
     if name in ("9", "10", "11", "12", "13"):
         offset += 12
     return bass + offset - (12 if below else 0)
+
+
+def _fifth_over(chord: Chord, foreign: PitchClass, bass: int) -> tuple[int, bool]:
+    """What stands for the fifth above the key of a foreign bass, and whether it is a tone to be heard there."""
+    hung = chord.kind.family == "maj" and (foreign.semitone - chord.root.semitone) % 12 == _WHOLE_STEP
+    for gap in (7, 8, 9, 10, 12):
+        if (bass + gap) % 12 in chord.semitones or hung:
+            return bass + gap, True
+    return bass + 12, False
 
 
 def _coming(moment: Moment, span: Span, tone: str, bass: int, register: tuple[int, int]) -> int:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.device import merged, near
+from woodshed.arrangement.essentials import bears
 from woodshed.arrangement.frame import clouded
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -100,7 +101,8 @@ def _joined(piece: Piece, span: Span, key: int, left: list[Stroke], right: list[
             if s.onset >= span.onset - QUARTER // 2 and _heard(s, span):
                 grips.setdefault(s.onset, []).append(s)
         for grip in sorted(grips.values(), key=lambda g: -max(s.duration for s in g)):
-            if len(grip) >= least and _fits(grip, key, limits, others, below=strokes is left):
+            fits = len(grip) >= least and _fits(grip, key, limits, others, below=strokes is left)
+            if fits and bears(span, grip, key):
                 model = max(grip, key=lambda s: s.duration)
                 insort(strokes, model._replace(key=key, accent=min(model.accent, 0) - 4))
                 return True

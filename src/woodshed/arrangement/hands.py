@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from woodshed.genres import style_of
+from woodshed.piece.brief import REACH
 
 if TYPE_CHECKING:
     from woodshed.piece import Brief
@@ -24,8 +28,8 @@ LOW_LIMITS = {
 
 _OCTAVE, _FIFTH, _FOURTH = 12, 7, 5
 _TENTH = 16
-_REACH = {"narrow": 11, "small": _OCTAVE}
-"""Semitones that the hands of a player reach who cannot do what the level allows: no octave, or no more than one."""
+_SHORT = frozenset({"narrow", "small"})
+"""Hands that cannot do what a level allows."""
 _SHUFFLE = (9, 10)
 _CLOSE_CHORD, _CLOSE_PAIR = 40, 48
 """No close chord lies below E2, and no close chord has its lower two keys below C3 (genres.md 0.3)."""
@@ -63,9 +67,9 @@ def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits,
     rules them out.
     """
     most_left, most_right, left, right, jump = _of_level(level)
-    if size in _REACH:
-        left, right = min(left, _REACH[size]), min(right, 8 if level <= 2 else _REACH[size])
-    wanted = size not in _REACH if rolls is None else rolls
+    if size in _SHORT:
+        left, right = min(left, REACH[size]), min(right, 8 if level <= 2 else REACH[size])
+    wanted = size not in _SHORT if rolls is None else rolls
     rolled = _TENTH if level >= 5 and wanted else 0
     if size == "large" and level >= 5:
         left = _TENTH
@@ -79,7 +83,14 @@ def limits(level: int, size: str, *, rolls: bool | None = None) -> tuple[Limits,
 
 def limits_of(brief: Brief) -> tuple[Limits, Limits]:
     """Left and right hand of the player that a brief is for, with the rolled chords that it wants or rules out."""
-    return limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
+    left, right = limits(brief.level, brief.hand_size, rolls=rolls_of(brief))
+    return replace(left, shuffle=_shuffles(brief.genre)), right
+
+
+@lru_cache(maxsize=16)
+def _shuffles(genre: str) -> bool:
+    """Whether a room has figures with a seat of their own: the shuffles, whose dyads may lie lower."""
+    return any("seat" in pattern.options for pattern in style_of(genre).patterns.values())
 
 
 def rolls_of(brief: Brief) -> bool | None:

@@ -8,12 +8,9 @@ from dataclasses import dataclass, replace
 from woodshed.arrangement.device import Piece, Stroke
 from woodshed.arrangement.mending import mended
 from woodshed.arrangement.pedal import CATCH, rejoined
-from woodshed.piece import Arrangement, Hand, Note, Pedal
+from woodshed.piece import HANDS, Arrangement, Cell, Hand, Note, Pedal
 from woodshed.theory.time import QUARTER, Ticks
 
-Cell = tuple[Hand, int]
-"""A hand in a bar, counted from 0."""
-HANDS: tuple[Hand, Hand] = ("left", "right")
 _TIED: Ticks = QUARTER // 16
 """What sounds longer than this past a bar line was pushed, not merely let go late."""
 _SHORTEST: Ticks = QUARTER // 8

@@ -108,8 +108,8 @@ def melody_note(
 ) -> int:
     """One note from ``start`` towards ``goal``, by step where it may, else to a chord tone near.
 
-    A ``rising`` one would rather lift off ``start`` by a third to a fifth. The blue third is no note to rest on, nor one
-    that rubs against the chord; what was ``said`` by itself before is better not said again.
+    A ``rising`` one would rather lift off ``start`` by a third to a fifth. The blue third is no note to rest on, nor
+    one that rubs against the chord; what was ``said`` by itself before is better not said again.
     """
     best, price = start, 99.0
     tones = span.chord.semitones

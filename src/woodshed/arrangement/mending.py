@@ -61,12 +61,11 @@ def _exchanged(rows: list[Note], old: Sequence[Note], new: Sequence[Note]) -> li
 
 def _strains(piece: Piece, rows: list[Note], hand: Hand, fixed: Fixed) -> list[Note]:
     limits, second = piece.limits(hand), ticks_per_second(piece)
-    shuffle = piece.brief.genre == "blues"
     if piece.brief.voices == "satb":
         return rows
 
     def playable(grip: Sequence[Note]) -> bool:
-        return not grip or not strain(grip, limits, second, shuffle=shuffle)
+        return not grip or not strain(grip, limits, second)
 
     for grip in _of(rows, hand, piece):
         if not playable(grip):

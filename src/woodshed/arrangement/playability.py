@@ -32,7 +32,7 @@ def remarks(arrangement: Arrangement) -> tuple[str, ...]:
         grips = grips_of([n for n in arrangement.notes if n.hand == hand], bar // 64)
         hands[hand] = grips
         for grip in grips:
-            why = "" if satb else strain(grip, reach, second, shuffle=brief.genre == "blues")
+            why = "" if satb else strain(grip, reach, second)
             if why:
                 found.append(f"bar {grip[0].written_onset // bar + 1}, {hand} hand: {why}")
         found += _jumps(grips, reach, second, bar, hand)
@@ -53,7 +53,7 @@ def grips_of(notes: Sequence[Note], near: Ticks) -> list[list[Note]]:
     return grips
 
 
-def strain(grip: Sequence[Note], reach: Limits, second: float, *, shuffle: bool) -> str:
+def strain(grip: Sequence[Note], reach: Limits, second: float) -> str:
     """Why a hand cannot strike these notes at once, in words; empty where it can. ``second`` is in ticks."""
     keys = sorted(n.pitch.midi for n in grip)
     if len(set(keys)) < len(keys):
@@ -67,7 +67,7 @@ def strain(grip: Sequence[Note], reach: Limits, second: float, *, shuffle: bool)
         return f"a span of {keys[-1] - keys[0]} semitones, {span} at most"
     if keys[0] < reach.low or keys[-1] > reach.high:
         return f"keys {keys[0]} to {keys[-1]} lie outside {reach.low} to {reach.high}"
-    if keys[0] < 60 and muddy(keys, shuffle=shuffle):
+    if keys[0] < 60 and muddy(keys, shuffle=reach.shuffle):
         return f"keys {keys} lie too low for their intervals"
     return ""
 

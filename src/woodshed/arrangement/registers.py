@@ -1,139 +1,129 @@
-"""Where the hands lie once a piece stands in its key: each figure in the octave where the line runs on."""
+"""Where the hands lie once a piece stands in its key: their octaves, as the options of their patterns want them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from woodshed.arrangement.chord_register import turned_near
 from woodshed.arrangement.device import Stroke
-from woodshed.arrangement.hands import LEFT_RANGE, muddy
+from woodshed.arrangement.figure_registers import seated, settled
+from woodshed.arrangement.hands import LEFT_RANGE
+from woodshed.arrangement.line_register import in_register
 
 if TYPE_CHECKING:
-    from woodshed.arrangement.device import Span
+    from woodshed.arrangement.device import Piece, Span
+    from woodshed.arrangement.plan import BarPlan
 
-_OVER: int = 60
-"""Ticks by which a note must outlast its chord to belong to the next one."""
+_TURNS = 3
+"""How often a chord of three keys is turned before it has moved by an octave."""
 _LOWEST_CLUSTER = 55
 """Below G3 the seconds of a right hand's chords grate (genres.md 5)."""
-_OCTAVE, _FIFTH = 12, 7
-_HIGH, _LOW, _LEAP, _WORST = 0.15, 0.5, 0.5, 2.5
-"""What it costs that a bass lies too high, by the square of the semitones; too low, or leaps by more than a fifth, by the
-semitone; the most that a leap costs."""
-_AWAY = 0.5
-"""What it costs to move a figure that is not too high."""
-_DEEP = 31
-"""G1: a bass that has to be heard as a note seldom goes lower."""
-_STAYS_BASS, _HIGHEST_GRIP, _APART = 5, 65, 3
-"""How far above where it settles a bass may rise to spare a leap; the key that a figure which does so stays below; how
-far a hand that moves stays from what it must not meet."""
+_OCTAVE = 12
+_APART = 3
+"""How far a hand that goes down stays from what it must not meet, in semitones."""
 _FEW = 0.03
 """The share of its keys that a right hand which goes down may leave behind."""
-_STEP = 2
-"""A last note this near to the next bass, in semitones, leads there and goes where that goes."""
+
+Hands = tuple[list[Stroke], list[Stroke]]
+"""The strokes of the left hand and of the right."""
 
 
-def settled(
-    left: Sequence[Stroke], spans: Sequence[Span], highest: int, right: Sequence[Stroke] = ()
-) -> list[Stroke]:
-    """The left hand with the figure of every chord in the octave where its bass line runs on, as low as ``highest``.
+def in_their_octaves(both: Hands, plan: BarPlan, spans: Sequence[Span], piece: Piece) -> Hands:
+    """Both hands in the octaves that the options of their patterns want, the left folded into its range.
 
-    Only whole figures move, so that all keys get the same degrees at the same places, and none goes down where it would
-    turn to mud. Which octave each takes is chosen along the whole piece (Viterbi, 1967): what lies above ``highest``
-    costs, and more costs a bass that leaps; none comes up under the fingers of the ``right`` hand. What is pushed into a
-    chord, or leads to it by step, goes with that chord.
+    Either hand: ``turn``, ``chords_near``. Left: one of ``seat``, ``bass_below``, ``settles_below`` and ``lies``.
+    Right: ``sinks_above``. What each does is said where it is called; ``plan`` is that of the first bar, and holds for
+    all.
     """
-    figures = _figures(left, spans)
-    over: dict[int, int] = {}
+    wanted = plan.left.options
+    left, right = _turned(both[0], wanted), _turned(both[1], plan.right.options)
+    if "seat" in wanted:
+        left = seated(left, spans, *wanted["seat"])
+        right = cleared(left, right)
+    elif "bass_below" in wanted:
+        left = grounded(left, wanted["bass_below"])
+    elif "settles_below" in wanted:
+        left = settled(left, spans, wanted["settles_below"], right)
+    elif "lies" in wanted:
+        left = in_register(left, *wanted["lies"])
+    if "chords_near" in wanted:
+        left = turned_near(left, wanted["chords_near"], piece.left.span, least=2)
+    left = folded(left)
+    if "chords_near" in plan.right.options:
+        right = turned_near(right, plan.right.options["chords_near"], piece.right.span)
+    if "sinks_above" in plan.right.options:
+        right = sunk(right, left, plan.right.options["sinks_above"])
+    return left, right
+
+
+def _turned(strokes: list[Stroke], options: Mapping[str, Any]) -> list[Stroke]:
+    return turned(strokes, *options["turn"]) if "turn" in options else strokes
+
+
+def turned(strokes: Sequence[Stroke], low: float, high: float) -> list[Stroke]:
+    """A hand with all its chords turned over alike until their middle lies from low to high.
+
+    Turned down, every chord has its highest key an octave lower; turned up, its lowest an octave higher; a hand of
+    single notes moves by an octave; single notes among chords stay, and chords among single notes. So the voices lead
+    as before, and the degrees stay; what would leave the keyboard of the left hand stays where it is. ``high`` must lie
+    as far above ``low`` as one turn moves the middle.
+    """
+    rows = sorted(strokes)
+    for _ in range(_TURNS):
+        middle = sum(stroke.key for stroke in rows) / max(1, len(rows))
+        if not rows or low <= middle <= high:
+            break
+        octave, outer = (-12, max) if middle > high else (12, min)
+        grips = [list(grip) for _, grip in groupby(rows, key=lambda stroke: stroke.onset)]
+        chords = 2 * sum(len(grip) > 1 for grip in grips) > len(grips)
+        turning = [grip for grip in grips if (len(grip) > 1) == chords]
+        staying = [stroke for grip in grips if (len(grip) > 1) != chords for stroke in grip]
+        moving = [row for grip in turning for row in _turned_over(grip, outer(s.key for s in grip), octave)]
+        rows = sorted(moving + staying)
+    return rows
+
+
+def _turned_over(grip: Sequence[Stroke], key: int, octave: int) -> list[Stroke]:
+    """A grip with one of its keys an octave away, where the keyboard of the left hand goes so far."""
+    new = key + octave if key + octave >= LEFT_RANGE[0] else key
+    return [stroke.at(new) if stroke.key == key else stroke for stroke in grip]
+
+
+def grounded(left: Sequence[Stroke], highest: int) -> list[Stroke]:
+    """The left hand with the single bass notes above ``highest`` an octave down: a stride bass is a bass."""
+    together: dict[int, int] = {}
+    for stroke in left:
+        together[stroke.onset] = together.get(stroke.onset, 0) + 1
+    return [
+        s.at(s.key - 12) if together[s.onset] == 1 and highest < s.key and s.key - 12 >= LEFT_RANGE[0] else s
+        for s in left
+    ]
+
+
+def folded(left: Iterable[Stroke]) -> list[Stroke]:
+    """The left hand with the keys of its chords that lie above its range an octave lower."""
+    rows = sorted(left)
+    if all(stroke.key <= LEFT_RANGE[1] for stroke in rows):
+        return rows
+    out: dict[tuple[int, int], Stroke] = {}
+    for stroke in rows:
+        key = stroke.key - 12 if stroke.key > LEFT_RANGE[1] else stroke.key
+        out.setdefault((stroke.onset, key), stroke.at(key))
+    return sorted(out.values())
+
+
+def cleared(left: Iterable[Stroke], right: Iterable[Stroke]) -> list[Stroke]:
+    """The right hand with its keys at or below those that the left strikes at the same time an octave higher."""
+    tops: dict[int, int] = {}
+    for stroke in left:
+        tops[stroke.onset] = max(stroke.key, tops.get(stroke.onset, 0))
+    out: dict[tuple[int, int], Stroke] = {}
     for stroke in right:
-        over[stroke.onset] = min(stroke.key, over.get(stroke.onset, stroke.key))
-    octaves = _octaves([_basses(figure, highest, over) for figure in figures], highest)
-    out: list[Stroke] = []
-    for i, figure in enumerate(figures):
-        leading = _leading(figure, figures[i + 1] if i + 1 < len(figures) else [])
-        for stroke in figure:
-            key = stroke.key + octaves[i + 1 if stroke.onset == leading else i]
-            out.append(stroke._replace(key=key) if LEFT_RANGE[0] <= key <= LEFT_RANGE[1] else stroke)
-    return sorted(out)
-
-
-def _octaves(figures: Sequence[Mapping[int, int]], highest: int) -> list[int]:
-    """By how many semitones each figure moves, given the bass that it would have then, so that all costs least."""
-    ways: list[dict[int, tuple[float, int]]] = []
-    for i, figure in enumerate(figures):
-        way = {}
-        for octave, bass in figure.items():
-            before = [
-                (cost + _leap(bass - figures[i - 1][was]), was) for was, (cost, _) in (ways[-1].items() if ways else ())
-            ]
-            cost, was = min(before, default=(0.0, 0))
-            place = _HIGH * max(0, bass - highest) ** 2 + _LOW * max(0, _DEEP - bass)
-            way[octave] = (cost + place + _AWAY * (octave > 0 or figure[0] <= highest and octave < 0), was)
-        ways.append(way)
-    chosen: list[int] = []
-    octave = min(ways[-1], key=lambda o: (ways[-1][o], o)) if ways else 0
-    for way in reversed(ways):
-        chosen.append(octave)
-        octave = way[octave][1]
-    return chosen[::-1]
-
-
-def _leap(size: int) -> float:
-    return min(_WORST, _LEAP * max(0, abs(size) - _FIFTH))
-
-
-def _figures(left: Sequence[Stroke], spans: Sequence[Span]) -> list[list[Stroke]]:
-    """The strokes of each chord, those pushed into it among them; chords that nothing plays are left out."""
-    figures: list[list[Stroke]] = []
-    pushed: list[Stroke] = []
-    i = 0
-    for number, span in enumerate(spans):
-        own, pushed = pushed, []
-        last = number == len(spans) - 1
-        while i < len(left) and (last or left[i].onset < span.end):
-            over = left[i].onset > span.onset and left[i].onset + left[i].duration > span.end + _OVER
-            (pushed if over and not last else own).append(left[i])
-            i += 1
-        if own:
-            figures.append(own)
-    return [*figures, pushed] if pushed else figures
-
-
-def _basses(figure: Sequence[Stroke], highest: int, over: Mapping[int, int]) -> dict[int, int]:
-    """The bass of a figure for each octave by which it may move: down if it stays clear, up if it stays a bass.
-
-    ``over`` is the lowest key of the right hand at each onset.
-    """
-    bass = min(_struck_first(figure))
-    found = {0: bass}
-    lowered = min(stroke.key for stroke in figure) - _OCTAVE
-    mud = any(muddy([key - _OCTAVE for key in grip]) for grip in _grips(figure))
-    if bass > highest - _OCTAVE and lowered >= LEFT_RANGE[0] and not mud:
-        found[-_OCTAVE] = bass - _OCTAVE
-    room = all(s.key + _OCTAVE + _APART <= min(over.get(s.onset, _HIGHEST_GRIP), _HIGHEST_GRIP) for s in figure)
-    if bass + _OCTAVE <= highest + _STAYS_BASS and room:
-        found[_OCTAVE] = bass + _OCTAVE
-    return found
-
-
-def _struck_first(figure: Sequence[Stroke]) -> list[int]:
-    """The keys with which a chord begins: its bass is among them."""
-    first = min(stroke.onset for stroke in figure)
-    return [stroke.key for stroke in figure if stroke.onset == first]
-
-
-def _grips(figure: Sequence[Stroke]) -> Iterator[list[int]]:
-    for _, together in groupby(sorted(figure), lambda stroke: stroke.onset):
-        yield sorted(stroke.key for stroke in together)
-
-
-def _leading(figure: Sequence[Stroke], following: Sequence[Stroke]) -> int | None:
-    """When the single note is struck that leads by step into the next figure; None where none does."""
-    onset = max(stroke.onset for stroke in figure)
-    last = [stroke.key for stroke in figure if stroke.onset == onset]
-    if not following or len(last) > 1 or onset == min(stroke.onset for stroke in figure):
-        return None
-    return onset if abs(last[0] - min(_struck_first(following))) <= _STEP else None
+        key = stroke.key + 12 if stroke.key <= tops.get(stroke.onset, 0) else stroke.key
+        out.setdefault((stroke.onset, key), stroke.at(key))
+    return sorted(out.values())
 
 
 def sunk(right: Sequence[Stroke], left: Sequence[Stroke], highest: int) -> list[Stroke]:
@@ -147,7 +137,7 @@ def sunk(right: Sequence[Stroke], left: Sequence[Stroke], highest: int) -> list[
     for stroke in left:
         below[stroke.onset] = max(stroke.key, below.get(stroke.onset, 0))
     lowered = [
-        s._replace(key=s.key - _OCTAVE) if s.key - _OCTAVE >= max(below.get(s.onset, 0) + _APART, _LOWEST_CLUSTER) else s
+        s.at(s.key - _OCTAVE) if s.key - _OCTAVE >= max(below.get(s.onset, 0) + _APART, _LOWEST_CLUSTER) else s
         for s in right
     ]
     meeting = sum(was is stroke for was, stroke in zip(right, lowered, strict=True))

@@ -9,7 +9,7 @@ from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.device import merged, near
 from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.tendencies import step_between
-from woodshed.piece import Hand
+from woodshed.piece import HANDS, Cell, Hand
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
@@ -27,7 +27,6 @@ tone to a chord after it, or to exchange one there."""
 
 _WRONG_BASS = 9
 """Missing tones that a chord on another bass than its own is as bad as."""
-_HANDS: tuple[Hand, ...] = ("left", "right")
 _CROWNED = 2.5
 """What it costs to set a tone above a note of the tune, which goes on below it."""
 
@@ -64,7 +63,7 @@ def settled(
     left: Sequence[Stroke],
     right: Sequence[Stroke],
     *,
-    held: Collection[tuple[Hand, int]] = (),
+    held: Collection[Cell] = (),
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands with fewer of the faults that strict style counts; never with more, nor with a chord less complete.
 
@@ -94,9 +93,9 @@ def settled(
     return list(hands.left), list(hands.right)
 
 
-def _touches(held: Collection[tuple[Hand, int]], bar: Ticks, before: _Hands, after: _Hands) -> bool:
+def _touches(held: Collection[Cell], bar: Ticks, before: _Hands, after: _Hands) -> bool:
     """Whether anything differs between two states of the hands in what is held."""
-    return any((hand, s.onset // bar) in held for hand in _HANDS for s in {*before.of(hand)} ^ {*after.of(hand)})
+    return any((hand, s.onset // bar) in held for hand in HANDS for s in {*before.of(hand)} ^ {*after.of(hand)})
 
 
 def _count(piece: Piece, spans: Sequence[Span], hands: _Hands) -> int:
@@ -189,7 +188,7 @@ def _answered(piece: Piece, a: Span, b: Span, hands: _Hands) -> Iterator[_Edit]:
     """What hangs let go early, or led on after the change: in a note exchanged, or in one more of a chord."""
     start, stretch = max(a.onset, a.end - piece.meter.beat), min(b.end, b.onset + 2 * piece.meter.beat)
     for tone, moves in step_between(a.chord, b.chord).tendencies:
-        for hand in _HANDS:
+        for hand in HANDS:
             rows = hands.of(hand)
             after = [s for s in rows if b.onset <= s.onset < stretch]
             for sung in _sounding(rows, tone, start, a.end):

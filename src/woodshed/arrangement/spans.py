@@ -16,7 +16,7 @@ from woodshed.arrangement.textures import darkened, hand_grips, texture_of
 from woodshed.arrangement.tune import sung_over, under_tune
 from woodshed.arrangement.voice_leading import smoothest
 from woodshed.arrangement.voicing import Grips
-from woodshed.piece import Hand
+from woodshed.piece import HANDS, Cell
 
 if TYPE_CHECKING:
     from woodshed.genres.style import Style
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 
 _SUNG_HOME = 70
 """The key round which a soprano lies, the middle of what a congregation sings."""
-Given = Mapping[tuple[Hand, int], tuple[Stroke, ...]]
-"""Strokes that are there already, by hand and bar from 0."""
+Given = Mapping[Cell, tuple[Stroke, ...]]
+"""Strokes that are there already."""
 _NOTHING: Given = {}
-HANDS: tuple[Hand, Hand] = ("left", "right")
 _MOVING = 3
 """The level from which four voices move on inside a chord that lasts a bar."""
 
@@ -110,6 +109,8 @@ def _in_four_voices(
         drawn=drawn,
         keys=[span.key for _, span in spans],
     )
+    if not voices:  # silence throughout
+        return [tuple(row) for row in bars]
     settings = iter(voices)
     return [
         tuple(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from woodshed.arrangement.device import Stroke
-from woodshed.piece import Hand
+from woodshed.piece import Cell
 from woodshed.theory.time import Ticks
 
 _MOST = 3
@@ -14,7 +14,6 @@ _MOST = 3
 _SHORTEST_SPLIT: Ticks = 480
 
 Bars = list[tuple[Stroke, ...]]
-Cell = tuple[Hand, int]
 
 
 def varied(

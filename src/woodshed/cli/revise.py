@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from woodshed.cli.delivery import add_delivery, deliver
 from woodshed.cli.fields import FIELDS, whole
+from woodshed.cli.songs import read_song
 from woodshed.cli.variations import add_variations, deliver_variations
-from woodshed.errors import RequestError, UnreadableError
+from woodshed.errors import RequestError
 
 if TYPE_CHECKING:
     from woodshed.piece import Arrangement
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _FIELDS = ("key", "tempo", "level", "genre", "application", "hand_size", "seed")
 """Fields of a request that a revision takes as well."""
-_HINT = "Name a file that `woodshed generate` wrote, such as song.json, or - for standard input."
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -68,29 +67,9 @@ def run(options: Namespace) -> int:
     return deliver(revised, title, options, ["what changed:", *(f"  {line}" for line in told(song, revised))])
 
 
-def read_song(name: str) -> Arrangement:
-    """The arrangement that a file holds, or standard input.
-
-    Raises:
-        UnreadableError: it is not there, or no arrangement; the message says where it is wrong.
-    """
-    from woodshed.output.document_reading import loads
-
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UnreadableError(f"{name} cannot be read: {reason}", hint=_HINT) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(f"{name} is not text: {error.reason} at byte {error.start}", hint=_HINT) from None
-    return loads(text)
-
-
 def _locks(options: Namespace, song: Arrangement) -> Locks:
+    from woodshed.piece.bars import bars_listed
     from woodshed.revision import Locks
-    from woodshed.revision.sections import bars_listed
 
     bars = bars_listed(options.keep_bars, len(song.chart.bars)) if options.keep_bars else ()
     named = set(options.keep or ())

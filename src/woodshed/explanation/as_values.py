@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from woodshed.explanation.explanation import BarExplained, ChordExplained, Explanation
@@ -10,8 +11,8 @@ from woodshed.words.understood import Understood
 FORMAT = "woodshed.explanation/1"
 
 
-def as_values(told: Explanation, first: int = 1, last: int | None = None) -> dict[str, Any]:
-    """The explanation as a JSON object; ``first`` and ``last`` keep it to some bars, counted from 1."""
+def as_values(told: Explanation, bars: Collection[int] | None = None) -> dict[str, Any]:
+    """The explanation as a JSON object, bar by bar only in these ``bars``, counted from 1."""
     return {
         "format": FORMAT,
         "title": told.title,
@@ -28,7 +29,7 @@ def as_values(told: Explanation, first: int = 1, last: int | None = None) -> dic
         ],
         "ending": told.ending,
         "how_hard": _how_hard(told),
-        "bars": [_bar(bar) for bar in told.bars[first - 1 : last]],
+        "bars": [_bar(bar) for bar in told.bars if bars is None or bar.number in bars],
     }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from woodshed.explanation.sounding import Sounding, acting_root, acts_as_sus
 from woodshed.piece.chart import Chart
 from woodshed.theory.chord import Chord
-from woodshed.theory.interval import above, plain
+from woodshed.theory.interval import above, plain, shorter_way
 from woodshed.theory.key import MODES, Key
 from woodshed.theory.pitch import PitchClass
 from woodshed.theory.roman import note_of
@@ -244,14 +244,13 @@ def _after_what(sounding: Sounding, before: Chord) -> Iterable[str]:
         yield "arrives"
     if (acting_root(before) - tonic) % 12 == 7:
         yield "follows_five"
-    if before.kind.name == chord.kind.name and 1 <= _apart(before, chord) <= 4:
+    if _slides(before, chord):
         yield "slid"
 
 
-def _apart(one: Chord, other: Chord) -> int:
-    """The shorter way between two roots, in semitones."""
-    steps = (one.root.semitone - other.root.semitone) % 12
-    return min(steps, 12 - steps)
+def _slides(one: Chord, other: Chord) -> bool:
+    """Whether a chord is the one before it, moved by a third at most."""
+    return one.kind.name == other.kind.name and 1 <= shorter_way(one.root.semitone, other.root.semitone) <= 4
 
 
 def _before_what(sounding: Sounding, after: Chord) -> Iterable[str]:
@@ -272,7 +271,8 @@ def _before_what(sounding: Sounding, after: Chord) -> Iterable[str]:
         "next_seventh": "b7" in after.kind.tones,
         "chain": after.kind.dominant and moves in {1, 11},
         "leans": (after.lowest.semitone - chord.lowest.semitone) % 12 in {1, 11},
-        "parallel": after.kind.name == chord.kind.name and 1 <= _apart(chord, after) <= 4,
+        "parallel": after.kind.name == chord.kind.name
+        and 1 <= shorter_way(chord.root.semitone, after.root.semitone) <= 4,
     }
     yield from (name for name, true in facts.items() if true)
 

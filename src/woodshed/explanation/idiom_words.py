@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -78,19 +77,3 @@ def idiom_title(name: str, argument: str | None = None) -> str:
         return words[f"{name}:{argument}"].title
     title = words[name].title if name in words else name.replace("_", " ")
     return f"{title} ({argument})" if argument else title
-
-
-def in_bars(bars: Sequence[int]) -> str:
-    """Bars as they are listed, neighbours as a stretch.
-
-    >>> in_bars([2]), in_bars([1, 2, 3, 7]), in_bars([4, 8])
-    ('bar 2', 'bars 1-3, 7', 'bars 4, 8')
-    """
-    runs: list[list[int]] = []
-    for bar in bars:
-        if runs and bar == runs[-1][-1] + 1:
-            runs[-1].append(bar)
-        else:
-            runs.append([bar])
-    named = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-    return f"bar {named}" if len(bars) == 1 else f"bars {named}"

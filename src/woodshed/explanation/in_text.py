@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from woodshed.explanation.explanation import BarExplained, ChordExplained, Explanation
-from woodshed.explanation.idiom_words import in_bars
+from woodshed.piece.bars import bars_in_words
 from woodshed.words.understood import Understood
 
 _WIDTH = 110
@@ -31,20 +31,20 @@ def in_text(told: Explanation) -> str:
         parts.append(_part("What the words did", [request_in_text(told.request)]))
     parts.append(_part("How it is built", _form(told)))
     if told.devices:
-        rows = [(one.title, f"{in_bars(one.bars)}: {one.what}") for one in told.devices]
+        rows = [(one.title, f"{bars_in_words(one.bars)}: {one.what}") for one in told.devices]
         parts.append(_part("What it holds", _table(rows)))
     if told.hands:
         parts.append(_part("What the hands do", _hands(told)))
     if told.how_hard:
-        rows = [(in_bars([bar]), reason) for bar, reason in told.how_hard.reasons]
+        rows = [(bars_in_words([bar]), reason) for bar, reason in told.how_hard.reasons]
         parts.append(_part(f"How hard it is: level {told.how_hard.level:g} of 10", _table(rows)))
     parts.append(_part("Bar by bar", [_bar(bar, grips=False) for bar in told.bars]))
     return "\n\n".join(parts)
 
 
-def bars_in_text(told: Explanation, first: int, last: int) -> str:
-    """Some bars alone, with the notes of both hands."""
-    return "\n\n".join([_head(told), *(_bar(bar, grips=True) for bar in told.bars[first - 1 : last])])
+def bars_in_text(told: Explanation, bars: Collection[int]) -> str:
+    """Some bars alone, counted from 1, with the notes of both hands."""
+    return "\n\n".join([_head(told), *(_bar(bar, grips=True) for bar in told.bars if bar.number in bars)])
 
 
 def _head(told: Explanation) -> str:
@@ -56,9 +56,9 @@ def _part(title: str, lines: Iterable[str]) -> str:
 
 
 def _form(told: Explanation) -> list[str]:
-    rows = [(_stretch(s.first, s.last), f"section {s.name}") for s in told.sections]
-    rows += [(in_bars([move.bar]), f"key {move.key}: {move.how}") for move in told.key_moves]
-    rows += [(in_bars([c.bar]), f"{c.title} ({', '.join(c.chords)}): {c.what}") for c in told.closes]
+    rows = [(bars_in_words(range(s.first, s.last + 1)), f"section {s.name}") for s in told.sections]
+    rows += [(bars_in_words([move.bar]), f"key {move.key}: {move.how}") for move in told.key_moves]
+    rows += [(bars_in_words([c.bar]), f"{c.title} ({', '.join(c.chords)}): {c.what}") for c in told.closes]
     return [*_table(rows), f"  {told.ending}"]
 
 
@@ -66,12 +66,8 @@ def _hands(told: Explanation) -> list[str]:
     rows = []
     for stretch in told.hands:
         how = "; in turn with ".join(f"{manner.title}: {manner.how}" for manner in stretch.manners)
-        rows.append((f"{stretch.hand} hand, {_stretch(stretch.first, stretch.last)}", how))
+        rows.append((f"{stretch.hand} hand, {bars_in_words(range(stretch.first, stretch.last + 1))}", how))
     return _table(rows)
-
-
-def _stretch(first: int, last: int) -> str:
-    return f"bar {first}" if first == last else f"bars {first}-{last}"
 
 
 def _bar(bar: BarExplained, *, grips: bool) -> str:

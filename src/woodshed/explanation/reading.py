@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from woodshed.explanation.hands import Hearing, devices_in_notes, is_missing
-from woodshed.explanation.idiom_words import idiom_title, in_bars, told_idioms
+from woodshed.explanation.idiom_words import idiom_title, told_idioms
 from woodshed.explanation.structure import bars_of_places
 from woodshed.genres import style_of
 from woodshed.piece.arrangement import Arrangement
+from woodshed.piece.bars import bars_in_words
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.words import read
@@ -27,11 +28,10 @@ def reading_of(arrangement: Arrangement, hearing: Hearing) -> tuple[Understood, 
 
 def _brief(arrangement: Arrangement) -> Brief:
     """The brief of the piece; what a file does not keep of it is read out of its words anew."""
-    brief = arrangement.brief
+    brief = _in_its_style(arrangement.brief)
     if brief.idioms or brief.progression or not brief.request.description.strip():
         return brief
-    request = replace(brief.request, genre=brief.genre)
-    anew = read(request, style_of)
+    anew = read(brief.request, style_of)
     return replace(
         anew,
         request=brief.request,
@@ -47,6 +47,13 @@ def _brief(arrangement: Arrangement) -> Brief:
         voices=brief.voices,
         key_changes=brief.key_changes,
     )
+
+
+def _in_its_style(brief: Brief) -> Brief:
+    """The brief with its own style in the request: that of a revised piece may be of another genre than was set."""
+    set_, known = brief.request.application, style_of(brief.genre).applications
+    application = brief.application if set_ and brief.application in known else None
+    return replace(brief, request=replace(brief.request, genre=brief.genre, application=application))
 
 
 def _placed(one: Understood, arrangement: Arrangement, hearing: Hearing) -> Understood:
@@ -75,4 +82,4 @@ def _where(idiom: Idiom, arrangement: Arrangement, hearing: Hearing) -> str:
 
 def _bars(bars: Iterable[int], hearing: Hearing) -> str:
     named = sorted(bars)
-    return f" in {in_bars(named)}" if named and len(named) < hearing.bars - 1 else ""
+    return f" in {bars_in_words(named)}" if named and len(named) < hearing.bars - 1 else ""

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import tomli
 
-_MIDDLE = 14
-REACH = {"narrow": 11, "small": 12, "medium": _MIDDLE, "large": 16}
-"""Semitones that a hand of each size strikes at once; the published spans are those of a middle-sized one."""
+from woodshed.piece.brief import REACH
+
+_MIDDLE = REACH["medium"]
+"""The published spans are those of a hand that reaches so far, in semitones."""
 
 
 class Span(NamedTuple):

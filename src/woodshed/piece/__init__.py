@@ -1,6 +1,6 @@
 """The three forms a piece takes on its way: brief, chart, arrangement."""
 
-from woodshed.piece.arrangement import Arrangement, Hand, Note, Pedal, Revision
+from woodshed.piece.arrangement import HANDS, Arrangement, Cell, Hand, Note, Pedal, Revision
 from woodshed.piece.brief import (
     GENRES,
     AskedChord,
@@ -14,10 +14,12 @@ from woodshed.piece.chart import Bar, Change, Chart, Credit, Tone
 
 __all__ = [
     "GENRES",
+    "HANDS",
     "Arrangement",
     "AskedChord",
     "Bar",
     "Brief",
+    "Cell",
     "Change",
     "Chart",
     "Credit",

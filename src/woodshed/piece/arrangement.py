@@ -11,6 +11,9 @@ from woodshed.theory.pitch import Pitch
 from woodshed.theory.time import Ticks
 
 Hand = Literal["left", "right"]
+HANDS: tuple[Hand, Hand] = ("left", "right")
+Cell = tuple[Hand, int]
+"""A hand in a bar, counted from 0."""
 
 
 class Note(NamedTuple):
@@ -62,3 +65,7 @@ class Arrangement:
     warnings: tuple[str, ...] = ()
     id: str | None = None
     revisions: tuple[Revision, ...] = ()
+
+    def cell_of(self, note: Note) -> Cell:
+        """The hand and bar in which a note is written to begin; what begins at the very end is the last bar's."""
+        return note.hand, min(note.written_onset // self.chart.meter.bar, len(self.chart.bars) - 1)

@@ -12,8 +12,10 @@ from woodshed.theory.meter import Meter
 MOST_BARS = 512
 """Bars of a piece at most."""
 
-HAND_SIZES = ("narrow", "small", "medium", "large")
-"""How far a player reaches: less than an octave, an octave, a ninth, a tenth. A request sets one of the last three."""
+REACH = {"narrow": 11, "small": 12, "medium": 14, "large": 16}
+"""How far hands of a size reach, in semitones: less than an octave, an octave, a ninth, a tenth."""
+HAND_SIZES = tuple(REACH)
+"""The sizes of hands. A request sets one of the last three."""
 
 GENRES = ("gospel", "jazz", "blues", "classical", "neo-soul", "reggae", "latin", "rnb")
 

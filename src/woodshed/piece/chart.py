@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from woodshed.piece.brief import KeyChange, key_at
@@ -24,6 +26,19 @@ class Change:
     duration: Ticks
     comment: str = ""
     function: str = ""
+
+
+def sounds(row: Iterable[Change]) -> tuple[tuple[Chord, Ticks], ...]:
+    """The chords of some changes with their lengths: what is heard of them, whatever is told of it."""
+    return tuple([(change.chord, change.duration) for change in row])
+
+
+def side_by_side(one: Sequence[Change], other: Sequence[Change]) -> Iterator[tuple[Ticks, Chord, Chord]]:
+    """The chords of two rows that sound at one time, after how long they do; the last of a shorter row goes on."""
+    here, there = [list(accumulate(change.duration for change in row)) for row in (one, other)]
+    for start, end in pairwise(sorted({0, *here, *there})):
+        at, beside = bisect_right(here, start), bisect_right(there, start)
+        yield end - start, one[min(at, len(one) - 1)].chord, other[min(beside, len(other) - 1)].chord
 
 
 @dataclass(frozen=True, slots=True)

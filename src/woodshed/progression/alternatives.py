@@ -9,7 +9,7 @@ from random import Random
 from typing import NamedTuple
 
 from woodshed.piece.brief import Brief, Idiom
-from woodshed.piece.chart import Change, Chart
+from woodshed.piece.chart import Change, Chart, sounds
 from woodshed.progression.editing import merged, with_bars
 from woodshed.progression.habits import colour_of, fullest
 from woodshed.progression.idiom_rules import Guard
@@ -81,7 +81,7 @@ def alternatives(chart: Chart, bar: int, terms: Terms) -> tuple[Alternative, ...
     """Other chords for a bar, counted from 1, the most natural first; each row of chords once."""
     found: dict[tuple[tuple[Chord, int], ...], Alternative] = {}
     for offer in sorted(_offers(chart, bar, terms), key=lambda one: (one.cost, one.name)):
-        found.setdefault(tuple((change.chord, change.duration) for change in offer.changes), offer)
+        found.setdefault(sounds(offer.changes), offer)
     return tuple(found.values())
 
 
@@ -123,8 +123,7 @@ def _spliced(old: Sequence[Change], index: int, row: Sequence[Change]) -> tuple[
         near = max(index - 1, 0)
         rest[near] = replace(rest[near], duration=rest[near].duration + old[index].duration)
     joined = merged(rest)
-    same = [(c.chord, c.duration) for c in joined] == [(c.chord, c.duration) for c in old]
-    return None if same else joined
+    return None if sounds(joined) == sounds(old) else joined
 
 
 def _reason(rule: Substitution, spot: Spot, row: Sequence[Change]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from woodshed.piece.chart import Bar, Change, Chart
+from woodshed.piece.chart import Change, Chart, sounds
 from woodshed.progression.harmonic_rhythm import shared
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
@@ -93,8 +93,4 @@ def places(chart: Chart) -> list[tuple[int, int, Change]]:
 
 def difference(before: Chart, after: Chart) -> int:
     """In how many bars two charts differ."""
-    return sum(_sounds(a) != _sounds(b) for a, b in zip(before.bars, after.bars, strict=True))
-
-
-def _sounds(bar: Bar) -> tuple[tuple[Chord, Ticks], ...]:
-    return tuple((change.chord, change.duration) for change in bar.changes)
+    return sum(sounds(a.changes) != sounds(b.changes) for a, b in zip(before.bars, after.bars, strict=True))

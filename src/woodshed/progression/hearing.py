@@ -20,6 +20,9 @@ DEGREES = {
 
 Families = frozenset[str]
 
+_CLOSE = 2
+"""Chords of a close."""
+
 
 class Reading(NamedTuple):
     """What a chord is in a key.
@@ -121,6 +124,24 @@ def _hear(same: _Same, tonic: int | None) -> tuple[Heard, ...]:
                 heard.append(Heard(chord, onset, duration, number, reading_of(chord, local)))
             onset += duration
     return tuple(heard)
+
+
+def close_of(chart: Chart) -> tuple[Reading, ...]:
+    """The last two chords that sound, in order, as heard from the key in which the piece ends; fewer if it has fewer.
+
+    The same as the end of what is heard of the whole, in a time that does not grow with the piece.
+    """
+    tonic = chart.key_at(len(chart.bars)).tonic.semitone
+    found: list[Chord] = []
+    goes_on = False
+    for change in (change for bar in reversed(chart.bars) for change in reversed(bar.changes)):
+        chord = change.chord
+        if not chord.silent and not (goes_on and chord == found[-1]):
+            found.append(chord)
+        goes_on = not chord.silent
+        if len(found) == _CLOSE:
+            break
+    return tuple(reading_of(chord, tonic) for chord in reversed(found))
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from woodshed.piece.chart import Chart
 from woodshed.progression.colour import altered
 from woodshed.progression.hearing import Heard, hear, is_chord, onsets
+from woodshed.theory.interval import shorter_way
 from woodshed.theory.time import Ticks
 
 Places = tuple[Ticks, ...]
@@ -59,15 +60,9 @@ def passing_dim(chart: Chart) -> Places:
         d.onset
         for a, d, b in zip(heard, heard[1:], heard[2:], strict=False)
         if d.reading.family == "dim"
-        and distance(d.reading.bass, b.reading.bass) == 1
-        and distance(a.reading.bass, d.reading.bass) <= 2
+        and shorter_way(d.reading.bass, b.reading.bass) == 1
+        and shorter_way(a.reading.bass, d.reading.bass) <= 2
     )
-
-
-def distance(a: int, b: int) -> int:
-    """The shorter way between two pitch classes, in semitones."""
-    steps = abs(a - b) % 12
-    return min(steps, 12 - steps)
 
 
 def chromatic_planing(chart: Chart) -> Places:
@@ -125,7 +120,7 @@ def sus(heard: Heard) -> bool:
 def sus_hang(chart: Chart) -> Places:
     """A sus chord that goes elsewhere."""
     heard = hear(chart)
-    followed = (*heard[1:], None)
+    followed = [*heard[1:], None] if heard else []
     return tuple(a.onset for a, b in zip(heard, followed, strict=True) if sus(a) and not (b and _resolves(a, b)))
 
 
@@ -275,7 +270,7 @@ def lament(chart: Chart) -> Places:
 
 def semitone_roots(chart: Chart) -> Places:
     """Changes whose root moves by a semitone."""
-    return tuple(b.onset for a, b in _pairs(hear(chart)) if distance(a.reading.degree, b.reading.degree) == 1)
+    return tuple(b.onset for a, b in _pairs(hear(chart)) if shorter_way(a.reading.degree, b.reading.degree) == 1)
 
 
 def slash_chords(chart: Chart) -> Places:

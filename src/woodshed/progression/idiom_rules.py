@@ -8,7 +8,7 @@ from random import Random
 
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Chart
-from woodshed.progression.hearing import Heard, hear, is_chord
+from woodshed.progression.hearing import Reading, close_of, fits, tokens
 from woodshed.progression.idiom_workers import Task
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.progression.tonal_stretches import PLAIN, Stretch, plainness
@@ -95,17 +95,16 @@ class Guard:
 
 def _close_alike(before: Chart, after: Chart) -> bool:
     """Whether a piece that ends on the tonic still does, and comes to it in a proper way."""
-    old, new = _last_two(before), _last_two(after)
-    if not old or not is_chord("I:any", old[-1]):
+    old, new = close_of(before), close_of(after)
+    if not old or not _is("I:any", old[-1]):
         return True
-    if not new or not is_chord("I:any", new[-1]):
+    if not new or not _is("I:any", new[-1]):
         return False
-    return len(old) < 2 or old[0].reading == new[0].reading or is_chord("V:any|IV:any|bII:dom|bVII:any", new[0])
+    return len(old) < 2 or old[0] == new[0] or _is("V:any|IV:any|bII:dom|bVII:any", new[0])
 
 
-def _last_two(chart: Chart) -> tuple[Heard, ...]:
-    """The last two chords, as heard from the key in which the piece ends."""
-    return hear(chart, tonic=chart.key_at(len(chart.bars)).tonic.semitone)[-2:]
+def _is(text: str, reading: Reading) -> bool:
+    return fits(tokens(text)[0], reading)
 
 
 def work_in(chart: Chart, idiom: Idiom, task: Task, guard: Guard) -> tuple[Chart, bool]:

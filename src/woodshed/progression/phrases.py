@@ -35,8 +35,8 @@ _RESOLUTIONS = frozenset({0, 5, 11})
 """Ways for a dominant's root to resolve, in semitones upwards: a fifth down, or a half step; or it stays."""
 
 _AT_REST = frozenset({0, 2, 5, 10})
-"""Roots of dominants that may go anywhere: the one and the four of a blues, the two of bossas and standards, the seven of
-the back door."""
+"""Roots of dominants that may go anywhere: the one and the four of a blues, the two of bossas and standards, the seven
+of the back door."""
 _HOME: Bars = (("I",),)
 """What most sections begin with, so what a half close is heard to lead to."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from woodshed.piece.chart import Change, Chart
+from woodshed.piece.chart import Change, Chart, side_by_side
 from woodshed.theory.chord import Chord
+from woodshed.theory.interval import shorter_way
 from woodshed.theory.key import MINOR_FORMS, MODES, Key
 
 _CONSONANCE = (0.0, -1.428, -0.582, 0.594, 0.386, 1.24, -0.453)
@@ -25,7 +26,7 @@ _FOREIGN = 0.3
 def tension(chord: Chord, key: Key) -> float:
     """How tense a chord is in a key: 0 for a triad of the key, about 1 for 7(b9), 2 for a far altered dominant."""
     tones = sorted(chord.semitones)
-    pairs = [_CONSONANCE[min((b - a) % 12, (a - b) % 12)] for a, b in combinations(tones, 2)]
+    pairs = [_CONSONANCE[shorter_way(a, b)] for a, b in combinations(tones, 2)]
     rest = sum(pairs) / len(pairs) if pairs else _TRIAD
     return _TRIAD - rest + _FOREIGN * sum(tone not in key.scale for tone in tones)
 
@@ -85,30 +86,10 @@ def apart(one: Sequence[Change], other: Sequence[Change]) -> float:
 
     At each moment it is the share of their tones that only one has, half of it where the root stays.
     """
-    edges = sorted({0, *_edges(one), *_edges(other)})
-    whole = edges[-1] or 1
     total = 0.0
-    for start, end in pairwise(edges):
-        a, b = _at(one, start), _at(other, start)
+    for length, a, b in side_by_side(one, other):
         if a != b:
             union = a.semitones | b.semitones
             share = 1 - len(a.semitones & b.semitones) / len(union) if union else 0.0
-            total += (end - start) * (0.5 * share + 0.5 * (a.root.semitone != b.root.semitone))
-    return total / whole
-
-
-def _edges(row: Sequence[Change]) -> list[int]:
-    edges, at = [], 0
-    for change in row:
-        at += change.duration
-        edges.append(at)
-    return edges
-
-
-def _at(row: Sequence[Change], tick: int) -> Chord:
-    end = 0
-    for change in row:
-        end += change.duration
-        if tick < end:
-            return change.chord
-    return row[-1].chord
+            total += length * (0.5 * share + 0.5 * (a.root.semitone != b.root.semitone))
+    return total / (sum(change.duration for change in one) or 1)

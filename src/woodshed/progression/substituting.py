@@ -11,7 +11,7 @@ from woodshed.progression.harmonic_rhythm import spans
 from woodshed.progression.hearing import families_of
 from woodshed.progression.substitutions import NewChord, Substitution
 from woodshed.theory.chord import Chord
-from woodshed.theory.interval import above
+from woodshed.theory.interval import above, shorter_way
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
 from woodshed.theory.pitch import PitchClass
@@ -101,7 +101,7 @@ def _built(new: NewChord, rule: Substitution, spot: Spot, colour: int) -> Chord 
     if new.bass:
         bass = note_of(new.bass, key) if rule.origin == "key" else key.readable(above(root, new.bass))
     chord = Chord(root, old.type if name == _SAME else name, bass)
-    far = rule.near and _apart(chord.lowest, old.lowest) > _WHOLE_STEP
+    far = rule.near and shorter_way(chord.lowest.semitone, old.lowest.semitone) > _WHOLE_STEP
     return None if far else chord
 
 
@@ -114,11 +114,6 @@ def _root(name: str, rule: Substitution, spot: Spot) -> PitchClass:
     elif rule.origin == "bass" and spot.after:
         origin = spot.after.lowest
     return spot.key.readable(above(origin, name))
-
-
-def _apart(one: PitchClass, other: PitchClass) -> int:
-    gap = (one.semitone - other.semitone) % 12
-    return min(gap, 12 - gap)
 
 
 def _plainer(chord: Chord) -> Chord:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection
 
-from woodshed.arrangement.held import Cell
-from woodshed.piece import Arrangement, Chart, Note
+from woodshed.piece import Arrangement, Cell, Chart, Note
 from woodshed.theory.chord import Chord
 from woodshed.theory.time import QUARTER, Ticks
 
@@ -19,17 +19,13 @@ def agreement(piece: Arrangement, held: Collection[Cell]) -> Callable[[Chart, in
     A note that was foreign to its chord before may stay so. ``held`` are hands in bars, from 0.
     """
     length = piece.chart.meter.bar
-    last = len(piece.chart.bars) - 1
-    notes = [
-        note
-        for note in piece.notes
-        if (note.hand, min(note.written_onset // length, last)) in held and note.written_duration >= _HEARD
-    ]
+    places, chords = zip(*((onset, change.chord) for _, onset, change in piece.chart.timeline()), strict=True)
+    notes = [note for note in piece.notes if piece.cell_of(note) in held and note.written_duration >= _HEARD]
 
     def agrees(chart: Chart, bar: int) -> bool:
         onset = (bar - 1) * length
         for change in chart.bars[bar - 1].changes:
-            if not _fits(change.chord, _chord_at(piece.chart, onset), _sounding(notes, onset)):
+            if not _fits(change.chord, chords[bisect_right(places, onset) - 1], _sounding(notes, onset)):
                 return False
             onset += change.duration
         return True
@@ -46,12 +42,3 @@ def _sounding(notes: Collection[Note], tick: Ticks) -> set[int]:
 
 def _fits(new: Chord, old: Chord, sounding: Collection[int]) -> bool:
     return new.silent or all(key in new.semitones or key not in old.semitones for key in sounding)
-
-
-def _chord_at(chart: Chart, tick: Ticks) -> Chord:
-    found = chart.bars[0].changes[0].chord
-    for _, onset, change in chart.timeline():
-        if onset > tick:
-            break
-        found = change.chord
-    return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from woodshed.arrangement.held import Cell
-from woodshed.piece import Arrangement, Chart
+from woodshed.piece import HANDS, Arrangement, Cell, Chart
+from woodshed.piece.chart import sounds
 from woodshed.progression.idioms import rule_of
-from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.revision.orders import Locks, Order
 from woodshed.theory.time import QUARTER, Ticks
 
 _TIED: Ticks = QUARTER // 16
@@ -16,7 +16,7 @@ _TIED: Ticks = QUARTER // 16
 def cells_for(piece: Arrangement, chart: Chart, orders: Sequence[Order], locks: Locks) -> frozenset[Cell]:
     """The cells that these orders free: where chords changed, where hands are meant; never what is locked."""
     count = len(chart.bars)
-    changed = [n for n in range(count) if _changes(piece.chart, n) != _changes(chart, n)]
+    changed = [n for n in range(count) if sounds(piece.chart.bars[n].changes) != sounds(chart.bars[n].changes)]
     cells: set[Cell] = {(hand, bar) for hand in HANDS for bar in changed}
     cells |= set(_pushing_into(piece, changed))
     for order in orders:
@@ -35,10 +35,6 @@ def _plays(order: Order) -> bool:
     if order.kind == "idiom":
         return of_hands(order)
     return order.kind in {"texture", "redo", "style", "level", "at_level", "without", "hand_size"}
-
-
-def _changes(chart: Chart, bar: int) -> list[tuple[object, Ticks]]:
-    return [(change.chord, change.duration) for change in chart.bars[bar].changes]
 
 
 def _pushing_into(piece: Arrangement, bars: Collection[int]) -> Iterator[Cell]:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from woodshed.errors import RequestError
-from woodshed.piece import Arrangement
+from woodshed.piece import HANDS, Arrangement
+from woodshed.piece.bars import bars_in_words
 from woodshed.progression.idioms import rule_of
-from woodshed.revision.difference import in_words
-from woodshed.revision.orders import HANDS, HARMONY, Kind, Locks, Order
+from woodshed.revision.orders import HARMONY, Kind, Locks, Order
 
 _ALL_NOTES: frozenset[Kind] = frozenset({"transpose", "key", "feel"})
 """Orders that move every note: nothing can be kept beside them."""
@@ -51,7 +51,8 @@ def _possible(order: Order, piece: Arrangement) -> None:
         )
     if order.kind in _UNDIVIDED and order.bars and len(order.bars) < len(piece.chart.bars):
         raise RequestError(
-            f'"{order.words}" names {in_words(order.bars)}, and {_UNDIVIDED[order.kind]} holds for the whole piece',
+            f'"{order.words}" names {bars_in_words(order.bars)},'
+            f" and {_UNDIVIDED[order.kind]} holds for the whole piece",
             hint="Leave the bars out to have it throughout.",
         )
     if order.kind in {"transpose", "key"} and order.hands != frozenset(HANDS) and order.amount % 12:
@@ -90,7 +91,7 @@ def _beside_locks(order: Order, locks: Locks, piece: Arrangement) -> None:
 def _passing_by(order: Order, locks: Locks) -> list[str]:
     kept = locks.bars.intersection(order.bars or ()) if order.kind in _WIDE else ()
     stays = "is kept, and stays" if len(kept) == 1 else "are kept, and stay"
-    return [f'{in_words(kept).capitalize()} {stays} out of "{order.words}".'] if kept else []
+    return [f'{bars_in_words(kept).capitalize()} {stays} out of "{order.words}".'] if kept else []
 
 
 def _harmonic(order: Order) -> bool:
@@ -103,7 +104,7 @@ def _refuse_if(order: Order, bars: Sequence[int], why: str) -> None:
     if bars:
         stays = "is" if len(bars) == 1 else "are"
         raise RequestError(
-            f'"{order.words}" cannot be done while {in_words(bars)} {stays} kept: {why}',
+            f'"{order.words}" cannot be done while {bars_in_words(bars)} {stays} kept: {why}',
             hint="Keep other bars, or name the bars that are to change.",
         )
 
@@ -111,6 +112,6 @@ def _refuse_if(order: Order, bars: Sequence[int], why: str) -> None:
 def _refuse(order: Order, what: str, bars: Sequence[int]) -> None:
     other = "chords" if what == "chords" else "notes"
     raise RequestError(
-        f'"{order.words}" needs other {other}, and the {what} of {in_words(bars)} are kept',
+        f'"{order.words}" needs other {other}, and the {what} of {bars_in_words(bars)} are kept',
         hint=f"Ask for a change that leaves the {what} alone, or do not keep them.",
     )

@@ -8,7 +8,7 @@ from woodshed.genres import style_of
 from woodshed.piece import Brief, Chart
 from woodshed.progression.alternatives import Terms
 from woodshed.progression.by_rules import coloured
-from woodshed.progression.editing import changes_of, with_bars
+from woodshed.progression.editing import changes_of, difference, with_bars
 from woodshed.progression.phrases import Library, rests
 
 
@@ -28,11 +28,6 @@ def closings(chart: Chart, brief: Brief, bars: Sequence[int], terms: Terms) -> l
             edited = coloured(with_bars(chart, bars[0], contents), brief)
             only = with_bars(chart, bars[0], [edited.bars[bar - 1].changes for bar in bars])
             symbols = tuple(c.chord.symbol for bar in bars for c in only.bars[bar - 1].changes)
-            differs = any(
-                [(c.chord, c.duration) for c in only.bars[b - 1].changes]
-                != [(c.chord, c.duration) for c in chart.bars[b - 1].changes]
-                for b in bars
-            )
-            if differs and all(terms.agrees(only, bar) for bar in bars):
+            if difference(chart, only) and all(terms.agrees(only, bar) for bar in bars):
                 found.setdefault(symbols, only)
     return list(found.values())

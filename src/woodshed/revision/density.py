@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
-from woodshed.arrangement.held import Cell
-from woodshed.piece import Arrangement, Note
+from woodshed.piece import Arrangement, Cell, Note
 from woodshed.revision.whole import remended
 from woodshed.theory.time import QUARTER, SIXTEENTH, Ticks
 
@@ -17,8 +16,8 @@ _SOFTER = 8
 def by_note(piece: Arrangement, cells: Collection[Cell], *, up: bool) -> Arrangement:
     """Long notes struck again half way through, or every other stroke between the beats left out."""
     meter = piece.chart.meter
-    free = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) in cells]
-    kept = [n for n in piece.notes if (n.hand, n.written_onset // meter.bar) not in cells]
+    free = [n for n in piece.notes if piece.cell_of(n) in cells]
+    kept = [n for n in piece.notes if piece.cell_of(n) not in cells]
     changed = list(_restruck(free, meter.bar)) if up else _thinned(free, meter.bar, meter.beat)
     return remended(replace(piece, notes=(*kept, *changed)), frozenset(kept))
 

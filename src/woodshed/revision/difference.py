@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import groupby
 from typing import NamedTuple
 
-from woodshed.piece import Arrangement, Chart, Hand
+from woodshed.piece import HANDS, Arrangement, Chart, Hand
 from woodshed.piece.bar_text import write_bar
+from woodshed.piece.bars import bars_in_words
+from woodshed.piece.chart import sounds
 from woodshed.revision.distance import within
-from woodshed.revision.orders import HANDS
 
 
 class BarChange(NamedTuple):
@@ -30,7 +29,7 @@ def bar_changes(before: Arrangement, after: Arrangement) -> tuple[BarChange, ...
     """The bars in which anything changed, in order."""
     found = []
     for number, (old, new) in enumerate(zip(before.chart.bars, after.chart.bars, strict=True), 1):
-        same = [(c.chord, c.duration) for c in old.changes] == [(c.chord, c.duration) for c in new.changes]
+        same = sounds(old.changes) == sounds(new.changes)
         symbols = [() if same else tuple(c.chord.symbol for c in bar.changes) for bar in (old, new)]
         left, right = (_fresh(before, after, hand, number) for hand in HANDS)
         if not same or left[0] or right[0]:
@@ -67,7 +66,7 @@ def told(before: Arrangement, after: Arrangement) -> tuple[str, ...]:
     touched = {change.bar for change in changes}
     kept = [n for n in range(1, len(after.chart.bars) + 1) if n not in touched]
     if kept:
-        lines.append(f"kept as they were: {in_words(kept)}")
+        lines.append(f"kept as they were: {bars_in_words(kept)}")
     return tuple(lines)
 
 
@@ -84,16 +83,3 @@ def _line(change: BarChange, before: Chart, after: Chart) -> str:
         for hand, (fresh, all_) in hands
     ]
     return f"bar {change.bar}: " + "; ".join(parts)
-
-
-def in_words(bars: Iterable[int]) -> str:
-    """Bars as a player says them.
-
-    >>> in_words([1, 2, 3, 7]), in_words([5])
-    ('bars 1-3 and 7', 'bar 5')
-    """
-    numbers = sorted(bars)
-    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
-    names = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    listed = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    return ("bar " if len(numbers) == 1 else "bars ") + listed

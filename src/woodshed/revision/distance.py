@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
-from woodshed.piece import Arrangement, Bar, Hand, Note
+from woodshed.piece import HANDS, Arrangement, Bar, Hand, Note
+from woodshed.piece.chart import side_by_side
 from woodshed.theory.chord import Chord
 from woodshed.theory.time import Ticks
-
-_HANDS: tuple[Hand, Hand] = ("left", "right")
 
 
 class Distance(NamedTuple):
@@ -43,7 +41,7 @@ def distance(one: Arrangement, other: Arrangement, bars: Iterable[int] | None = 
     length = one.chart.meter.bar
     inside = set(range(1, len(one.chart.bars) + 1) if bars is None else bars)
     differing = sum(_differing(one.chart.bars[n - 1], other.chart.bars[n - 1]) for n in inside)
-    hands = [_strokes_apart(one, other, hand, inside) for hand in _HANDS]
+    hands = [_strokes_apart(one, other, hand, inside) for hand in HANDS]
     places = [{n.written_onset for n in within(piece.notes, inside, length)} for piece in (one, other)]
     union = places[0] | places[1]
     rhythm = len(places[0] ^ places[1]) / len(union) if union else 0.0
@@ -67,22 +65,7 @@ def _strokes_apart(one: Arrangement, other: Arrangement, hand: Hand, bars: Colle
 
 def _differing(one: Bar, other: Bar) -> Ticks:
     """The ticks of a bar in which other chords sound."""
-    edges = sorted({0, *_edges(one), *_edges(other)})
-    return sum(end - start for start, end in pairwise(edges) if not _same(_at(one, start), _at(other, start)))
-
-
-def _edges(bar: Bar) -> Iterator[Ticks]:
-    end = 0
-    for change in bar.changes:
-        end += change.duration
-        yield end
-
-
-def _at(bar: Bar, tick: Ticks) -> Chord:
-    for change, end in zip(bar.changes, _edges(bar), strict=True):
-        if tick < end:
-            return change.chord
-    return bar.changes[-1].chord
+    return sum(length for length, a, b in side_by_side(one.changes, other.changes) if not _same(a, b))
 
 
 def _same(one: Chord, other: Chord) -> bool:

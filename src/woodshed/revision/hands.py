@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import arrange
-from woodshed.arrangement.held import Cell, hold
+from woodshed.arrangement.held import hold
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Brief, Chart
+from woodshed.piece import HANDS, Arrangement, Brief, Cell, Chart
 from woodshed.revision.density import by_note
 from woodshed.revision.distance import distance
 from woodshed.revision.lines import relined
-from woodshed.revision.orders import HANDS, Order
+from woodshed.revision.orders import Order
 from woodshed.revision.voicings import revoiced
 
 _TRIES = 6
@@ -84,14 +84,17 @@ def _other(anew: Anew) -> Arrangement:
     rank = rng.randrange(_SHAPES)
     for bar in anew.bars:
         hands = [hand for hand in HANDS if (hand, bar - 1) in anew.cells]
+        most = _apart(anew, best, [bar])
         for way in (revoiced(best, bar, hands, rank), relined(best, bar, hands, rng)):
-            best = way if way is not None and _apart(anew, way) > _apart(anew, best) else best
+            far = -1.0 if way is None else _apart(anew, way, [bar])
+            if way is not None and far > most:
+                best, most = way, far
     return best
 
 
-def _apart(anew: Anew, trial: Arrangement) -> float:
-    """The share of strokes that differ in the hands that are written anew."""
-    apart = distance(anew.piece, trial, anew.bars)
+def _apart(anew: Anew, trial: Arrangement, bars: Sequence[int] = ()) -> float:
+    """The share of strokes that differ in the hands that are written anew, in these bars or in all of those."""
+    apart = distance(anew.piece, trial, bars or anew.bars)
     hands = {hand for hand, _ in anew.cells}
     return sum(apart.left if hand == "left" else apart.right for hand in hands) / len(hands)
 
@@ -127,6 +130,5 @@ def _enough(after: float, before: float, *, up: bool) -> bool:
 
 def _strokes(piece: Arrangement, cells: Collection[Cell]) -> float:
     """How many strokes some cells have, a note more in one of them counting a quarter."""
-    length = piece.chart.meter.bar
-    inside = [n for n in piece.notes if (n.hand, n.written_onset // length) in cells]
+    inside = [note for note in piece.notes if piece.cell_of(note) in cells]
     return 0.75 * len({(n.hand, n.written_onset) for n in inside}) + 0.25 * len(inside)

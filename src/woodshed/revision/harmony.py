@@ -8,6 +8,7 @@ from random import Random
 
 from woodshed.errors import RequestError
 from woodshed.piece import Brief, Change, Chart, Idiom
+from woodshed.piece.bars import bars_in_words
 from woodshed.progression.alternatives import Terms, alternatives, terms_of
 from woodshed.progression.check import mended
 from woodshed.progression.editing import merged, with_bars
@@ -20,7 +21,6 @@ from woodshed.progression.notices import named
 from woodshed.progression.substituting import applied, spot_of
 from woodshed.progression.substitutions import Substitution, substitutions
 from woodshed.revision.closings import closings
-from woodshed.revision.difference import in_words
 from woodshed.revision.exact import alike
 from woodshed.revision.orders import Order
 
@@ -77,7 +77,7 @@ def _mood(work: Harmony, order: Order) -> None:
         bars = [bar for bar in bars if bar != len(work.chart.bars)]  # the piece still comes home
     work.chart, stuck = in_mood(work.chart, bars, order.name, work.terms, named=order.bars is not None)
     if stuck:
-        work.notices.append(f'"{order.words}": nothing was found for {in_words(stuck)} that fits its neighbours.')
+        work.notices.append(f'"{order.words}": nothing was found for {bars_in_words(stuck)} that fits its neighbours.')
 
 
 def _substitute(work: Harmony, order: Order) -> None:
@@ -153,7 +153,7 @@ def _idiom(work: Harmony, order: Order) -> None:
             break
         work.chart, done = edited, done + 1
     if not done:
-        where = f" in {in_words(bars)}" if order.bars and bars else ""
+        where = f" in {bars_in_words(bars)}" if order.bars and bars else ""
         work.notices.append(f"{named(replace(idiom, bars=None)).capitalize()} found no room{where}: the chords stay.")
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from random import Random
 
-from woodshed.arrangement.mending import mended
 from woodshed.arrangement.spelling import spelling
 from woodshed.piece import Arrangement, Hand, Note
-from woodshed.revision.whole import piece_of
+from woodshed.revision.whole import exchanged
 from woodshed.theory.chord import Chord
 from woodshed.theory.pitch import Pitch
 from woodshed.theory.time import Ticks
@@ -39,11 +37,7 @@ def relined(piece: Arrangement, bar: int, hands: Iterable[Hand], rng: Random) ->
                 names = spelling(change.chord, piece.chart.key_at(bar))
                 changed[id(note)] = note._replace(pitch=Pitch.at(key, names[key % 12]), finger=None)
         onset += change.duration
-    if not changed:
-        return None
-    kept = [n for n in piece.notes if id(n) not in changed]
-    notes = mended(piece_of(piece), [*kept, *changed.values()], fixed=frozenset(kept))
-    return replace(piece, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch.midi))))
+    return exchanged(piece, changed) if changed else None
 
 
 def _spared(notes: list[Note], piece: Arrangement, start: Ticks, end: Ticks) -> list[Note]:

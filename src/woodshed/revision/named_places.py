@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from woodshed.errors import RequestError
 from woodshed.piece import Chart
-from woodshed.revision.difference import in_words
+from woodshed.piece.bars import bars_in_words
 from woodshed.revision.sections import bridge, sections, units
 from woodshed.revision.spot import ORDINAL, Spot, number_of
 from woodshed.words.clue import Clue
@@ -66,7 +66,7 @@ def by_name(text: Text, chart: Chart, taken: Taken) -> Iterator[Spot]:
         if name.startswith(("bridge", "middle")):
             bars = bridge(chart)
             if not any(section.lower() in {"bridge", "b"} for section, _ in sections(chart)):
-                notice = f"No bridge is marked in this piece: {in_words(bars)} are taken for it."
+                notice = f"No bridge is marked in this piece: {bars_in_words(bars)} are taken for it."
         elif name in {"opening", "beginning", "start", "intro"}:
             bars = tuple(range(1, min(_EDGE, count) + 1))
         else:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from random import Random
 
-from woodshed.arrangement.held import Cell
-from woodshed.piece import Arrangement, Bar
+from woodshed.piece import HANDS, Arrangement, Bar, Cell
 from woodshed.piece.bar_text import write_bar
+from woodshed.piece.bars import bars_listed
 from woodshed.progression.alternatives import Alternative, alternatives
 from woodshed.revision.agreement import agreement
 from woodshed.revision.harmony import Harmony, harmony_of
-from woodshed.revision.orders import HANDS, Locks
-from woodshed.revision.sections import bars_listed
+from woodshed.revision.orders import Locks
 from woodshed.theory.meter import Meter
 
 

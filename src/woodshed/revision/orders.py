@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from woodshed.piece import Change, Hand, Idiom
+from woodshed.piece import HANDS, Change, Hand, Idiom
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 
@@ -19,7 +19,6 @@ WHOLE: frozenset[Kind] = frozenset({"tempo", "bpm", "level", "at_level", "feel",
 """Orders that hold for a piece as a whole, whatever bars are named with them."""
 LEAST_SWING, MOST_SWING = 0.5, 0.75
 """Places of the off-beat in its beat: even, and dotted (genres.md 0.1)."""
-HANDS: tuple[Hand, Hand] = ("left", "right")
 
 
 class Order(NamedTuple):

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from woodshed.errors import RequestError
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Brief, Feel, Request
-from woodshed.revision.difference import in_words
-from woodshed.revision.orders import HANDS, LEAST_SWING, MOST_SWING, Locks, Order
+from woodshed.piece import HANDS, Arrangement, Brief, Feel, Request
+from woodshed.piece.bars import bars_in_words
+from woodshed.revision.orders import LEAST_SWING, MOST_SWING, Locks, Order
 from woodshed.revision.transposing import in_octave, transposed
 from woodshed.revision.whole import at_tempo, in_feel
 from woodshed.words import read
@@ -95,7 +95,7 @@ def _in_key(piece: Arrangement, order: Order, notices: list[str]) -> Arrangement
         )
     steps = (key.tonic.semitone - home.tonic.semitone + 5) % 12 - 5
     if not steps:
-        where = f"{in_words(order.bars)} stand" if order.bars else "The piece stands"
+        where = f"{bars_in_words(order.bars)} stand" if order.bars else "The piece stands"
         notices.append(f'"{order.words}": {where} in {home} already.')
         return piece
     return transposed(piece, steps, None if order.bars else key, _run(order))
@@ -106,8 +106,7 @@ def _at_tempo(piece: Arrangement, order: Order, locks: Locks, notices: list[str]
     tempo = float(min(max(wanted, SLOWEST), FASTEST))
     if tempo != wanted:
         notices.append(f"A tempo of {wanted:g} is out of range: {tempo:g} is taken instead.")
-    length, last = piece.chart.meter.bar, len(piece.chart.bars) - 1
-    kept = {n for n in piece.notes if locks.keeps(n.hand, min(n.written_onset // length, last) + 1)}
+    kept = {note for note in piece.notes if locks.keeps(note.hand, piece.cell_of(note)[1] + 1)}
     return at_tempo(piece, tempo, frozenset(kept))
 
 

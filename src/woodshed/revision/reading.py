@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from woodshed.piece import Arrangement, Hand
+from woodshed.piece import HANDS, Arrangement, Hand
 from woodshed.revision.asked import asked_in
 from woodshed.revision.exact import exact_orders
-from woodshed.revision.orders import HANDS, Locks, Order, Wish
+from woodshed.revision.orders import Locks, Order, Wish
 from woodshed.revision.places import spots
 from woodshed.revision.spot import Spot
 from woodshed.revision.vocabulary import Heard, heard

@@ -1,40 +1,13 @@
-"""The bars of a piece by number and by section."""
+"""The bars of a piece by section."""
 
 from __future__ import annotations
 
-import re
-
-from woodshed.errors import RequestError
 from woodshed.piece import Chart
 from woodshed.words.harmony_choice import bars_of
 from woodshed.words.wishes import Place
 
 _SHORTEST = 4
 """Bars of a section; less is a tag."""
-
-
-def bars_listed(text: str, count: int) -> tuple[int, ...]:
-    """The bars of an option such as ``1-4,7``.
-
-    Raises:
-        RequestError: it cannot be read, or the piece has no such bar.
-
-    >>> bars_listed("1-3,7", 8)
-    (1, 2, 3, 7)
-    """
-    hint = f"Write bars as 1-4,7; this piece has {count}."
-    found: list[int] = []
-    for part in text.replace(" ", "").split(","):
-        span = re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", part)
-        if span is None:
-            raise RequestError(f"{text!r} names no bars", hint=hint)
-        first, last = int(span[1]), int(span[2] or span[1])
-        if last < first:
-            raise RequestError(f"bars {first}-{last} run backwards", hint=hint)
-        if not 1 <= first <= last <= count:
-            raise RequestError(f"there is no bar {last if first >= 1 else first}", hint=hint)
-        found += range(first, last + 1)
-    return tuple(sorted(set(found)))
 
 
 def bridge(chart: Chart) -> tuple[int, ...]:

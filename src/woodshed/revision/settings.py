@@ -8,9 +8,9 @@ from typing import Any, TypedDict
 
 from woodshed.errors import RequestError
 from woodshed.piece import Arrangement
+from woodshed.piece.bars import bars_listed
 from woodshed.piece.brief import HAND_SIZES
 from woodshed.revision.orders import LEAST_SWING, MOST_SWING, WHOLE, Kind, Order
-from woodshed.revision.sections import bars_listed
 from woodshed.theory.key import Key
 from woodshed.words.fields import FASTEST, SLOWEST, genre_named
 from woodshed.words.time_choice import swing_at

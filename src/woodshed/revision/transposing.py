@@ -35,10 +35,7 @@ def moved_chart(chart: Chart, semitones: int, home: Key | None = None, bars: Seq
             rows.append(bar)
             continue
         old, new = chart.key_at(number), moved.key_at(number)
-        row = tuple(
-            c if c.chord.silent else replace(c, chord=transpose(c.chord, old, new), comment=c.comment)
-            for c in bar.changes
-        )
+        row = tuple(c if c.chord.silent else replace(c, chord=transpose(c.chord, old, new)) for c in bar.changes)
         rows.append(Bar(row, bar.section))
     return replace(moved, bars=tuple(rows))
 
@@ -61,17 +58,17 @@ def transposed(piece: Arrangement, semitones: int, home: Key | None = None, bars
     steps = min((semitones, semitones - _OCTAVE, semitones + _OCTAVE), key=lambda n: (_outside(piece.notes, n), abs(n)))
     names = [(onset, spelling(change.chord, chart.key_at(number))) for number, onset, change in chart.timeline()]
     places = [onset for onset, _ in names]
-    notes = []
+    notes, kept = [], []
     for note in piece.notes:
-        if bars and note.written_onset // chart.meter.bar + 1 not in bars:
+        if bars and piece.cell_of(note)[1] + 1 not in bars:
             notes.append(note)
+            kept.append(note)
             continue
         spelled = names[max(bisect_right(places, note.written_onset) - 1, 0)][1]
         key = note.pitch.midi + steps
         notes.append(note._replace(pitch=Pitch.at(key, spelled[key % _OCTAVE]), finger=None))
     brief = replace(piece.brief, key=chart.key, key_changes=chart.key_changes)
-    kept = {note for note in notes if bars and note.written_onset // chart.meter.bar + 1 not in bars}
-    return remended(replace(piece, brief=brief, chart=chart, notes=tuple(notes)), kept)
+    return remended(replace(piece, brief=brief, chart=chart, notes=tuple(notes)), frozenset(kept))
 
 
 def in_octave(piece: Arrangement, semitones: int, hands: Collection[Hand], bars: Collection[int]) -> Arrangement | None:

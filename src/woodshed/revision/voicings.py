@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
-from woodshed.arrangement.mending import mended
 from woodshed.arrangement.spelling import spelling
 from woodshed.arrangement.textures import hand_grips
 from woodshed.arrangement.voicing import Texture
 from woodshed.genres import style_of
 from woodshed.piece import Arrangement, Change, Hand, Note
-from woodshed.revision.whole import piece_of
+from woodshed.revision.whole import exchanged, piece_of
 from woodshed.theory.chord import Chord
 from woodshed.theory.pitch import Pitch
 from woodshed.theory.time import Ticks
@@ -31,23 +29,18 @@ def revoiced(piece: Arrangement, bar: int, hands: Iterable[Hand], rank: int = 0)
     Places, lengths and chords stay; single notes stay as they are.
     """
     length = piece.chart.meter.bar
-    inside = [n for n in piece.notes if n.written_onset // length == bar - 1]
+    inside = [n for n in piece.notes if piece.cell_of(n)[1] == bar - 1]
     changed: dict[int, Note] = {}
     onset = (bar - 1) * length
     for change in piece.chart.bars[bar - 1].changes:
         for hand in hands:
             here = [n for n in inside if n.hand == hand and onset <= n.written_onset < onset + change.duration]
-            changed |= _exchanged(piece, bar, change, here, rank)
+            changed |= _on_other_keys(piece, bar, change, here, rank)
         onset += change.duration
-    if not changed:
-        return None
-    fresh = list(changed.values())
-    kept = [n for n in piece.notes if id(n) not in changed]
-    notes = mended(piece_of(piece), [*kept, *fresh], fixed=frozenset(kept))
-    return replace(piece, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch.midi))))
+    return exchanged(piece, changed) if changed else None
 
 
-def _exchanged(piece: Arrangement, bar: int, change: Change, here: list[Note], rank: int) -> dict[int, Note]:
+def _on_other_keys(piece: Arrangement, bar: int, change: Change, here: list[Note], rank: int) -> dict[int, Note]:
     """The notes of the chords of one hand over one chord, by the identity of the old, on other keys."""
     grips: dict[Ticks, list[Note]] = defaultdict(list)
     for note in here:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from woodshed.arrangement.device import Piece
@@ -11,10 +11,12 @@ from woodshed.arrangement.feel import swing_warp
 from woodshed.arrangement.hands import limits_of
 from woodshed.arrangement.mending import mended
 from woodshed.genres import style_of
-from woodshed.piece import Arrangement, Feel, Note
+from woodshed.piece import Arrangement, Cell, Feel, Note
 from woodshed.theory.time import Ticks
 
 _SOFTEST, _LOUDEST = 16, 124
+_NEAR = 2
+"""Bars on either side of a changed note in which another may be in its way."""
 
 
 def at_tempo(piece: Arrangement, tempo: float, fixed: Collection[Note] = frozenset()) -> Arrangement:
@@ -46,12 +48,11 @@ def in_feel(piece: Arrangement, feel: Feel) -> Arrangement:
     return remended(replace(piece, brief=replace(piece.brief, feel=feel), notes=tuple(notes)))
 
 
-def louder(piece: Arrangement, amount: int, cells: Collection[tuple[str, int]]) -> Arrangement:
+def louder(piece: Arrangement, amount: int, cells: Collection[Cell]) -> Arrangement:
     """The piece with these hands in bars, from 0, louder by so much; softer below 0."""
-    length, last = piece.chart.meter.bar, len(piece.chart.bars) - 1
     notes = tuple(
         note._replace(velocity=min(max(note.velocity + amount, _SOFTEST), _LOUDEST))
-        if (note.hand, min(note.written_onset // length, last)) in cells
+        if piece.cell_of(note) in cells
         else note
         for note in piece.notes
     )
@@ -62,6 +63,24 @@ def remended(piece: Arrangement, fixed: Collection[Note] = frozenset()) -> Arran
     """The piece with what hands cannot play mended, the ``fixed`` notes apart."""
     notes = mended(piece_of(piece), piece.notes, fixed=fixed)
     return replace(piece, notes=tuple(sorted(notes, key=lambda note: (note.onset, note.pitch.midi))))
+
+
+def exchanged(piece: Arrangement, changed: Mapping[int, Note]) -> Arrangement:
+    """The piece with other notes in the place of some, by the ``id`` of the old, mended where they meet the others.
+
+    Only what lies within two bars of them, or still sounds there, can meet them.
+    """
+    length = piece.chart.meter.bar
+    bars = [note.written_onset // length for note in changed.values()]
+    start, end = (min(bars) - _NEAR) * length, (max(bars) + _NEAR + 1) * length
+    near: list[Note] = []
+    far: list[Note] = []
+    for note in piece.notes:
+        if id(note) not in changed:
+            sounds = note.written_onset < end and note.written_onset + note.written_duration > start
+            (near if sounds else far).append(note)
+    notes = mended(piece_of(piece), [*near, *changed.values()], fixed=frozenset(near))
+    return replace(piece, notes=tuple(sorted([*far, *notes], key=lambda note: (note.onset, note.pitch.midi))))
 
 
 def piece_of(arrangement: Arrangement) -> Piece:

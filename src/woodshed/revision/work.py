@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from woodshed.arrangement import remarks
 from woodshed.explanation.hands import hearing_of, is_missing
-from woodshed.piece import Arrangement, Chart, Credit, Hand
+from woodshed.piece import HANDS, Arrangement, Cell, Change, Chart, Credit
+from woodshed.piece.bars import bars_in_words
 from woodshed.progression.by_rules import coloured
 from woodshed.progression.editing import difference
 from woodshed.revision.cells import cells_for, of_hands
-from woodshed.revision.difference import in_words
 from woodshed.revision.hands import Anew, written
 from woodshed.revision.harmony import taken
 from woodshed.revision.offers import harmony_under
-from woodshed.revision.orders import HANDS, Locks, Order
+from woodshed.revision.orders import Locks, Order
 from woodshed.revision.outline import in_outline, level_of
 from woodshed.revision.settings import Settings
 from woodshed.revision.voicings import revoiced
@@ -90,11 +91,11 @@ class Work:
             elif order.kind != "redo" or order.hands == frozenset(HANDS):
                 work.carry_out(order)
         self.notices += work.notices
-        return _credited(self.piece.chart, work.chart)
+        return _credited(self.piece.chart, _told_anew(self.piece.chart, work.chart))
 
-    def _cells(self, order: Order) -> frozenset[tuple[Hand, int]]:
+    def _cells(self, order: Order) -> frozenset[Cell]:
         bars = order.bars or tuple(range(1, len(self.piece.chart.bars) + 1))
-        cells: set[tuple[Hand, int]] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
+        cells: set[Cell] = {(hand, bar - 1) for hand in HANDS if hand in order.hands for bar in bars}
         return frozenset((hand, bar) for hand, bar in cells if not self.locks.keeps(hand, bar + 1))
 
     def _relevel(self, order: Order) -> None:
@@ -107,7 +108,7 @@ class Work:
         anew = Anew(self.piece, self.piece.chart, brief, self._cells(order), self._dice())
         self.piece = replace(anew.version(0), brief=own)
         hand = "" if order.hands == frozenset(HANDS) else f", the {next(iter(order.hands))} hand"
-        where = in_words(order.bars).capitalize() if order.bars else "All bars"
+        where = bars_in_words(order.bars).capitalize() if order.bars else "All bars"
         self.notices.append(f"{where}{hand}: written for level {level}. The piece as a whole stays at {own.level}.")
 
     def _revoice(self, order: Order) -> None:
@@ -124,6 +125,22 @@ class Work:
         found = remarks(self.piece)
         if found and not remarks(self.before):
             self.notices.append(f"What is kept is more than level {self.piece.brief.level} can play: {found[0]}.")
+
+
+def _told_anew(before: Chart, after: Chart) -> Chart:
+    """The chart without what was told of chords that are gone: numeral and remark of a new chord are its own."""
+    bars = [
+        new if new == old else replace(new, changes=tuple(_of_its_own(change, old.changes) for change in new.changes))
+        for old, new in zip(before.bars, after.bars, strict=True)
+    ]
+    return replace(after, bars=tuple(bars))
+
+
+def _of_its_own(change: Change, old: Sequence[Change]) -> Change:
+    if any(change.chord == one.chord for one in old):
+        return change
+    stale = change.comment in {one.comment for one in old}
+    return replace(change, comment="" if stale else change.comment, function="")
 
 
 def _credited(before: Chart, after: Chart) -> Chart:

@@ -31,6 +31,16 @@ def semitones(interval: str) -> int:
     return INTERVALS[interval][1]
 
 
+def shorter_way(one: int, other: int) -> int:
+    """Semitones between two pitch classes, counted above C, the shorter way round: 0 to 6.
+
+    >>> shorter_way(11, 2), shorter_way(4, 4)
+    (3, 0)
+    """
+    steps = (one - other) % 12
+    return min(steps, 12 - steps)
+
+
 def plain(semitone: int, *, flats: bool) -> PitchClass:
     """The everyday name of a key of the piano, black keys as flats or as sharps.
 

@@ -56,6 +56,16 @@ def test_a_rolled_key_is_played_later_and_written_where_it_stands():
     assert (note.onset, note.written_onset) == (48, 0)
 
 
+def test_a_pushed_chord_is_spelled_as_the_chord_that_it_belongs_to():
+    """The new chord begins on the third quarter; what leads up to it and stops there is still the old one's."""
+    flats, sharps = (tuple(plain(k, flats=f) for k in range(12)) for f in (True, False))
+    spellings = [(0, flats), (1920, sharps)]
+    player = Player(a_desk(), [0] * 8, Random(1))
+    pushed, short = Stroke(1680, 66, 960), Stroke(1440, 61, 480)
+    names = {n.pitch.midi: n.pitch.name for n in player.play([short, pushed], "right", spellings, [])}
+    assert names == {61: "Db4", 66: "F#4"}
+
+
 def test_nothing_is_played_before_the_piece_or_after_its_end():
     desk = a_desk(feel=Feel(0.5, "1/8", -80.0, -80.0))
     first, last = played(desk, Stroke(0, 60, 480), Stroke(3600, 62, 2000))
@@ -90,6 +100,10 @@ def test_a_silent_hand_plays_nothing():
 def test_a_piece_that_builds_grows_from_first_to_last_third():
     bars = [curve("build", bar, 12, bar % 4) for bar in range(12)]
     assert sum(bars[8:]) / 4 - sum(bars[:4]) / 4 >= 6
+
+
+def test_an_arch_comes_back_for_the_end():
+    assert curve("arch", 15, 16, 3) < curve("arch", 10, 16, 2) - 4
 
 
 def test_an_arch_is_highest_at_two_thirds():

@@ -31,6 +31,11 @@ def test_over_a_foreign_bass_the_fifth_is_a_chord_tone_a_fifth_to_an_octave_abov
     assert degree_key(Chord.parse("C/E"), "5", 40) == 48
 
 
+def test_the_five_under_its_four_keeps_its_own_fifth_and_no_slash_chord_gets_a_colour_it_does_not_name():
+    assert degree_key(Chord.parse("Fmaj7/G"), "5", 43) == 50
+    assert degree_key(Chord.parse("C/Bb"), "9", 34) == 46
+
+
 def test_the_bass_lies_as_near_as_may_be_to_where_it_was():
     assert bass_key(Chord.parse("G7"), 40, (33, 47)) == 43
     assert bass_key(Chord.parse("A"), 33, (33, 47)) == 33

@@ -101,3 +101,22 @@ def test_no_melody_rests_on_the_blue_third():
     span = a_span("C", 0, 4)
     found = {melody_note(span, 74, 76, (67, 81), "gospel", Random(seed)) % 12 for seed in range(40)}
     assert 3 not in found
+
+
+def test_a_single_note_does_not_rest_a_half_step_over_a_tone_of_the_chord():
+    """The four of the key rubs against the third of the one, and the key note against that of the five."""
+    for seed in range(30):
+        assert melody_note(a_span("C", 0, 4), 67, 64, BOUNDS, "key", Random(seed)) % 12 != 5
+        assert melody_note(a_span("G7", 0, 4), 71, 74, BOUNDS, "pentatonic", Random(seed)) % 12 != 0
+
+
+def test_what_was_sung_before_is_seldom_sung_again():
+    def share(said):
+        return sum(melody_note(a_span("C", 0, 4), 72, 72, BOUNDS, "key", Random(s), said=said) == 74 for s in range(60))
+
+    assert share(74) < share(None) / 2
+
+
+def test_over_a_chord_from_far_away_its_own_tones_fill_the_ladder():
+    rungs = ladder(Chord.parse("Ebm9"), Key.parse("C"), "major pentatonic", (60, 84))
+    assert max(b - a for a, b in pairwise(rungs)) <= 5

@@ -42,3 +42,13 @@ def test_steps_stay_steps_where_one_octave_holds_them():
 def test_what_is_struck_together_stays_as_it_is():
     fifth = [Stroke(0, 29, 960), Stroke(0, 36, 960)]
     assert in_register(fifth, 33, 51, 43) == fifth
+
+
+def test_no_bass_leaps_beyond_an_octave_where_it_need_not():
+    """B flat, its fifth above, then E flat more than an octave below: the fifth goes under."""
+    assert [s.key for s in in_register(a_line(46, 53, 39), 34, 53, 44)] == [46, 41, 39]
+
+
+def test_an_octave_is_not_levelled_to_a_repeated_key():
+    found = [s.key for s in in_register(a_line(44, 56, 44, 51), 31, 52, 42)]
+    assert abs(found[1] - found[0]) == 12

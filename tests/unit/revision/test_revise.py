@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from woodshed import Locks, generate, revise
@@ -55,6 +57,21 @@ def test_the_rest_that_is_kept_is_kept_to_the_byte():
         n for n in now["notes"] if n not in inside
     ]
     assert [b for b in was["bars"] if b["number"] != 7] == [b for b in now["bars"] if b["number"] != 7]
+
+
+@pytest.mark.parametrize("words", ["no sevenths", "add a tritone sub", "darker", "as neo soul", "transpose to A"])
+def test_what_is_told_of_a_chord_is_told_of_no_other_in_its_place(words: str):
+    """The numeral and the role of a chord that went are not those of the one that came."""
+    blues = as_told(generate("blues in G", num_bars=8, seed=1))
+    after = revise(blues, words)
+    plain = [tuple(replace(c, function="", comment="") for c in bar.changes) for bar in after.chart.bars]
+    bars = tuple(replace(bar, changes=row) for bar, row in zip(after.chart.bars, plain, strict=True))
+    fresh = to_document(replace(after, chart=replace(after.chart, bars=bars)))["bars"]
+    told = to_document(after)["bars"]
+    changed = [n for n in range(8) if symbols(blues, n + 1) != symbols(after, n + 1)]
+    assert changed
+    for n in changed:
+        assert [c["function"] for c in fresh[n]["chords"]] == [c["function"] for c in told[n]["chords"]]
 
 
 def test_a_chord_is_replaced_by_the_one_that_was_named_and_by_its_substitute():

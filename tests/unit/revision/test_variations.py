@@ -7,8 +7,8 @@ import pytest
 from woodshed import generate, revise
 from woodshed.errors import RequestError
 from woodshed.piece import GENRES
+from woodshed.piece.bars import bars_in_words
 from woodshed.revision import Locks, bar_changes, different, distance, generated, told, variations_of
-from woodshed.revision.difference import in_words
 from woodshed.revision.variations import CHORDS, HANDS, table
 
 
@@ -69,4 +69,4 @@ def test_what_changed_is_told_bar_by_bar():
     lines = told(song, revise(song, "make bar 2 Ebmaj7"))
     assert any(line.startswith("bar 2: ") and "is now Ebmaj7" in line for line in lines)
     assert lines[-1].startswith("kept as they were: bars ")
-    assert in_words([2]) == "bar 2"
+    assert bars_in_words([2]) == "bar 2"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from woodshed.arrangement.device import Moment, Span, Stroke
-from woodshed.arrangement.essentials import missing_tones
+from woodshed.arrangement.essentials import bears, missing_tones
 from woodshed.arrangement.figures import chord_by_chord, push_of
 from woodshed.arrangement.frame import clouded
 from woodshed.arrangement.line import Point, sung
@@ -287,11 +287,12 @@ def _supported(
         bare = [s for s in here if s.onset not in harmonised] or here
         bare.sort(key=lambda s: (_on_beat_or_passing(moment, s), -s.duration, -s.key))
         for number, group in enumerate(missing_tones(span, sounding, root=False)):
-            for model in (*bare[number:], *bare[:number]):
-                tone = _under(moment, span, group, model, [a.key for a in added if a.onset == model.onset])
-                if tone is not None:
-                    added.append(tone)
-                    break
+            ways = [
+                (not bears(span, [model], tone.key), place, tone)
+                for place, model in enumerate((*bare[number:], *bare[:number]))
+                if (tone := _under(moment, span, group, model, [a.key for a in added if a.onset == model.onset]))
+            ]
+            added += [tone for *_, tone in sorted(ways)[:1]]
     return [*strokes, *added]
 
 

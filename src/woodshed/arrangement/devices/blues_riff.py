@@ -29,12 +29,13 @@ _TURN = 2
 def blues_riff(moment: Moment, rng: Random) -> tuple[Stroke, ...]:
     """One bar of a riff.
 
-    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same one,
-    the third another, as a singer would; ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots
-    lie round, in the frame, or ``sung_at`` the same in the key of the piece. Tones are degrees over the chord's root,
-    as the chord has them (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the root ``-5``),
-    ``{b3}3`` a crushed third, ``v*`` the hand's voicing, a bar ``-`` silence. Over the four a riff may stay where it
-    was, its third flattened, since that is the four's own seventh.
+    Options: ``phrases``, each four bars (call, tail, answer, rest): the first two lines of a chorus have the same
+    one, the third another, as a singer would, and each chorus begins with one that the last did not sing;
+    ``turns``, pairs of bars for the end of a chorus; ``home`` the key that roots lie round, in the frame, or
+    ``sung_at`` the same in the key of the piece. Tones are degrees over the chord's root, as the chord has them
+    (``3``, ``5``, ``6``, ``7``, ``8``, ``b3``, above the octave ``^3``, below the root ``-5``), ``{b3}3`` a crushed
+    third, ``v*`` the hand's voicing, a bar ``-`` silence. Over the four a riff may stay where it was, its third
+    flattened, since that is the four's own seventh.
     """
     text = _bar(moment)
     if text == "-":
@@ -115,9 +116,10 @@ def _bar(moment: Moment) -> str:
     if options.get("same") or (within == _CHORUS and line == 1):
         line = 0
     phrases = options["phrases"]
-    dice = Random(f"{moment.piece.brief.seed} riff") if options.get("same") else _dice(moment, 1)
+    dice = Random(f"{moment.piece.brief.seed} riff" + ("" if options.get("same") else " 0 1"))
     order = dice.sample(range(len(phrases)), len(phrases))
-    return str(phrases[order[min(line, 1) % len(phrases)]][place % _LINE])
+    turned = 0 if options.get("same") else moment.bar // _CHORUS * min(_TURN, len(phrases) - 1)
+    return str(phrases[order[(min(line, 1) + turned) % len(phrases)]][place % _LINE])
 
 
 def _form(moment: Moment) -> int:
@@ -159,7 +161,9 @@ def _struck(moment: Moment, hit: Hit, span: Span, end: Ticks, *, staying: bool) 
 
 
 def _is_four(span: Span) -> bool:
-    return (span.chord.root.semitone - span.key.tonic.semitone) % 12 == 5 and span.chord.kind.family == "dom"
+    """Whether a chord is the four, or the diminished on its raised root that stands in for it."""
+    degree = (span.chord.root.semitone - span.key.tonic.semitone) % 12
+    return (degree, span.chord.kind.family) in ((5, "dom"), (6, "dim"))
 
 
 def _root(semitone: int, moment: Moment) -> int:
@@ -193,7 +197,7 @@ def _degree(chord: Chord, degree: str) -> int:
     if degree in ("3", "5", "7"):
         return semitones(degree_tone(kind, degree) or {"7": "b7"}.get(degree, degree))
     if kind.family in ("dim", "hdim"):
-        return semitones({"b3": "b3", "4": "b3", "b5": "b5", "6": "9"}.get(degree, degree))
+        return semitones({"b3": "b3", "4": "b3", "b5": "b5", "6": "b5"}.get(degree, degree))
     if degree == "6" and "b13" in kind.tones:
         return semitones("b13")
     if degree == "2" and "b9" in kind.tones:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from woodshed.piece.bars import bars_in_words
 from woodshed.piece.brief import AskedChord
 from woodshed.words.finders_placed import BRIDGE
 from woodshed.words.harmony_choice import bars_of
-from woodshed.words.understood.value import Case, Effect, bars_in_words, followed
+from woodshed.words.understood.value import Case, Effect, followed
 from woodshed.words.wishes import Count, Item, KeyName, Lift, Place, Row, Said
 
 _KINDS_OF_COUNT = {
@@ -103,7 +104,7 @@ def row(said: Said[Row], case: Case) -> Effect:
     else:
         placed = [asked.bar for asked in case.brief.progression if asked.bar]
         round_ = ", over and over" if case.brief.cycled else ""
-        how = f", {bars_in_words(min(placed), max(placed))}" if placed else f" from bar 1{round_}"
+        how = f", {bars_in_words(range(min(placed), max(placed) + 1))}" if placed else f" from bar 1{round_}"
     return Effect(f"the chords {names}{more}{how}")
 
 
@@ -155,7 +156,7 @@ def place(said: Said[Place], case: Case) -> Effect:
     span = bars_of(said.value, case.brief.bars, case.form)
     if span is None:
         return Effect(f"beyond the {_bars(case.brief.bars)} of the piece", "overruled")
-    return Effect(f"there: {bars_in_words(*span)}")
+    return Effect(f"there: {bars_in_words(range(span[0], span[1] + 1))}")
 
 
 NUMBERS: Mapping[str, Callable[[Any, Case], Effect]] = {

@@ -57,12 +57,3 @@ class Case(NamedTuple):
 def followed(words: str, *, kept: bool, instead: str) -> Effect:
     """An effect where it was ``kept``, else what is there ``instead``."""
     return Effect(words) if kept else Effect(instead, "overruled")
-
-
-def bars_in_words(first: int, last: int) -> str:
-    """A stretch of bars as players say it.
-
-    >>> bars_in_words(3, 3), bars_in_words(5, 8)
-    ('bar 3', 'bars 5-8')
-    """
-    return f"bar {first}" if first == last else f"bars {first}-{last}"

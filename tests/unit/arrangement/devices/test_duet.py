@@ -80,3 +80,9 @@ def test_a_chord_that_arrives_late_is_simply_held_at_the_end():
 
 def test_an_ending_without_a_chord_is_silent():
     assert play(a_span("N.C.", 0, 4), ending=True) == {}
+
+
+def test_the_company_stays_above_what_the_left_hand_plays():
+    other = tuple(Stroke(0, key, 3840) for key in (50, 57, 64))
+    heard = play(a_span("C", 0, 4), other=other)
+    assert all(key > 64 for keys in heard.values() for key in keys)

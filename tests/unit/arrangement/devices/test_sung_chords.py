@@ -128,3 +128,13 @@ def test_a_phrase_has_its_slide_where_it_turns():
     for seed in range(8):
         strokes = sung_chords(a_moment(span, hand="right", pattern=pattern, place=2), Random(seed))
         assert at(strokes, 0.125) == [71]
+
+
+def test_no_chord_is_slid_into_twice_in_a_bar():
+    for seed in range(20):
+        strokes = play("1e=v*:.75 2a=v*:.75 4=v*:1", right=(60, 64, 67, 71), seed=seed, slide=1.0)
+        assert sum(s.duration == 120 for s in strokes) == 1
+
+
+def test_a_piece_begins_with_a_chord_and_not_with_an_answer():
+    assert len(at(play("1&=m:.5 2=v*:1 3&=m:.5"), 0.5)) == 0
