@@ -18,6 +18,7 @@ from woodshed.explanation.structure import Close, Device, closes, devices_in_cho
 from woodshed.output.chart import feel_in_words
 from woodshed.piece.arrangement import Arrangement
 from woodshed.piece.chart import Chart
+from woodshed.theory.roman import numeral
 from woodshed.theory.time import Ticks
 
 
@@ -117,13 +118,21 @@ def _chord(sounding: Sounding, chart: Chart, begins: Mapping[Ticks, list[str]], 
     return ChordExplained(
         symbol=sounding.chord.symbol,
         beat=beat_of(sounding, chart),
-        numeral=analysis.numeral,
+        numeral=_numeral(sounding, chart),
         role=analysis.role,
         short=reason.short,
         why=why,
         devices=tuple(dict.fromkeys(begins.get(sounding.onset, ()))),
         grip=grips.of(sounding),
     )
+
+
+def _numeral(sounding: Sounding, chart: Chart) -> str:
+    """The numeral in the key in which a chord is heard, which is named where it is not the one that is written."""
+    heard, written = sounding.analysis.key, chart.key_at(sounding.bar)
+    if heard == written or sounding.chord.silent:
+        return sounding.analysis.numeral
+    return f"{numeral(sounding.chord, heard)} in {heard}"
 
 
 def beat_of(sounding: Sounding, chart: Chart) -> str:

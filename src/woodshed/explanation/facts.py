@@ -33,6 +33,8 @@ _STEPS = {
     11: "seven",
 }
 _ALTERATIONS = ("b5", "#5", "b9", "#9", "#11", "b13")
+_PARALLEL = {"borrowed from minor": "minor", "borrowed from major": "major"}
+"""The mode that a role borrows from; a dorian piece may borrow from minor."""
 _BODY = frozenset({"1", "b3", "3", "b5", "5", "#5", "4", "2", "bb7", "b7", "7", "6"})
 _MINOR = frozenset({"minor", "dorian", "phrygian"})
 
@@ -134,7 +136,7 @@ def _names_of_key(sounding: Sounding) -> dict[str, str]:
         "five": above(tonic, "5").name,
         "raised_four": above(tonic, "#11").name,
         "flat_six": "",
-        "parallel": f"{tonic.name} {'major' if key.minor else 'minor'}",
+        "parallel": f"{tonic.name} {_PARALLEL.get(kind) or ('major' if key.minor else 'minor')}",
         "goal": goal,
         "goal_note": note_of(_upper(goal), key).name if goal else "",
     }
@@ -262,6 +264,7 @@ def _before_what(sounding: Sounding, after: Chord) -> Iterable[str]:
         "same_root": moves == 0,
         "to_tonic": goes_to == 0 and not (over_five and not after.kind.rich),
         "to_cadential": goes_to == 0 and over_five and not after.kind.rich,
+        "bass_steps_up": (after.lowest.semitone - chord.lowest.semitone) % 12 in {1, 2},
         "to_six": goes_to in {8, 9} and not after.kind.dominant,
         "to_dominant": goes_to == 7 and (after.kind.family in {"dom", "maj", "sus", "aug"}),
         "to_goal": moves == (11 if kind == "tritone substitute" else 5),

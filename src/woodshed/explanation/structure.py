@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import tomli
 
-from woodshed.explanation.facts import stops
+from woodshed.explanation.facts import foreign_tones, stops
 from woodshed.explanation.idiom_words import told_idioms
-from woodshed.explanation.sounding import acting_root, soundings
+from woodshed.explanation.sounding import Sounding, acting_root, soundings
 from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Chart
 from woodshed.progression.hearing import Heard, hear, runs
@@ -120,13 +120,13 @@ def key_moves(chart: Chart) -> tuple[KeyMove, ...]:
 def devices_in_chords(chart: Chart, brief: Brief) -> tuple[Device, ...]:
     """The devices that the chords hold, in the order of the words for them, with their bars."""
     named = [Idiom(*_parted(name)) for name in told_idioms(brief) if name in idioms()]
-    heard_last = soundings(chart)[-1].analysis.key
-    keys = [*(change.key for change in chart.key_changes), heard_last]
+    heard = soundings(chart)
+    keys = [*(change.key for change in chart.key_changes), heard[-1].analysis.key]
     steps = {(key.tonic.semitone - chart.key.tonic.semitone) % 12 for key in keys} - {0}
     named += [Idiom("modulation", str(step)) for step in sorted(steps)]
     found = []
     for idiom in named:
-        places = proves(chart, idiom)
+        places = tuple(place for place in proves(chart, idiom) if _is_true(idiom.name, place, heard))
         if places:
             whole = told_idioms()[idiom.name].whole if idiom.name in told_idioms() else False
             bars = range(1, len(chart.bars) + 1) if whole else bars_of_places(places, chart)
@@ -135,6 +135,20 @@ def devices_in_chords(chart: Chart, brief: Brief) -> tuple[Device, ...]:
     return tuple(d for d in found if d.idiom.argument or d.idiom.name not in particular - _KINDS)
 
 
+def _is_true(name: str, place: Ticks, heard: Sequence[Sounding]) -> bool:
+    """Whether a device that the degrees of the written key prove is one in the key in which it is heard."""
+    if name not in _IN_KEY:
+        return True
+    at = max(n for n, one in enumerate(heard) if one.onset <= place)
+    here, before = heard[at], heard[max(at - 1, 0)]
+    if name == "modal_interchange":
+        return bool(foreign_tones(here.chord, here.analysis.key))
+    turned = not here.chord.kind.dominant and here.analysis.key == before.analysis.key
+    return turned and acting_root(before.chord) == before.chord.lowest.semitone
+
+
+_IN_KEY = frozenset({"modal_interchange", "deceptive"})
+"""Devices that are another thing where the ear has gone to another key, or the bass goes on by step."""
 _KINDS = frozenset({"modal_interchange", "ii_V_I"})
 """Devices of which a particular form is told beside the general one."""
 

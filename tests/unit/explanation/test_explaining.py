@@ -206,3 +206,16 @@ def test_a_device_that_is_nowhere_in_the_notes_is_not_said_to_be_done() -> None:
     assert effects("a ballad with a skank", "jazz") == [("overruled", "skank is not played in this style")]
     assert effects("a salsa with a tumbao", "latin")[0][0] == "done"
     assert effects("a slow one with tremolo", "blues")[0][0] == "beyond"
+
+
+def test_a_numeral_is_counted_in_the_key_that_is_heard() -> None:
+    row = "| C | F | G7 | C | Ebm7 | Ab7 | Dbmaj7 | Gbmaj7 | Ebm7 | Ab7 | Dbmaj7 | Dbmaj7 |"
+    chart = a_chart(row, "C")
+    bars = explain(Arrangement(brief=a_brief(chart), chart=chart, notes=())).bars
+    assert [bars[n].chords[0].numeral for n in (1, 7)] == ["IV", "IVmaj7 in Db major"]
+
+
+def test_a_dorian_piece_borrows_from_minor() -> None:
+    chart = a_chart("| Am11 | D13 | Am11 | Fmaj9 |", "A dorian")
+    why = explain(Arrangement(brief=a_brief(chart), chart=chart, notes=())).bars[3].chords[0].why
+    assert "Borrowed from A minor" in why

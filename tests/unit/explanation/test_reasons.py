@@ -51,6 +51,9 @@ def why(bars: str, at: int, key: str = "C") -> tuple[str, str, str]:
         ("| Dm7b5 | G7(b9) | Cm6 | Cm6 |", 2, "C minor", "dominant", "An altered tone (b9): it leans"),
         ("| Dm7b5 | G7(b9b13) | Cm6 | Cm6 |", 2, "C minor", "dominant", "Altered tones (b9 and b13): they lean"),
         ("| Dm7 | G9(#11) | C6 | C6 |", 2, "C", "dominant", "Its #11 is a bright colour"),
+        ("| C G/B | Am C/G | F G7 | C |", 2, "C", "dominant", "A passing chord: its bass B joins C and A by step"),
+        ("| C | G | Am | F |", 2, "C", "dominant", "the bass steps up"),
+        ("| Em | D | C | Bm7 |", 4, "E minor", "dominant", "without a leading tone nothing presses for it"),
         # suspended dominants
         ("| C | G9sus | C | C |", 2, "C", "dominant", "C, a tone of C's own four"),
         ("| C | G7sus4 G7 | C | C |", 2, "C", "dominant", "C holds back the third"),

@@ -80,3 +80,18 @@ def test_every_entry_has_a_level_and_a_source(file: str, table: str) -> None:
     for entry in tomllib.loads((FOLDER / file).read_text("utf-8"))[table]:
         assert 1 <= entry["level"] <= 10, entry
         assert entry["source"], entry
+
+
+@pytest.mark.parametrize(
+    ("bars", "key", "name", "found"),
+    [
+        ("| C | F | G7 | Am |", "C", "deceptive", True),
+        ("| C | G/B | Am | F |", "C", "deceptive", False),  # the bass goes on by step
+        ("| C | G7 | A7 | Dm |", "C", "deceptive", False),  # a dominant is no six
+        ("| Am11 | D13 | Am11 | D13 |", "A dorian", "modal_interchange", False),  # the four of dorian is its own
+        ("| C | Fm6 | C | G7 |", "C", "modal_interchange", True),
+    ],
+)
+def test_a_device_is_told_where_it_is_one_in_the_key_that_is_heard(bars: str, key: str, name: str, found: bool) -> None:
+    chart = a_chart(bars, key)
+    assert found == (name in {device.idiom.name for device in devices_in_chords(chart, a_brief(chart))})
