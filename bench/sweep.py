@@ -6,7 +6,8 @@ SHARED is the folder of shared material with the independent judge. Each style o
 played in each meter that it has, at each level, in each length, in keys that go round, so that every
 key meets every style; ``--every N`` takes each Nth of these pieces (13, say:
 not a divisor of the lengths and levels). Told: how many were generated,
-and how many are consistent, playable, varied and complete, by the judge; playable also by ourselves.
+and how many are consistent, playable, varied and complete, by the judge; playable also by ourselves, and how many
+lie within one level of the one asked by our own estimate.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from woodshed.arrangement import remarks
+from woodshed.arrangement.difficulty import difficulty
 from woodshed.errors import WoodshedError
 from woodshed.genres import style_of
 from woodshed.output.document import to_document
@@ -81,14 +83,15 @@ def _key(mode: str, habits: Sequence[str], turn: int) -> str:
     return f"{tonics[turn % len(tonics)]} {chosen}"
 
 
-def made(want: Wanted) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The document of a piece, and what we ourselves find unplayable in it."""
+def made(want: Wanted) -> tuple[dict[str, Any], tuple[str, ...], float]:
+    """The document of a piece, what we ourselves find unplayable in it, and the level that its notes have."""
     request = Request(
         description=f"a piece in {want.meter}", genre=want.genre, application=want.application,
         key=want.key, num_bars=want.bars, level=want.level, seed=want.seed,
     )  # fmt: skip
     piece = at_once(compose(request, composers=[ByRules()]))
-    return {**to_document(piece), "id": want.name}, remarks(piece)
+    found = difficulty(piece.notes, piece.brief.tempo, piece.chart.meter, piece.brief.bars)
+    return {**to_document(piece), "id": want.name}, remarks(piece), found.level
 
 
 def judged(wants: Sequence[Wanted], judge: Path) -> tuple[Counter[str], list[str]]:
@@ -98,7 +101,7 @@ def judged(wants: Sequence[Wanted], judge: Path) -> tuple[Counter[str], list[str
     for want in wants:
         counts["pieces"] += 1
         try:
-            document, strained = made(want)
+            document, strained, level = made(want)
         except WoodshedError as error:
             faults.append(f"{want.name}: not generated: {error}")
             continue
@@ -108,6 +111,8 @@ def judged(wants: Sequence[Wanted], judge: Path) -> tuple[Counter[str], list[str
         counts["generated"] += 1
         counts["meter"] += document["meter"] == want.meter
         counts["playable by our own rules"] += not strained
+        counts["within one level"] += abs(level - want.level) <= 1
+        faults += [f"{want.name}: level {level}"] * (abs(level - want.level) > 1)
         faults += [f"{want.name}: ours: {remark}" for remark in strained[:2]]
         rows.append((want, document))
     with tempfile.TemporaryDirectory() as folder:
@@ -116,9 +121,10 @@ def judged(wants: Sequence[Wanted], judge: Path) -> tuple[Counter[str], list[str
                 found = record[part]["first"]
                 counts[part] += not found
                 faults += [f"{record['id']}: {part}: {first}" for first in found[:2]]
-            verdicts = [held for held, _ in record["genre_checks"]["checks"].values() if held is not None]
+            verdicts = {name: held for name, (held, _) in record["genre_checks"]["checks"].items() if held is not None}
             counts["checks"] += len(verdicts)
-            counts["checks held"] += sum(verdicts)
+            counts["checks held"] += sum(verdicts.values())
+            faults += [f"{record['id']}: check {name}" for name, held in verdicts.items() if not held]
             equal = record["variety"]["identical_bars_in_a_row"]
             counts["most equal bars"] = max(counts["most equal bars"], equal)
     return counts, faults
@@ -175,7 +181,7 @@ def _add(total: Counter[str], counts: Counter[str]) -> None:
 
 
 def _told(counts: Counter[str]) -> str:
-    names = ("pieces", "generated", "meter", *PARTS, "playable by our own rules", "most equal bars")
+    names = ("pieces", "generated", "meter", *PARTS, "playable by our own rules", "within one level", "most equal bars")
     checks = counts["checks held"] / (counts["checks"] or 1)
     return " · ".join(f"{name} {counts[name]}" for name in names) + f" · checks {checks:.1%}"
 

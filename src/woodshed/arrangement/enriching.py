@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from woodshed.arrangement.figuration import bounced, broken, inner, led_into, run_on, struck_again, unit_of
+from woodshed.arrangement.figuration import bounced, broken, divided, inner, led_into, run_on, struck_again, unit_of
 from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
@@ -21,8 +21,8 @@ Grip = list["Stroke"]
 
 _LONGEST: Ticks = 8 * QUARTER
 _CRUSHED: Ticks = QUARTER // 6
-_INNER_UNDER_TUNES = 9
-"""The level from which a melody in strict style has voices moving under it in the same hand."""
+_DIVIDED_TUNES = 9
+"""The level from which the long notes of a melody in strict style are divided."""
 _RUN_PACE = 8.0
 """Strokes a second of a run at most."""
 _DETACHED = 0.8
@@ -174,7 +174,7 @@ def _figured(
         if hand == "left":
             out += _left(place, grip, min(after) if after else None, other)
         else:
-            out += _right(place, grip, other)
+            out += _right(place, grip, after, other)
     return sorted(out)
 
 
@@ -192,20 +192,23 @@ class _Place(NamedTuple):
         return unit_of(pace, self.setting.second, self.setting.piece.meter.beat) if pace else 0
 
 
-def _right(place: _Place, grip: Grip, other: _Other) -> list[Stroke]:
-    """A right-hand grip with what comes between it and the next."""
+def _right(place: _Place, grip: Grip, after: Grip | None, other: _Other) -> list[Stroke]:
+    """A right-hand grip with what comes between it and the next; a tune in strict style is divided by step."""
     setting, rung, span, bar, until = place
     onset, piece = grip[0].onset, setting.piece
-    alone = piece.application.strict and piece.brief.level < _INNER_UNDER_TUNES
-    unit = 0 if alone else place.unit(rung.right_fill)
+    unit = place.unit(rung.right_fill)
     free = other.top(onset, until) + 1
+    if piece.application.strict:
+        tops = [max(s.key for s in row) for row in (grip, after) if row]
+        able = unit and piece.brief.level >= _DIVIDED_TUNES
+        return divided(grip, tops[-1], until, unit, span, piece.right, free) if able else grip
     out: list[Stroke] = grip
     if not setting.dry(bar, "right"):
         out = inner(grip, until, unit, span, piece.right, free, rung.inner_voices) if unit else grip
     elif rung.again and not rung.run and len(grip) > 1:
         out = struck_again(grip, until, setting.second)
     quick = place.unit(_RUN_PACE)
-    if rung.run and quick and not alone and len(out) == len(grip):
+    if rung.run and quick and len(out) == len(grip):
         out = run_on(grip, until, quick, span, piece.right, free)
     return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from woodshed.arrangement.scales import tones_over
 from woodshed.theory.time import EIGHTH, QUARTER, SIXTEENTH, Ticks
 
 if TYPE_CHECKING:
@@ -131,6 +132,30 @@ def run_on(grip: Grip, until: Ticks, unit: Ticks, span: Span, reach: Limits, low
         )
         for i, place in enumerate(places)
     ]
+
+
+def divided(grip: Grip, goal: int, until: Ticks, unit: Ticks, span: Span, reach: Limits, low: int) -> list[Stroke]:
+    """A right-hand grip whose top goes on by step in the scale to the next one's top, ``goal``, with turns.
+
+    So strict styles divide a melody's long notes. ``low`` is the lowest key that is free.
+    """
+    onset = grip[0].onset
+    places = _places(onset, min(until, span.end), unit)
+    top = max(grip, key=lambda s: s.key)
+    tones = tones_over(span)[1]
+    scale = [k for k in range(max(low, reach.low), reach.alone + 1) if k % 12 in tones or k == top.key]
+    if not places or top.key not in scale or len(scale) < 3:
+        return grip
+    here, there = scale.index(top.key), min(range(len(scale)), key=lambda i: abs(scale[i] - goal))
+    out = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
+    for left, place in zip(range(len(places), 0, -1), places, strict=True):
+        far = there - here
+        turn = 1 if (left + far) % 2 else -1
+        step = (far > 0) - (far < 0) if abs(far) > left else turn
+        here = here + step if 0 <= here + step < len(scale) else here - step
+        length, accent = min(unit, until - place), min(top.accent, 0) - _SOFTER
+        out.append(top._replace(onset=place, key=scale[here], duration=length, accent=accent, late=0))
+    return out
 
 
 def _places(onset: Ticks, until: Ticks, unit: Ticks) -> list[Ticks]:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import tomli
 
+from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.difficulty_scale import Effort, effort, scale
 from woodshed.arrangement.enriching import Harder, Setting, enriched
 from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.reach import within_reach
+from woodshed.arrangement.settling import settled
 from woodshed.arrangement.strain import Clock
+from woodshed.arrangement.telling_lines import answered, telling
 from woodshed.arrangement.thinning import Draft, Easier, thinned
 from woodshed.arrangement.variation import varied
 
@@ -34,7 +37,7 @@ _PHRASE_TURNS = (3, 1, 2, 0)
 """Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
 _AS_ASKED = 4
 """The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
-_COMPLETE_FROM, _ALWAYS_COMPLETE = 2, 4
+_COMPLETE_FROM, _ALWAYS_COMPLETE = 1, 3
 """The level from which every chord is heard where that is not too hard, and the one from which it always is."""
 
 
@@ -70,8 +73,18 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
     least, most = bounds(piece.brief.level)
     level = scale().level(work.whole)
     if level > most:
-        return _easier(setting, hands, work, clock)
-    return _harder(setting, hands, clock) if level < least and not _in_voices(plans) else hands
+        return _settled(setting, _easier(setting, hands, work, clock))
+    if level < least and not _in_voices(plans):
+        return _settled(setting, _harder(setting, hands, clock))
+    return hands
+
+
+def _settled(setting: Setting, hands: Hands) -> Hands:
+    """Both hands without the hanging tones and parallels that fewer or more notes brought into a strict style."""
+    piece, spans = setting.piece, setting.spans
+    if not piece.application.strict or setting.kept or not faults(piece, spans, *hands):
+        return hands
+    return within_reach(piece, *settled(piece, spans, *hands))
 
 
 def _in_voices(plans: Sequence[BarPlan]) -> bool:
@@ -180,14 +193,19 @@ def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -
 
 
 def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
-    """Both hands, complete in their chords where that is asked, varied and within reach."""
+    """Both hands, complete in their chords where that is asked, varied and within reach.
+
+    Thin hands tell their chords by the notes that they have, before any is added.
+    """
     piece, spans = setting.piece, setting.spans
     left, right = within_reach(piece, left, right)
+    if piece.brief.level < _AS_ASKED:
+        left, right = within_reach(piece, left, telling(piece, spans, left, right))
     if complete:
         rootless = piece.brief.asks("rootless_AB", "shell")
-        left, right, added = completed(piece, spans, left, right, root=not rootless, bass_alone="left" in setting.kept)
-        if added:
-            left, right = within_reach(piece, left, right)
+        right = answered(piece, spans, left, right)
+        left, right, _ = completed(piece, spans, left, right, root=not rootless, bass_alone="left" in setting.kept)
+        left, right = within_reach(piece, left, right)
     return _unlike(piece, left, right)
 
 

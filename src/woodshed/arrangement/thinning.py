@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.arrangement.essentials import needed_tones
-from woodshed.theory.time import QUARTER, Ticks
+from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
@@ -25,9 +25,9 @@ _CRUSHED: Ticks = QUARTER // 6
 """What is shorter than a sixteenth triplet and leads into the next note is an ornament."""
 _LEGATO: Ticks = QUARTER // 2
 """A stroke that reached to within an eighth of the next one takes over the time of those that are left out after it."""
-_NEW_CHORD, _OWN, _LILT = 1.5, 1.6, 0.4
+_NEW_CHORD, _OWN, _LILT, _ROOT = 1.5, 1.6, 0.4, 0.6
 """What speaks for a stroke beside its place in the meter: it brings a new chord; the hand strikes there in every bar;
-it leads over the bar line in a swung feel, without which a beginner's shuffle does not shuffle."""
+it leads over the bar line in a swung feel, without which a beginner's shuffle does not shuffle; it is the bass."""
 _BACKBEAT = 0.3
 """What speaks for an off-beat after the second and fourth beat, where all are alike."""
 _SWUNG = 0.55
@@ -113,31 +113,61 @@ def _patience(pattern: Pattern, brief: Brief, closed: frozenset[str]) -> float:
     return _KEPT if whole else _STYLE
 
 
+@dataclass(frozen=True, slots=True)
+class Harmony:
+    """The chords of a piece by time, in ticks: ``starts`` of all spans, ``changes`` where a new chord begins."""
+
+    spans: Sequence[Span]
+    starts: Sequence[Ticks]
+    changes: Sequence[Ticks]
+
+    @staticmethod
+    def of(spans: Sequence[Span]) -> Harmony:
+        """The harmony of spans in order."""
+        fresh = [b.onset for a, b in zip((None, *spans), spans, strict=False) if a is None or a.chord != b.chord]
+        return Harmony(spans, [span.onset for span in spans], fresh)
+
+    def at(self, onset: Ticks) -> Span:
+        """The span that a time lies in."""
+        return self.spans[max(bisect_right(self.starts, onset) - 1, 0)]
+
+    def changes_in(self, start: Ticks, end: Ticks) -> int:
+        """How many chords begin from ``start`` on, before ``end``."""
+        return bisect_left(self.changes, end) - bisect_left(self.changes, start)
+
+    def next_change(self, onset: Ticks) -> Ticks:
+        """When the first chord begins after a time; far away after the last."""
+        place = bisect_right(self.changes, onset)
+        return self.changes[place] if place < len(self.changes) else 2**31
+
+    def brought(self, grip: Grip) -> Span | None:
+        """The chord that a grip brings: begun with it, or pushed by up to a quarter; None where it brings none."""
+        onset = grip[0].onset
+        change = self.next_change(onset - 1)
+        pushed = change - onset <= QUARTER and max(s.onset + s.duration for s in grip) > change + EIGHTH
+        return self.at(change) if pushed or change == onset else None
+
+
 def thinned(
     draft: Draft, piece: Piece, spans: Sequence[Span], rungs: Sequence[Easier | None], second: float
 ) -> list[Stroke]:
     """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks."""
     grips: list[Grip] = []
-    changes = {span.onset for a, span in zip((None, *spans), spans, strict=False) if a is None or a.chord != span.chord}
-    chord_at = _by_onset(spans)
+    harmony = Harmony.of(spans)
     for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
         if rung is None:
             grips += [list(grip) for grip in row]
             continue
         kept = [grip for grip in row if not (rung.plain and _crushed(grip))] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
-        kept = _fewest(kept, most, draft, piece, changes) if len(kept) > most else kept
-        covered = _covering(row, kept)
+        most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
+        kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
+        covered = _covering(row, kept, harmony)
         notes = max(rung.notes(draft.hand), draft.least)
-        grips += [_narrow(grip, notes, draft.hand, chord_at(grip[0].onset)) for grip in covered]
+        grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
         grips = _near(grips, rungs, piece)
     return sorted(stroke for grip in grips for stroke in grip)
-
-
-def _by_onset(spans: Sequence[Span]) -> Callable[[Ticks], Span]:
-    starts = [span.onset for span in spans]
-    return lambda onset: spans[max(bisect_right(starts, onset) - 1, 0)]
 
 
 def strokes_in(pace: float, meter: Meter, second: float) -> int:
@@ -157,20 +187,29 @@ def _crushed(grip: Grip) -> bool:
     return max(s.duration for s in grip) <= _CRUSHED
 
 
-def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, changes: set[Ticks]) -> list[Grip]:
+def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, harmony: Harmony) -> list[Grip]:
     """The grips of a bar that matter most, in order: on strong places, at new chords, where the hand always strikes."""
     meter, half = piece.meter, piece.meter.beat // 2
     swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8" and 0 in draft.own
 
     def worth(grip: Grip) -> float:
         place = grip[0].onset % meter.bar
-        weight = _metric(place, piece) + _OWN * draft.own.get(place, 0.0) + _NEW_CHORD * (grip[0].onset in changes)
+        weight = _metric(place, piece) + _OWN * draft.own.get(place, 0.0)
+        chord = harmony.brought(grip)
+        weight += _NEW_CHORD * (chord is not None)
+        weight += _ROOT * (draft.hand == "left" and _is_bass(grip, chord or harmony.at(grip[0].onset)))
         off = place % meter.beat == half
         weight += _LILT * (swung and off and place + half >= meter.bar)
         return weight + _BACKBEAT * (off and place // meter.beat % 2) + 0.001 * len(grip)
 
     best = sorted(row, key=worth, reverse=True)[:most]
     return sorted(best, key=lambda grip: grip[0].onset)
+
+
+def _is_bass(grip: Grip, span: Span) -> bool:
+    """Whether a grip stands on the bass of a chord."""
+    bass = span.chord.bass or span.chord.root
+    return bool(min(s.key for s in grip) % 12 == bass.semitone)
 
 
 def _metric(place: Ticks, piece: Piece) -> float:
@@ -184,8 +223,8 @@ def _metric(place: Ticks, piece: Piece) -> float:
     return 0.25 if place % (piece.meter.beat // 2) == 0 else 0.0
 
 
-def _covering(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
-    """The grips that stay, sounding through those that do not where the hand was legato."""
+def _covering(row: Sequence[Grip], kept: Sequence[Grip], harmony: Harmony) -> list[Grip]:
+    """The grips that stay, sounding through those that do not where the hand was legato, up to the next chord."""
     stays = {grip[0].onset for grip in kept}
     out: list[Grip] = []
     for grip in row:
@@ -194,7 +233,10 @@ def _covering(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
             continue
         if not out:
             continue
-        last, end = out[-1], max(s.onset + s.duration for s in grip)
+        last = out[-1]
+        end = min(max(s.onset + s.duration for s in grip), harmony.next_change(grip[0].onset))
+        if harmony.next_change(last[0].onset + EIGHTH) <= grip[0].onset:
+            continue
         out[-1] = [
             s._replace(duration=max(s.duration, end - s.onset))
             if s.onset + s.duration >= grip[0].onset - _LEGATO

@@ -43,6 +43,8 @@ _COLOUR = {
     "latin": TRIADS, "rnb": SEVENTHS,
 }  # fmt: skip
 _RICH_LATIN = ("bossa", "samba", "bolero", "ballad", "jazz")
+_EASY = 3
+"""The level and the complexity up to which a piece is easy."""
 _FULLEST = {"reggae": 2, "classical": 4}
 _RICH_WORDS = frozenset({"sevenths", "ninths", "elevenths", "thirteenths"})
 
@@ -72,10 +74,16 @@ def most_colour(brief: Brief) -> int:
     """How rich any chord may be: easy pieces stop at sevenths, and what is to be avoided is."""
     if "sevenths" in brief.avoid:
         return TRIADS
-    easy = brief.complexity <= 3 and brief.level <= 3 and not brief.asks(*_RICH_WORDS)
-    if easy or {"ninths", "extensions"} & brief.avoid:
+    if _plain(brief) or {"ninths", "extensions"} & brief.avoid:
         return SEVENTHS
     return NINTHS
+
+
+def _plain(brief: Brief) -> bool:
+    """Whether the request or the player's hands are too easy for ninths; hands that live on them get to them sooner."""
+    if brief.asks(*_RICH_WORDS) or brief.level > _EASY:
+        return False
+    return brief.complexity <= _EASY or (brief.level_asked and brief.level < _EASY + (_COLOUR[brief.genre] < NINTHS))
 
 
 def fullest(brief: Brief) -> int:
