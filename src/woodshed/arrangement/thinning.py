@@ -44,7 +44,8 @@ _FULL_CHOPS = 3
 class Easier(NamedTuple):
     """One rung down: the most strokes a second and notes at once of each hand.
 
-    ``near`` keeps the left hand's single notes inside one octave; ``plain`` leaves crushed notes out.
+    ``near`` keeps the left hand's single notes inside one octave; ``plain`` leaves crushed notes out; ``even`` moves
+    strokes between the halves of beats onto the next half.
     """
 
     left_pace: float
@@ -53,6 +54,7 @@ class Easier(NamedTuple):
     right_notes: int
     near: bool = False
     plain: bool = False
+    even: bool = False
 
     def pace(self, hand: Hand) -> float:
         """Strokes a second at most."""
@@ -158,16 +160,42 @@ def thinned(
         if rung is None:
             grips += [list(grip) for grip in row]
             continue
-        kept = [grip for grip in row if not (rung.plain and _crushed(grip))] or list(row)
+        row = _even(row, piece.meter) if rung.even else row
+        kept = [grip for grip in row if not _crushed(grip)] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
         most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
+        kept = kept if rung.plain else _with_crushed(row, kept)
         covered = _covering(row, kept, harmony)
         notes = max(rung.notes(draft.hand), draft.least)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
         grips = _near(grips, rungs, piece)
     return sorted(stroke for grip in grips for stroke in grip)
+
+
+def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
+    """A bar with every grip on a half of a beat: later ones move on to the next, unless the hand strikes there."""
+    unit = EIGHTH if meter.beat % QUARTER else meter.beat // 2
+    taken = {grip[0].onset for grip in row if not grip[0].onset % unit}
+    out: list[Grip] = []
+    for grip in row:
+        onset = grip[0].onset
+        place = -(-onset // unit) * unit
+        if place != onset and (place in taken or place % meter.bar == 0):
+            place -= unit
+        if place == onset:
+            out.append(list(grip))
+        elif place not in taken:
+            taken.add(place)
+            out.append([_from(stroke, place) for stroke in grip])
+    return sorted(out, key=lambda grip: grip[0].onset)
+
+
+def _from(stroke: Stroke, onset: Ticks) -> Stroke:
+    """A stroke that begins at another time and ends when it did, or lasts as long where that is before."""
+    left = stroke.onset + stroke.duration - onset
+    return stroke._replace(onset=onset, duration=left if left > 0 else stroke.duration)
 
 
 def strokes_in(pace: float, meter: Meter, second: float) -> int:
@@ -181,6 +209,18 @@ def strokes_in(pace: float, meter: Meter, second: float) -> int:
     natural = (1, len(meter.halves), beats, 2 * beats, 3 * beats, 4 * beats)
     allowed = pace * meter.bar / second + _ROUNDED
     return max([count for count in natural if count <= allowed], default=1)
+
+
+def _with_crushed(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
+    """The grips that stay, each with what is crushed into it."""
+    stays = {grip[0].onset for grip in kept}
+    pairs = zip(row, [*row[1:], []], strict=True)
+    return [grip for grip, goal in pairs if grip[0].onset in stays or (_leads(grip, goal) and goal[0].onset in stays)]
+
+
+def _leads(grip: Grip, goal: Grip) -> bool:
+    """Whether a grip is crushed into another."""
+    return bool(goal) and _crushed(grip) and goal[0].onset - grip[0].onset <= _CRUSHED
 
 
 def _crushed(grip: Grip) -> bool:
