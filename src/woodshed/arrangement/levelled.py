@@ -95,8 +95,8 @@ def _in_voices(plans: Sequence[BarPlan]) -> bool:
 
 def bounds(level: int) -> tuple[float, float]:
     """The lowest and the highest estimate that a piece of a level may have."""
-    within = float(_ladders()["within"])
-    return level - within, level + within
+    within = _ladders()["within"]
+    return level - within["below"], level + within["above"]
 
 
 def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
@@ -133,8 +133,8 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     """Down the ladder to the first step that is easy enough; the hardest bars go first."""
     piece, spans, plans = setting.piece, setting.spans, setting.plans
     drafts = (
-        Draft.of(hands[0], "left", piece, plans, setting.closed),
-        Draft.of(hands[1], "right", piece, plans, setting.closed),
+        Draft.of(hands[0], "left", piece, plans, _ladders()),
+        Draft.of(hands[1], "right", piece, plans, _ladders()),
     )
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
@@ -144,7 +144,9 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     def at(step: int, *, complete: bool) -> Hands:
         rungs = _climbed(ladder, step, turns)
         left, right = (
-            strokes if draft.hand in setting.kept else thinned(draft, piece, spans, rungs, clock.second)
+            strokes
+            if draft.hand in setting.kept
+            else thinned(draft, piece, spans, rungs, clock.second, complete=complete)
             for draft, strokes in zip(drafts, hands, strict=True)
         )
         return _finished(setting, left, right, complete=complete)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from woodshed.arrangement.essentials import needed_tones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
@@ -44,8 +44,7 @@ _FULL_CHOPS = 3
 class Easier(NamedTuple):
     """One rung down: the most strokes a second and notes at once of each hand.
 
-    ``near`` keeps the left hand's single notes inside one octave; ``plain`` leaves crushed notes out; ``even`` moves
-    strokes between the halves of beats onto the next half.
+    ``near`` keeps the left hand's single notes inside one octave.
     """
 
     left_pace: float
@@ -53,8 +52,6 @@ class Easier(NamedTuple):
     left_notes: int
     right_notes: int
     near: bool = False
-    plain: bool = False
-    even: bool = False
 
     def pace(self, hand: Hand) -> float:
         """Strokes a second at most."""
@@ -71,6 +68,8 @@ class Draft:
 
     ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how
     much faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep if they can.
+    ``plain`` leaves crushed notes out where it is thinned, ``even`` moves strokes between the halves of beats onto the
+    next half.
     """
 
     hand: Hand
@@ -78,12 +77,15 @@ class Draft:
     own: Mapping[Ticks, float]
     patience: Sequence[float]
     least: int
+    plain: bool
+    even: bool
 
     @staticmethod
     def of(
-        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], closed: frozenset[str]
+        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], ladders: Mapping[str, Any]
     ) -> Draft:
-        """The draft of a hand; ``closed`` are the idioms whose figures have a fixed place for every stroke."""
+        """The draft of a hand; ``ladders`` is the table of levels, with the idioms whose figures are ``closed``."""
+        closed, simple = frozenset(ladders["closed"]["idioms"]), ladders["simple"]
         bars: list[list[Grip]] = [[] for _ in range(piece.bars)]
         for onset, grip in groupby(sorted(strokes), key=lambda s: s.onset):
             bars[min(onset // piece.meter.bar, piece.bars - 1)].append(list(grip))
@@ -97,6 +99,8 @@ class Draft:
             own={place: count / played for place, count in places.items()},
             patience=[_patience(pattern, piece.brief, closed) for pattern in patterns],
             least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
+            plain=piece.brief.level <= simple["plain"],
+            even=piece.brief.level <= simple["even"],
         )
 
 
@@ -151,21 +155,31 @@ class Harmony:
 
 
 def thinned(
-    draft: Draft, piece: Piece, spans: Sequence[Span], rungs: Sequence[Easier | None], second: float
+    draft: Draft,
+    piece: Piece,
+    spans: Sequence[Span],
+    rungs: Sequence[Easier | None],
+    second: float,
+    *,
+    complete: bool = False,
 ) -> list[Stroke]:
-    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks."""
+    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks.
+
+    If it is to be ``complete``, a bar keeps as many strokes as chords begin in it, whatever the rung says.
+    """
     grips: list[Grip] = []
     harmony = Harmony.of(spans)
     for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
         if rung is None:
             grips += [list(grip) for grip in row]
             continue
-        row = _even(row, piece.meter) if rung.even else row
+        row = _even(row, piece.meter) if draft.even else row
         kept = [grip for grip in row if not _crushed(grip)] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
-        most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
+        if complete:
+            most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
-        kept = kept if rung.plain else _with_crushed(row, kept)
+        kept = kept if draft.plain else _with_crushed(row, kept)
         covered = _covering(row, kept, harmony)
         notes = max(rung.notes(draft.hand), draft.least)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
@@ -214,7 +228,7 @@ def strokes_in(pace: float, meter: Meter, second: float) -> int:
 def _with_crushed(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
     """The grips that stay, each with what is crushed into it."""
     stays = {grip[0].onset for grip in kept}
-    pairs = zip(row, [*row[1:], []], strict=True)
+    pairs = zip(row, [*row[1:], []], strict=False)
     return [grip for grip, goal in pairs if grip[0].onset in stays or (_leads(grip, goal) and goal[0].onset in stays)]
 
 
