@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -162,6 +163,7 @@ def _figured(
     last = None if setting.piece.brief.loop else setting.piece.bars - 1
     grips = _grips(strokes)
     out: list[Stroke] = []
+    room = _Room.of(setting, hand, grips)
     for grip, after in zip(grips, [*grips[1:], None], strict=False):
         onset = grip[0].onset
         bar = setting.bar(onset)
@@ -172,10 +174,30 @@ def _figured(
         end = (bar + 1) * setting.piece.meter.bar
         place = _Place(setting, rung, span, bar, min(after[0].onset, end) if after else end)
         if hand == "left":
-            out += _left(place, grip, min(after) if after else None, other)
+            out += room.fitting(bar, grip, _left(place, grip, min(after) if after else None, other))
         else:
             out += _right(place, grip, after, other)
     return sorted(out)
+
+
+class _Room:
+    """How many strokes each bar of a hand may still take, where a style sets a bound."""
+
+    def __init__(self, most: int, counts: Counter[int]) -> None:
+        self._most, self._counts = most, counts
+
+    @staticmethod
+    def of(setting: Setting, hand: Hand, grips: Sequence[Grip]) -> _Room:
+        most = setting.piece.application.filled if hand == "left" else 0
+        return _Room(most, Counter(setting.bar(grip[0].onset) for grip in grips))
+
+    def fitting(self, bar: int, grip: Grip, figure: list[Stroke]) -> list[Stroke]:
+        """The figure where the bar has room for it, else the grip that it grew from."""
+        more = len({stroke.onset for stroke in figure}) - 1
+        if self._most and self._counts[bar] + more > self._most:
+            return grip
+        self._counts[bar] += more
+        return figure
 
 
 class _Place(NamedTuple):

@@ -38,7 +38,7 @@ _STYLE, _KEPT = 1.6, 100.0
 _WHOLE_FROM = 4
 """The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
 _FULL_CHOPS = 3
-"""The level from which chops have the three notes of their chords (genres.md 0.4, skank)."""
+"""The level from which chops have the three notes of their chords (genres.md 0.4, skank), and basses in dyads both."""
 
 
 class Easier(NamedTuple):
@@ -92,16 +92,25 @@ class Draft:
         places = Counter(grip[0].onset % piece.meter.bar for row in bars for grip in row)
         played = max(sum(bool(row) for row in bars), 1)
         patterns = [plan.left if hand == "left" else plan.right for plan in plans]
-        chops = hand == "right" and _figure(patterns[0])
         return Draft(
             hand=hand,
             bars=bars,
             own={place: count / played for place, count in places.items()},
             patience=[_patience(pattern, piece.brief, closed) for pattern in patterns],
-            least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
+            least=_least(hand, patterns[0], bars, piece.brief.level),
             plain=piece.brief.level <= simple["plain"],
             even=piece.brief.level <= simple["even"],
         )
+
+
+def _least(hand: Hand, pattern: Pattern, bars: Sequence[Sequence[Grip]], level: int) -> int:
+    """How many notes the grips of a hand keep: those of chops and of left-hand figures in dyads are their sound."""
+    if not _figure(pattern):
+        return 1
+    if hand == "right":
+        return 3 if level >= _FULL_CHOPS else 2
+    sizes = [len(grip) for row in bars for grip in row]
+    return 2 if level >= _FULL_CHOPS and sum(size > 1 for size in sizes) > len(sizes) / 2 else 1
 
 
 def _figure(pattern: Pattern) -> bool:
@@ -114,7 +123,7 @@ def _patience(pattern: Pattern, brief: Brief, closed: frozenset[str]) -> float:
     if brief.asks(*pattern.idioms):
         return _KEPT
     if not _figure(pattern):
-        return 1.0
+        return _STYLE if pattern.hand == "left" and pattern.idioms else 1.0
     whole = brief.level >= _WHOLE_FROM and not closed.isdisjoint(pattern.idioms)
     return _KEPT if whole else _STYLE
 
@@ -165,17 +174,19 @@ def thinned(
 ) -> list[Stroke]:
     """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks.
 
-    If it is to be ``complete``, a bar keeps as many strokes as chords begin in it, whatever the rung says.
+    A bass that makes its style keeps two strokes a bar. If it is to be ``complete``, a bar keeps as many strokes as chords begin in it, whatever the rung says.
     """
     grips: list[Grip] = []
     harmony = Harmony.of(spans)
-    for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
+    for bar, (written, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
         if rung is None:
-            grips += [list(grip) for grip in row]
+            grips += [list(grip) for grip in written]
             continue
-        row = _even(row, piece.meter) if draft.even else row
+        row = _even(written, piece.meter) if draft.even else written
         kept = [grip for grip in row if not _crushed(grip)] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
+        if draft.hand == "left" and draft.patience[bar] > 1:
+            most = max(most, len(piece.meter.halves))
         if complete:
             most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
@@ -245,6 +256,7 @@ def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, harmony:
     """The grips of a bar that matter most, in order: on strong places, at new chords, where the hand always strikes."""
     meter, half = piece.meter, piece.meter.beat // 2
     swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8" and 0 in draft.own
+    swung = swung and most != len(meter.beats)
 
     def worth(grip: Grip) -> float:
         place = grip[0].onset % meter.bar
