@@ -46,10 +46,10 @@ def _ladders() -> Mapping[str, Any]:
     return tomli.loads(Path(__file__).with_name("levelling.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=1)
-def easier_rungs() -> tuple[Easier, ...]:
-    """The ladder down, first rung first."""
-    rows = _ladders()["easier"]
+@lru_cache(maxsize=10)
+def easier_rungs(level: int) -> tuple[Easier, ...]:
+    """The ladder down for a piece of a level, first rung first."""
+    rows = [row for row in _ladders()["easier"] if row["level"] >= level - _ladders()["deep"]]
     return tuple(Easier(**{k: v for k, v in row.items() if k in Easier._fields}) for row in rows)
 
 
@@ -95,8 +95,8 @@ def _in_voices(plans: Sequence[BarPlan]) -> bool:
 
 def bounds(level: int) -> tuple[float, float]:
     """The lowest and the highest estimate that a piece of a level may have."""
-    within = float(_ladders()["within"])
-    return level - within, level + within
+    within = _ladders()["within"]
+    return level - within["below"], level + within["above"]
 
 
 def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
@@ -133,21 +133,25 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     """Down the ladder to the first step that is easy enough; the hardest bars go first."""
     piece, spans, plans = setting.piece, setting.spans, setting.plans
     drafts = (
-        Draft.of(hands[0], "left", piece, plans, setting.closed),
-        Draft.of(hands[1], "right", piece, plans, setting.closed),
+        Draft.of(hands[0], "left", piece, plans, _ladders()),
+        Draft.of(hands[1], "right", piece, plans, _ladders()),
     )
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
 
+    ladder = easier_rungs(piece.brief.level)
+
     def at(step: int, *, complete: bool) -> Hands:
-        rungs = _climbed(easier_rungs(), step, turns)
+        rungs = _climbed(ladder, step, turns)
         left, right = (
-            strokes if draft.hand in setting.kept else thinned(draft, piece, spans, rungs, clock.second)
+            strokes
+            if draft.hand in setting.kept
+            else thinned(draft, piece, spans, rungs, clock.second, complete=complete)
             for draft, strokes in zip(drafts, hands, strict=True)
         )
         return _finished(setting, left, right, complete=complete)
 
-    level, last = piece.brief.level, _TURNS * len(easier_rungs())
+    level, last = piece.brief.level, _TURNS * len(ladder)
     good = (-1, scale().strain(bounds(level)[1]))
     found = _search(partial(at, complete=level >= _COMPLETE_FROM), last, clock, good)
     if _COMPLETE_FROM <= level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
@@ -204,7 +208,8 @@ def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, comp
     if complete:
         rootless = piece.brief.asks("rootless_AB", "shell")
         right = answered(piece, spans, left, right)
-        left, right, _ = completed(piece, spans, left, right, root=not rootless, bass_alone="left" in setting.kept)
+        alone = "left" in setting.kept or piece.brief.level < _ALWAYS_COMPLETE
+        left, right, _ = completed(piece, spans, left, right, root=not rootless, bass_alone=alone)
         left, right = within_reach(piece, left, right)
     return _unlike(piece, left, right)
 

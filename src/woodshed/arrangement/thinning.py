@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from woodshed.arrangement.essentials import needed_tones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
@@ -44,7 +44,7 @@ _FULL_CHOPS = 3
 class Easier(NamedTuple):
     """One rung down: the most strokes a second and notes at once of each hand.
 
-    ``near`` keeps the left hand's single notes inside one octave; ``plain`` leaves crushed notes out.
+    ``near`` keeps the left hand's single notes inside one octave.
     """
 
     left_pace: float
@@ -52,7 +52,6 @@ class Easier(NamedTuple):
     left_notes: int
     right_notes: int
     near: bool = False
-    plain: bool = False
 
     def pace(self, hand: Hand) -> float:
         """Strokes a second at most."""
@@ -69,6 +68,8 @@ class Draft:
 
     ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how
     much faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep if they can.
+    ``plain`` leaves crushed notes out where it is thinned, ``even`` moves strokes between the halves of beats onto the
+    next half.
     """
 
     hand: Hand
@@ -76,12 +77,15 @@ class Draft:
     own: Mapping[Ticks, float]
     patience: Sequence[float]
     least: int
+    plain: bool
+    even: bool
 
     @staticmethod
     def of(
-        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], closed: frozenset[str]
+        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], ladders: Mapping[str, Any]
     ) -> Draft:
-        """The draft of a hand; ``closed`` are the idioms whose figures have a fixed place for every stroke."""
+        """The draft of a hand; ``ladders`` is the table of levels, with the idioms whose figures are ``closed``."""
+        closed, simple = frozenset(ladders["closed"]["idioms"]), ladders["simple"]
         bars: list[list[Grip]] = [[] for _ in range(piece.bars)]
         for onset, grip in groupby(sorted(strokes), key=lambda s: s.onset):
             bars[min(onset // piece.meter.bar, piece.bars - 1)].append(list(grip))
@@ -95,6 +99,8 @@ class Draft:
             own={place: count / played for place, count in places.items()},
             patience=[_patience(pattern, piece.brief, closed) for pattern in patterns],
             least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
+            plain=piece.brief.level <= simple["plain"],
+            even=piece.brief.level <= simple["even"],
         )
 
 
@@ -149,25 +155,61 @@ class Harmony:
 
 
 def thinned(
-    draft: Draft, piece: Piece, spans: Sequence[Span], rungs: Sequence[Easier | None], second: float
+    draft: Draft,
+    piece: Piece,
+    spans: Sequence[Span],
+    rungs: Sequence[Easier | None],
+    second: float,
+    *,
+    complete: bool = False,
 ) -> list[Stroke]:
-    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks."""
+    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks.
+
+    If it is to be ``complete``, a bar keeps as many strokes as chords begin in it, whatever the rung says.
+    """
     grips: list[Grip] = []
     harmony = Harmony.of(spans)
     for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
         if rung is None:
             grips += [list(grip) for grip in row]
             continue
-        kept = [grip for grip in row if not (rung.plain and _crushed(grip))] or list(row)
+        row = _even(row, piece.meter) if draft.even else row
+        kept = [grip for grip in row if not _crushed(grip)] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
-        most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
+        if complete:
+            most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
+        kept = kept if draft.plain else _with_crushed(row, kept)
         covered = _covering(row, kept, harmony)
         notes = max(rung.notes(draft.hand), draft.least)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
         grips = _near(grips, rungs, piece)
     return sorted(stroke for grip in grips for stroke in grip)
+
+
+def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
+    """A bar with every grip on a half of a beat: later ones move on to the next, unless the hand strikes there."""
+    unit = EIGHTH if meter.beat % QUARTER else meter.beat // 2
+    taken = {grip[0].onset for grip in row if not grip[0].onset % unit}
+    out: list[Grip] = []
+    for grip in row:
+        onset = grip[0].onset
+        place = -(-onset // unit) * unit
+        if place != onset and (place in taken or place % meter.bar == 0):
+            place -= unit
+        if place == onset:
+            out.append(list(grip))
+        elif place not in taken:
+            taken.add(place)
+            out.append([_from(stroke, place) for stroke in grip])
+    return sorted(out, key=lambda grip: grip[0].onset)
+
+
+def _from(stroke: Stroke, onset: Ticks) -> Stroke:
+    """A stroke that begins at another time and ends when it did, or lasts as long where that is before."""
+    left = stroke.onset + stroke.duration - onset
+    return stroke._replace(onset=onset, duration=left if left > 0 else stroke.duration)
 
 
 def strokes_in(pace: float, meter: Meter, second: float) -> int:
@@ -181,6 +223,18 @@ def strokes_in(pace: float, meter: Meter, second: float) -> int:
     natural = (1, len(meter.halves), beats, 2 * beats, 3 * beats, 4 * beats)
     allowed = pace * meter.bar / second + _ROUNDED
     return max([count for count in natural if count <= allowed], default=1)
+
+
+def _with_crushed(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
+    """The grips that stay, each with what is crushed into it."""
+    stays = {grip[0].onset for grip in kept}
+    pairs = zip(row, [*row[1:], []], strict=False)
+    return [grip for grip, goal in pairs if grip[0].onset in stays or (_leads(grip, goal) and goal[0].onset in stays)]
+
+
+def _leads(grip: Grip, goal: Grip) -> bool:
+    """Whether a grip is crushed into another."""
+    return bool(goal) and _crushed(grip) and goal[0].onset - grip[0].onset <= _CRUSHED
 
 
 def _crushed(grip: Grip) -> bool:
