@@ -174,7 +174,7 @@ def thinned(
 ) -> list[Stroke]:
     """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks.
 
-    A bass that makes its style keeps two strokes a bar. If the hand is to be ``complete``, a bar keeps as many as chords
+    A bass that makes its style keeps two strokes a bar. If it is to be ``complete``, a bar keeps as many as chords
     begin in it, whatever the rung says.
     """
     grips: list[Grip] = []
