@@ -150,6 +150,8 @@ _AGAIN = Clue(r"\b(?:again|once more|another time),? ?$", cues="again once anoth
 
 
 def _names(text: Text, taken: Taken, named: Named, wishes: Wishes, counts: dict[int, int]) -> None:
+    # "Up a whole tone" is no scale.
+    named = [one for one in named if not any(s.start <= one[1] and one[2] <= s.end for s in wishes.lifts)]
     moved = [said.value.place for said in wishes.lifts]
     places = [said for said in wishes.places if said.value not in moved]
     spans = [(start, end) for match, start, end in named if any(m.idioms for m in match.meanings)]

@@ -64,7 +64,8 @@ _ROUNDS = Clue(r"vamp|loop|over and over|throughout|forever|repeat|cycl|round an
 _BAR_LEAD = Clue(
     r"\b(?:bars?|measures?)\s*#?(?P<bar>\d{1,3})(?:\s*(?:-|to|through"
     r"|and)\s*(?P<to>\d{1,3}))?\s*(?::|=|,|is|are|has|have|gets?|with|uses?|plays?"
-    r"|on)?\s*(?:the |a )?$",
+    r"|on|(?:walk|go|run|move|moving|climb|step|play|come)(?:e?s|ing)?(?: it)?(?: up| down| like this| from)?:?)?"
+    r"\s*(?:the |a )?$",
     re.IGNORECASE,
 )
 _BAR_TAIL = Clue(

@@ -14,7 +14,7 @@ from woodshed.words.vocabulary import vocabulary
 from woodshed.words.wishes import KeyName, Lift, Said, Taken
 
 _KEY = Clue(
-    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b"
+    rf"(?<![\w#/'&.|-])(?P<note>{NOTE})(?:(?:m(?= ))?[ -]?(?P<mode>{MODE})\b"
     r"|(?P<short>m)\b)?(?![\w#'&|]|\.\w|/\w|-(?!\s|dur|moll)[a-gi-z])",
     re.IGNORECASE,
 )
@@ -60,7 +60,7 @@ _SECTION_BEFORE = Clue(r"\b(?:section|part|letter|hepatitis|vitamin|form|plan|si
 _ARTICLE_AFTER = Clue(
     r" (?:minor|major) (?:key|mode|blues|vamp|feel|tune|groove|third|second|scale"
     r"|chord|chords|ballad|waltz|swing|bossa|praise|triad|plagal|cadence|iv|mood"
-    r"|touch)"
+    r"|touch|2[ -]5|ii[ -]V)"
 )
 _UNKNOWN = Clue(
     r"\bkey of (?:the )?(?P<name>[\w#]+(?: (?:major|minor|flat|sharp))?)"
@@ -142,7 +142,8 @@ def find_keys_to_come(text: Text, taken: Taken) -> Iterator[Said[Lift]]:
     for found in taken.untaken(_KEY, text.text):
         if not _moves_here(found, text.text):
             continue
-        if not found["mode"] and found["note"] == "a":
+        # In "then a minor two-five" the letter is the article.
+        if found["note"] == "a" and (not found["mode"] or _ARTICLE_AFTER.match(text.text, found.start() + 1)):
             continue
         # "Ending in F" names the only key of the piece unless another one stands before it.
         earlier = _ENDS.search(text.text, max(0, found.start() - _AROUND), found.start())
@@ -215,7 +216,8 @@ def _with_mode(named: _Named, key_word: re.Match[str] | None) -> bool:
     if named.mode == "blues" and not named.introduced:
         return bool(_SLOT_BEFORE.search(named.before)) and named.note not in "aA"
     german = named.mode in {"dur", "moll"}
-    return named.introduced or german or named.note != "a"
+    set_apart = bool(_SLOT_BEFORE.search(named.before) and _SLOT_AFTER.match(named.after))
+    return named.introduced or german or named.note != "a" or set_apart
 
 
 def _with_accidental(named: _Named) -> bool:
@@ -223,7 +225,7 @@ def _with_accidental(named: _Named) -> bool:
     letter = named.note[0]
     article = letter in "aA" and (letter == "a" or named.first)
     adjective = article and not _SLOT_AFTER.match(named.after)
-    spelled_out = letter != "a" and " " in named.note
+    spelled_out = letter != "a" and named.note.lower().endswith(("flat", "sharp"))
     return named.introduced or spelled_out or (letter.isupper() and not adjective)
 
 

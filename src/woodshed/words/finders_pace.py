@@ -64,10 +64,23 @@ _STAY = Clue(
     r"(?P<n>\d{1,2}) (?:bars|measures)",
     cues="stay sit remain camp hang",
 )
+_STAYS = r"(?:stay|sit|remain|camp|hang|rest|park|stick|hold|vamp|stand|settle|live)(?:s|ing|ting|ping)?(?: out| put| there)?"
+_STAY_IN = Clue(
+    rf"\b{_STAYS} (?:on|with|to) (?:a |the )?{CHORD}(?: chord)?,? (?:in|for|over|through|during|across)"
+    r" (?:the )?(?:bars? |measures? )?(?P<first>\d{1,3}) ?(?:-|to|and|through|&) ?(?P<last>\d{1,3})\b"
+    r"(?! (?:bars|beats|times))",
+    cues="stay sit remain camp hang rest park stick hold vamp stand settle live",
+)
+_IN_STAY = Clue(
+    r"\b(?:bars? |measures? )(?P<first>\d{1,3}) ?(?:-|to|and|through|&) ?(?P<last>\d{1,3}):? "
+    rf"(?:(?:should|must|to|can|we|they|that|just|all|simply|only) )*{_STAYS} (?:on|with|to) (?:a |the )?{CHORD}",
+    cues="bar measure",
+)
+"""A chord that holds from one bar to another: "bars 1-4 just sit on the one", "stay on the one in 11 and 12"."""
 
 
 def find_stays(text: Text, taken: Taken) -> Iterator[Said[Item]]:
-    """A chord that holds the opening bars: "stay on the one for four bars"."""
+    """A chord that holds the opening bars, or others: "stay on the one for four bars", "sit on the 1 in 11 and 12"."""
     for found in taken.untaken(_STAY, text.text):
         kind = next(k for k in ("letters", "roman", "digits") if found[k])
         if kind == "letters" and not readable(found[kind]):
@@ -75,6 +88,19 @@ def find_stays(text: Text, taken: Taken) -> Iterator[Said[Item]]:
         taken.take(*found.span())
         for bar in range(1, int(found["n"]) + 1):
             yield Said(Item(kind, found[kind], bar), text.quote(*found.span()), *found.span())
+    for pattern in (_STAY_IN, _IN_STAY):
+        for found in taken.untaken(pattern, text.text):
+            kind = next(k for k in ("letters", "roman", "digits") if found[k])
+            first, last = int(found["first"]), int(found["last"])
+            if (kind == "letters" and not readable(found[kind])) or not first <= last <= first + _LONGEST_STAY:
+                continue
+            taken.take(*found.span())
+            for bar in range(first, last + 1):
+                yield Said(Item(kind, found[kind], bar), text.quote(*found.span()), *found.span())
+
+
+_LONGEST_STAY = 32
+"""Bars of one chord at most."""
 
 
 def find_paces(text: Text, taken: Taken) -> Iterator[Said[float]]:

@@ -112,6 +112,17 @@ _CLIMBS = Clue(
 )
 
 
+_CLIMBED = Clue(
+    r"\b(?P<bars>\d{1,2})(?: more)?(?: bars| measures)? (?:(?:that |which )?(?:go|goes|move|moves|are|is) )?"
+    rf"(?:(?:a |an |another |one |1 )?(?P<much>{STEPS}) (?P<dir>up|higher|down|lower)"
+    rf"|(?P<dir2>up|down) (?:a |an |another |one |1 )(?P<much2>{STEPS}))\b"
+    r"|\b(?P<rest>\d{1,2})(?: more)?(?: bars| measures)? back (?:home|where we (?:started|began)"
+    r"|(?:to|in|into|on) (?:the )?(?:top|tonic|home(?: key)?|(?:first|original) key))\b",
+    cues="up down higher lower back",
+)
+"""The same with the bars first: "8 bars a semitone up, 8 back home"."""
+
+
 class Climb(NamedTuple):
     """A part of the piece in another key: by how many semitones, and for how many bars."""
 
@@ -121,6 +132,27 @@ class Climb(NamedTuple):
 
 def find_climbs(text: Text, taken: Taken) -> list[Said[Climb]]:
     """Parts that go up in turn or come home, two at least: "4 bars, then up a half step, 4 bars, then up again, 4"."""
+    climbs = _climbed(text, taken) or _climbing(text, taken)
+    for said in climbs:
+        taken.take(said.start, said.end)
+    return climbs
+
+
+def _climbed(text: Text, taken: Taken) -> list[Said[Climb]]:
+    climbs: list[Said[Climb]] = []
+    for found in taken.untaken(_CLIMBED, text.lower):
+        much = found["much"] or found["much2"]
+        if not (much or climbs):
+            continue
+        down = (found["dir"] or found["dir2"]) in {"down", "lower"}
+        step = STEP[much.replace("-", " ")] * (-1 if down else 1) if much else 0
+        away = sum(said.value.semitones for said in climbs)
+        climb = Climb(step if much else -away, int(found["bars"] or found["rest"]))
+        climbs.append(Said(climb, text.quote(*found.span()), *found.span()))
+    return climbs if len(climbs) > 1 else []
+
+
+def _climbing(text: Text, taken: Taken) -> list[Said[Climb]]:
     climbs: list[Said[Climb]] = []
     step = 1
     for found in taken.untaken(_CLIMBS, text.lower):
@@ -133,8 +165,4 @@ def find_climbs(text: Text, taken: Taken) -> list[Said[Climb]]:
         step = STEP[found["much"].replace("-", " ")] if found["much"] else step
         climb = Climb(-step if found["dir"] == "down" else step, int(found["bars"]))
         climbs.append(Said(climb, text.quote(*found.span()), *found.span()))
-    if len(climbs) < 2:
-        return []
-    for said in climbs:
-        taken.take(said.start, said.end)
-    return climbs
+    return climbs if len(climbs) > 1 else []

@@ -39,7 +39,7 @@ PENULTIMATE = -3
 """The last bar but one."""
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
-    r"|goes to|on|put|wants?|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
+    r"|goes (?:straight |right |directly |up |down |back )?to|on|put|wants?|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
     r"\s*(?:a |an |the )?"
 )
 
@@ -78,7 +78,8 @@ def _placings() -> tuple[Clue, ...]:
         Clue(
             r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
             r"|[Cc]los)(?:s|es|e|ing|ning)?(?: (?:hanging|resting|up|off|out|it|things))? (?P<lead>on|with|from|to)"
-            rf" (?:a |an |the )?(?:held |long |big |final )?{CHORD}(?P<chord> chord)?",
+            rf" (?:a |an |the )?(?:held |long |big |final )?{CHORD}(?! (?:dorian|phrygian|(?:mixo)?lydian)\b)"
+            r"(?P<chord> chord)?",
             cues="tart egin pen end End inish land Land esolv los",
         ),
         Clue(

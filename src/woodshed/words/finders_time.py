@@ -116,7 +116,7 @@ _METERS = (
         None,
     ),
     (Clue(r"(?:^|[,;] ?)(?P<n>[2345])-(?P<unit>4)(?=[,;.]|$)", cues="-4"), None),
-    (Clue(r"(?:^|[,;.] ?)(?P<n>[23]) (?P<unit>4)(?=[,;.]|$)", cues=" 4"), None),
+    (Clue(r"(?:^|[,;.] ?)(?P<n>[235]) (?P<unit>4)(?=[,;.]|$)", cues=" 4"), None),
     (
         Clue(
             r"\bin (?P<n>[2345])-(?P<unit>4)\b(?![ -]*(?:bars?|measures?)|-\d)",

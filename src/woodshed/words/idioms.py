@@ -15,7 +15,7 @@ _REFUSED = Clue(
     r"|isn't|free of|sans|leave out|leaving out|nothing|hold the|stay away from|zero|minus|steer clear of"
     r"|keep away from|keep clear of|stay clear of|drop the|lose the|ditch the|cut the|forget the|avoids|skips"
     r"|take out|taking out|remove|removing|get rid of|omit|omitting|eliminate)"
-    r"(?: (?:use|using|play|playing|any|go|get|anywhere|near|close|single|of|the|a|an"
+    r"(?: (?:use|using|play|playing|put|putting|any|go|get|anywhere|near|close|single|of|the|a|an"
     r"|too|too much|too many|much|more|fancy"
     r"|it|to|be|of|make it|want|like|have|do|put in|all|over|be too|kind of|sort of"
     r"|being))*\s*$",
@@ -41,8 +41,10 @@ _FEW = Clue(r"\b(?:a few|several|some|a couple of|a couple)(?: \w+)? $", cues="f
 _FEW_COUNT = {"a few": 3, "several": 3, "a couple of": 2, "a couple": 2}
 _REPEATED = Clue(
     r"(?: (?:in)?to (?:the )?\w+)?,? (?:at least )?(?:(?P<word>twice|thrice)|(?P<n>\d{1,2})"
-    r" times)\b(?! (?:through|round|around|over|as|the)\b)",
-    cues="twice thrice times",
+    r" times)\b(?! (?:through|round|around|over|as|the)\b)"
+    r"|(?: (?:in)?to (?:the )?\w+)?,? (?:and )?(?:then )?(?:do|play|run|hit) (?:it|that|this)"
+    r" (?:again|once more|1 more time|a 2nd time|a second time)\b",
+    cues="twice thrice times again once more 2nd second",
 )
 _OF_THEM = Clue(
     r"[^.;]{0,45}?\b(?:at least |exactly |about )?(?P<n>\d{1,2}) of (?:them|'em|em|those|these)\b",

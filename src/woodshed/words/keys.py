@@ -12,7 +12,7 @@ from woodshed.words.text import plain
 from woodshed.words.wishes import KeyName
 
 NOTE = (
-    r"(?:[A-Ha-h](?:[ -](?:flat|sharp)\b|bb|##|b(?![a-ln-z])|#|(?:is|es)(?=[ -](?:dur"
+    r"(?:[A-Ha-h](?:[ -]?(?:flat|sharp)\b|bb|##|b(?![a-ln-z])|#|(?:is|es)(?=[ -](?:dur"
     r"|moll)\b)|(?<=[AEae])s(?=[ -](?:dur|moll)\b))?)"
 )
 MODE = (

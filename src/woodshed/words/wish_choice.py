@@ -20,9 +20,9 @@ _EASY = 3
 """Up to this level, words of ease do not correct each other."""
 _GOAL = Clue(
     r"(?: progression| cadence)?s?,? (?:in)?to (?:the )?(?P<degree>b?[1-7]"
-    r"|[iv]+|relative minor|subdominant|dominant|mediant)(?: chord| minor)?\b"
+    r"|[iv]+|relative (?:minor|major)|subdominant|dominant|mediant)(?: chord| minor)?\b"
 )
-_BY_NAME = {"relative minor": "VI", "subdominant": "IV", "dominant": "V", "mediant": "III"}
+_BY_NAME = {"relative minor": "VI", "relative major": "bIII", "subdominant": "IV", "dominant": "V", "mediant": "III"}
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 
 
