@@ -25,7 +25,7 @@ from woodshed.progression.habits import (
     softens_fives,
 )
 from woodshed.progression.harmonic_rhythm import HOLD
-from woodshed.progression.idiom_cadences import prepared
+from woodshed.progression.idiom_cadences import entered, prepared
 from woodshed.progression.idiom_rules import Guard, holds, passes, task_for, work_in_all
 from woodshed.progression.idioms import rule_of
 from woodshed.progression.limits import fewer, hanging, of_families, pace_of, paced
@@ -170,11 +170,16 @@ def coloured(chart: Chart, brief: Brief) -> Chart:
     return replace(chart, bars=tuple(bars))
 
 
+_SHIFTING = frozenset({"dorian", "phrygian", "lydian", "mixolydian"})
+"""Modes without a leading tone of their own or a cadence to it: modal tunes since 1959 move as they are."""
+
+
 def _prepared(chart: Chart, brief: Brief, colour: int) -> Chart:
-    """The dominant of every new key before it begins."""
+    """The dominant of every new key before it begins; a mode shifts without one, unless it is to modulate."""
+    shifts = brief.key.mode in _SHIFTING and not brief.asks("modulation")
     for change in brief.key_changes:
         if 1 < change.bar <= brief.bars:
-            chart = prepared(chart, change.bar, colour)
+            chart = entered(chart, change.bar, colour) if shifts else prepared(chart, change.bar, colour)
     return chart
 
 

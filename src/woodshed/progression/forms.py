@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 from woodshed.genres.rooms import style_of
@@ -55,7 +56,7 @@ def _in_mode(phrases: Sequence[Phrase], brief: Brief) -> tuple[Phrase, ...]:
 
 def choruses(forms: Sequence[Phrase], brief: Brief, library: Library, rng: Random) -> list[tuple[Bars, str]]:
     """Choruses with a rehearsal letter a bar, that together last exactly ``brief.bars``."""
-    form = _chosen(forms, brief.bars, library, rng)
+    form = _still(_chosen(forms, brief.bars, library, rng), brief)
     length = len(form.bars)
     if brief.bars < length:
         return [(_shortened(form.bars, brief.bars), _letters(form, brief.bars, 0))]
@@ -77,6 +78,13 @@ def _chosen(forms: Sequence[Phrase], bars: int, library: Library, rng: Random) -
     twelve = [form for form in whole if len(form.bars) == 12]
     pool = twelve or whole or [form for form in forms if len(form.bars) <= bars] or list(forms)
     return rng.choices(pool, [library.weight(form) for form in pool])[0]
+
+
+def _still(form: Phrase, brief: Brief) -> Phrase:
+    """A form of one chord that is moved as a whole stays where it is in a piece with other keys: these move it."""
+    kinds = {bar[0].lstrip("b#IViv") for bar in form.bars}
+    moved = len(kinds) == 1 and all(len(bar) == 1 for bar in form.bars) and len(set(form.bars)) > 1
+    return replace(form, bars=(form.bars[0],) * len(form.bars)) if moved and brief.key_changes else form
 
 
 def _shortened(bars: Bars, count: int) -> Bars:

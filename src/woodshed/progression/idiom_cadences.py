@@ -87,6 +87,12 @@ def prepared(chart: Chart, start: int, colour: int) -> Chart:
         last = len(chart.bars[start - 2].changes) - 1
         edited = divided(chart, start - 1, last, five)
         chart = edited if edited is not None else with_chord(chart, start - 1, last, five)
+    return entered(chart, start, colour)
+
+
+def entered(chart: Chart, start: int, colour: int) -> Chart:
+    """The chart with the tonic of a new key in its first bar."""
+    key = chart.key_at(start)
     first = chart.bars[start - 1].changes
     if (first[0].chord.root.semitone - key.tonic.semitone) % 12 == 0:
         return chart

@@ -81,6 +81,7 @@ def _counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
     yield from _named_sections(text, taken)
     yield from _added(text, taken)
     yield from _corrected(text, taken)
+    yield from _on_top(text, taken)
     for found in _BARS.finditer(text.lower):
         start, end = found.start(), found.end("n")
         if not taken.free(start, end) or _SHARE.search(text.lower, max(0, start - 30), start):
@@ -96,6 +97,23 @@ def _counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
         if taken.free(*found.span(2)) and int(found[2]) < 40:
             taken.take(*found.span())
             yield Said(Count(int(found[2]), "section"), text.quote(*found.span()), *found.span())
+
+
+_MORE = Clue(
+    r"\b(?:for |over |of )?(?P<n>\d{1,2}) more(?: bars| measures)?(?! (?:chord|note|time|chorus|round|key|voice|beat)\w*)\b"
+    r"|\b(?:for |over |of )?another (?P<n2>\d{1,2})(?: bars| measures)?(?! (?:chord|note|time|chorus|round|key|voice)\w*)\b",
+    cues=" more another",
+)
+"""Bars on top of those that were named before: "4 measures of this, then that for four more"."""
+
+
+def _on_top(text: Text, taken: Taken) -> Iterator[Said[Count]]:
+    for found in _MORE.finditer(text.lower):
+        earlier = _BARS.search(text.lower, 0, found.start())
+        if earlier and taken.free(*found.span()):
+            taken.take(*found.span())
+            number = found["n"] or found["n2"]
+            yield Said(Count(int(number), "lead"), text.quote(*found.span()), *found.span())
 
 
 _SUM = Clue(

@@ -165,14 +165,32 @@ def place_of(
     for place in places:
         if place.start >= end and _belongs(span, place, spans, lower):
             return place.value
+    start = _start_of_chain(start, spans, lower)
     for place in reversed(places):
         owned = any(s[1] <= place.start and _belongs(s, place, spans, lower) for s in spans)
         between = lower[place.end : start]
         near = 0 <= start - place.end <= _AFTER_NEAR or bool(_GOES.fullmatch(between))
+        near = near or (0 <= start - place.end <= _NEAR and "," not in between and _opens(place, lower))
         near = near and not re.search(r"[.;]", between)
         if near and not owned and not any(place.end <= other < start for other, _ in spans):
             return place.value
     return None
+
+
+def _opens(place: Said[Place], lower: str) -> bool:
+    """Whether a clause begins with a place, which then says where all of it is: "bar 8 should fool us (5 to 6)"."""
+    return _OPENS.search(lower, max(0, place.start - _AFTER_NEAR), place.start) is not None
+
+
+_OPENS = Clue(r"(?:^|[.;:]) ?(?:and |but |then )?$")
+
+
+def _start_of_chain(start: int, spans: list[tuple[int, int]], lower: str) -> int:
+    """Where the names before it begin that a name carries on: "in bar 3 slide minor ninths down by half steps"."""
+    for first, after in sorted(spans, reverse=True):
+        if after <= start and lower[after:start] in {" ", " chords ", " chord "}:
+            start = first
+    return start
 
 
 def _end_of_chain(span: tuple[int, int], spans: list[tuple[int, int]], lower: str) -> int:

@@ -9,8 +9,10 @@ from woodshed.words.clue import Clue
 PART = Clue(
     r"(?:^|[,;:.(] ?|\b(?:and|then|with|the|in the|for the) )"
     r"(?P<part>first half|second half|verses?|chorus(?:es)?|refrain|bridge|middle eight|middle 8|intro|outro"
-    r"|(?:section |part )?[ABC](?= ?[:=])|[ABC] (?:section|part))"
-    r"(?: (?:is|goes|has|uses|on|over|with|chords?|changes))* ?[:,=-]? ?$"
+    r"|(?:section |part )?[ABC](?= ?[:=])|[ABC] (?:section|part)"
+    r"|(?:last|final|first|opening) \d{1,2}(?: bars| measures))"
+    r"(?: (?:is|are|be|goes|go|has|have|uses?|on|over|with|chords?|changes|just|a|vamp|vamps|loop|loops|between|of"
+    r"|to|should|back and forth))* ?[:,=-]? ?$"
 )
 _NAMES = {
     "verses": "verse", "choruses": "chorus", "refrain": "chorus", "middle eight": "bridge", "middle 8": "bridge",
@@ -39,6 +41,8 @@ def part_named(before: str) -> str:
     if found is None:
         return ""
     name = found["part"]
+    if name.split()[1:2] and name.split()[1].isdigit():
+        return f"{'last' if name.startswith(('last', 'final')) else 'first'} {name.split()[1]}"
     letter = next((word for word in name.split() if word in {"A", "B", "C"}), "")
     return letter or _NAMES.get(name, name)
 
@@ -49,7 +53,19 @@ def bars_of_parts(parts: Sequence[str], form: str, bars: int) -> Mapping[str, li
     >>> bars_of_parts(["verse", "chorus"], "", 16), bars_of_parts(["B"], "AABA", 32)
     ({'verse': [(1, 8)], 'chorus': [(9, 16)]}, {'B': [(17, 24)]})
     """
-    named = list(dict.fromkeys(parts))
+    edges = {part: [_edge(part, bars)] for part in parts if part[-1:].isdigit()}
+    named = [part for part in dict.fromkeys(parts) if part not in edges]
+    return {**edges, **_spread(named, form, bars)}
+
+
+def _edge(part: str, bars: int) -> Span:
+    """The bars of "last 4" or "first 8"."""
+    end, number = part.split()
+    count = min(int(number), bars)
+    return (bars - count + 1, bars) if end == "last" else (1, count)
+
+
+def _spread(named: Sequence[str], form: str, bars: int) -> Mapping[str, list[Span]]:
     if form and all(part in form for part in named):
         length = max(bars // len(form), 1)
         return {p: [_span(at, length) for at, letter in enumerate(form) if letter == p] for p in named}
