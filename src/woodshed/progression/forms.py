@@ -29,6 +29,9 @@ gospel."""
 def forms_for(brief: Brief, style: Style, library: Library) -> tuple[Phrase, ...]:
     """The forms that suit a brief, named ones first; none where phrases are joined freely."""
     wanted = {idiom.name for idiom in brief.idioms} & set(_HOMES)
+    if any(i.name in wanted and i.bars and i.bars[1] < brief.bars for i in brief.idioms):
+        # A form that has only some of the bars is worked in there.
+        return ()
     rooms = (style.genre, *(_HOMES[name] for name in sorted(wanted)))
     for room in dict.fromkeys(rooms if wanted else ()):
         named = [p for p in style_of(room).phrases if p.role == "form" and wanted.intersection(p.idioms)]

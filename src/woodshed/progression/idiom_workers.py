@@ -19,6 +19,8 @@ EXACT = 0
 """A colour that leaves chords as they are written."""
 _ELSEWHERE = 100.0
 """What it costs to write a run outside the bars that were named."""
+_BEYOND = 10.0
+"""What it costs to run beyond them where they are long enough: more than any place inside gains by its chords."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def writes(
                 cost = _cost(chart, number, pattern, length) + task.rng.random()
                 if outside(number + (length - 1) * arrive, idiom):
                     cost += _ELSEWHERE
+                if idiom.bars and idiom.bars[1] - idiom.bars[0] >= length - 1 and outside(number + length - 1, idiom):
+                    cost += _BEYOND
                 options.append((cost, number, pattern))
         for _, number, pattern in sorted(options):
             yield _over(chart, number, pattern, replace(task, colour=EXACT) if exact else task)

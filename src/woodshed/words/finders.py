@@ -118,6 +118,7 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
     wishes.places = sorted(find_places(text, taken), key=lambda said: said.start)
     climbs = find_climbs(text, taken)
     wishes.counts += sorted(find_counts(text, taken), key=lambda said: said.start)
+    wishes.places = sorted([*wishes.places, *_in_turn(text, wishes.counts)], key=lambda said: said.start)
     for (semitones, bars), words, start, end in climbs:
         before = [said.value for said in wishes.counts if said.start < start]
         bar = 1 + sum(count.bars for count in before)
@@ -127,6 +128,22 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
     if climbs:
         wishes.counts = [said._replace(value=Count(said.value.bars, "section")) for said in wishes.counts]
     wishes.minutes = list(find_minutes(text, taken))
+
+
+def _in_turn(text: Text, counts: list[Said[Count]]) -> list[Said[Place]]:
+    """The bars of each where so many of one thing are followed by so many of another: "4 bars of this, then 4 of that"."""
+    wholes = [said for said in counts if said.value.kind == "total"]
+    more = [said for said in counts if said.value.kind == "lead"]
+    if len(wholes) != 1 or not more or more[0].start < wholes[0].end:
+        return []
+    if not text.lower.startswith(" of ", wholes[0].end):
+        return []
+    places, first = [], 1
+    for said in (*wholes, *more):
+        last = first + said.value.bars - 1
+        places.append(said._replace(value=Place("bars", first, last)))
+        first = last + 1
+    return places
 
 
 def _keys(text: Text, taken: Taken, named: Named, wishes: Wishes) -> None:

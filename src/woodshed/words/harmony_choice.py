@@ -130,10 +130,13 @@ def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str
 
 def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = [i for row in wishes.rows for i in row.value.items if i.kind in {"letters", "spoken"}]
-    letters = letters or [said.value for said in wishes.placed if said.value.kind == "letters"]
+    closing = [said.value for said in wishes.placed if said.value.kind == "letters" and said.value.bar == -1]
+    letters = [*letters, *closing] if letters else [said.value for said in wishes.placed if said.value.kind == "letters"]
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
-    if len(chords) > 1 and _falls(chords[-1], chords[0]) and not _falls_to(chords[1], chords[0]):
+    if closing:
+        pass  # Where it ends was said.
+    elif len(chords) > 1 and _falls(chords[-1], chords[0]) and not _falls_to(chords[1], chords[0]):
         # A row that ends on the dominant of its first chord goes round and comes home to it.
         chords.append(chords[0])
     elif 1 < len(chords) <= 4 and not any(_falls(a, b) for a, b in pairwise(chords)):

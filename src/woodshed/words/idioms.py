@@ -212,4 +212,4 @@ def _belongs(span: tuple[int, int], place: Said[Place], spans: list[tuple[int, i
     if len(between) > _NEAR or re.search(r"[.;]", between) or any(end <= s < place.start for s, _ in spans):
         return False
     leads = any(0 <= s - place.end <= _AFTER_NEAR for s, _ in spans)
-    return not ("," in between and leads)
+    return not (("," in between or between == " then ") and leads)

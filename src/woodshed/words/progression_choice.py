@@ -35,6 +35,18 @@ def row_length(wishes: Wishes) -> int | None:
     return 8 if chords <= 8 else 4 * ((chords + 3) // 4)
 
 
+def landing(wishes: Wishes) -> bool:
+    """Whether a row that goes round so many times is to arrive on one more chord: "twice, then land on Bbmaj9"."""
+    if not wishes.choruses or not wishes.rows or wishes.counts:
+        return False
+    after = wishes.choruses[0].end
+    return any(said.value.bar == -1 and 0 <= said.start - after <= _SOON for said in wishes.placed)
+
+
+_SOON = 20
+"""Letters between "twice" and the chord that comes next."""
+
+
 def _placed_length(wishes: Wishes) -> int | None:
     """How many bars the chords by the bar fill from the first on, None where some are missing."""
     bars = {said.value.bar for said in wishes.placed}
@@ -72,6 +84,9 @@ def choose_progression(
         placed = _over_bars(placed, length, bars)
     if drone and not chords:
         return (*drone, *placed), True
+    if landing(wishes):
+        # The round that would begin in the last bar is not begun.
+        chords = [chord for chord in chords if chord.bar != bars]
     return (*chords, *placed), bool(chords) and cycled
 
 

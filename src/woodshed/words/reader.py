@@ -17,7 +17,7 @@ from woodshed.words.fields import check
 from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
 from woodshed.words.in_degrees import in_degrees
-from woodshed.words.progression_choice import choose_progression, row_length
+from woodshed.words.progression_choice import choose_progression, landing, row_length
 from woodshed.words.respelling import spelled
 from woodshed.words.style_choice import alias_of, choose_application, choose_genre, tell_other_genre
 from woodshed.words.text import Text
@@ -104,7 +104,8 @@ def _timing(asked: _Asked) -> _Timing:
     request, text, wishes, genre, application, cover, notices = asked
     meter = choose_meter(wishes, application, text.lower, notices)
     minute = _bars_a_minute(meter, wishes, application)
-    length = choose_bars(request, wishes, application, row_length(wishes), minute, notices)
+    row, landed = row_length(wishes), landing(wishes)
+    length = choose_bars(request, wishes, application, row, minute, notices, landed=landed)
     complexity = complexity_of(text, length.bars, len(request.description))
     level = choose_level(request, wishes, complexity, notices)
     tempo = choose_tempo(request, wishes, application, cover, level, text.lower, genre, notices)

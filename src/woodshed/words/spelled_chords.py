@@ -57,6 +57,8 @@ _DEGREE = Clue(
     r"(?: ?(?:/|over)(?: ?the)? ?(?P<bass_sign>b|#|flat |sharp )?(?P<bass>[1-7])(?: in the bass)?)?"
     r"(?: in (?P<inversion>first|second|third|1st|2nd|3rd) inversion)?"
 )
+_FIVE_SEVEN = re.compile(r"^((?:b|#|flat |sharp )?[1-6]) 7$")
+"""A degree and its seventh, spoken: "the five seven"."""
 _INVERSIONS = {"first": 2, "1st": 2, "second": 4, "2nd": 4, "third": 6, "3rd": 6}
 """How many letters above the root the bass of an inversion lies."""
 _UPSIDE_DOWN = Clue(r" in (first|second|third|1st|2nd|3rd) inversion$", cues="inversion")
@@ -132,7 +134,7 @@ def from_degree(text: str, mode: str) -> str:
     >>> from_degree("5 over 7", "major"), from_degree("6 minor", "major"), from_degree("6", "minor")
     ('V/VII', 'vi', 'bVI')
     """
-    found = _DEGREE.fullmatch(text.strip().lower())
+    found = _DEGREE.fullmatch(_FIVE_SEVEN.sub(r"\1 dominant 7", text.strip().lower()))
     if not found:
         return text
     sign = _SIGNS[(found["sign"] or "").strip(" -")]

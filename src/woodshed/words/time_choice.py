@@ -71,6 +71,10 @@ class Cover(NamedTuple):
         return self.start <= mention.start and mention.end <= self.end
 
 
+_ODD = frozenset({5, 7})
+"""Beats or eighths of a bar for which few styles have patterns of their own."""
+
+
 def choose_meter(wishes: Wishes, application: Application, lower: str, notices: list[str]) -> Meter:
     """The meter that was said, else that of a dance that was named, else the usual one."""
     usual = application.meters[0]
@@ -94,6 +98,9 @@ def choose_meter(wishes: Wishes, application: Application, lower: str, notices: 
     except MeterError:
         meter = Meter.parse(_NEAREST.get(name, usual))
         notices.append(f'The meter "{said.words}" is not served: {meter} is taken instead.')
+    if meter.count in _ODD and str(meter) not in application.meters and str(meter) == name:
+        style = application.title or application.name.replace("_", " ")
+        notices.append(f"{style} goes in {application.meters[0]}: its patterns are cut to fit {meter}, as you ask for it.")
     if dance and dance.meaning.meter and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3:
         notices.append(
             f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for "{said.words}": the piece is in {meter}.'
@@ -283,13 +290,16 @@ def choose_bars(
     row: int | None,
     minute: float,
     notices: list[str],
+    *,
+    landed: bool = False,
 ) -> Length:
     """How many bars: the field, the number said, choruses of a form, chords, else the habit.
 
-    ``row`` is the length of chords spelled out, ``minute`` how many bars go into a minute.
+    ``row`` is the length of chords spelled out, ``minute`` how many bars go into a minute; ``landed`` if one more bar
+    follows the last round.
     """
     natural = next((m.meaning.bars for m in wishes.mentions if m.meaning.bars and not m.refused), None)
-    said = _said_bars(wishes, natural, row, application, notices)
+    said = _said_bars(wishes, natural, row, application, notices, landed=landed)
     form = said.form if said else natural or row or application.bars
     if request.num_bars is not None:
         if said and said.bars != request.num_bars:
@@ -312,6 +322,8 @@ def _said_bars(
     row: int | None,
     application: Application,
     notices: list[str],
+    *,
+    landed: bool,
 ) -> Length | None:
     by_kind: dict[str, list[tuple[int, str]]] = {}
     for said in wishes.counts:
@@ -340,7 +352,7 @@ def _said_bars(
         return Length(_served(number * max(rounds, 1), words, application, notices), max(1, number))
     if (wishes.choruses and natural is not None) or (wishes.choruses and rounds > 1):
         form = natural or row or application.bars
-        return Length(_served(form * max(rounds, 1), wishes.choruses[0].words, application, notices), form)
+        return Length(_served(form * max(rounds, 1) + landed, wishes.choruses[0].words, application, notices), form)
     return None
 
 

@@ -23,6 +23,8 @@ _GOAL = Clue(
     r"|[iv]+|relative (?:minor|major)|subdominant|dominant|mediant)(?: chord| minor)?\b"
 )
 _BY_NAME = {"relative minor": "VI", "relative major": "bIII", "subdominant": "IV", "dominant": "V", "mediant": "III"}
+_LED = frozenset({"ii_V_I", "walkup_7_3_6"})
+"""Runs of chords that may be said to lead to a degree."""
 _LETTERS = Clue(r"\bA[A-D]{2,7}\b")
 
 
@@ -80,7 +82,7 @@ def _in_genre(name: str, genre: str) -> str:
 
 def _goal(name: str, mention: Mention, text: Text) -> str:
     """The degree that a two-five leads to: "2-5-1 to the four"."""
-    found = _GOAL.match(text.lower, mention.end) if name == "ii_V_I" else None
+    found = _GOAL.match(text.lower, mention.end) if name in _LED else None
     if not found:
         return ""
     degree = found["degree"]
