@@ -109,20 +109,29 @@ def _tonic(key: Key, colour: int) -> Chord:
 
 
 def turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """The last two bars lead back to the first."""
+    """The last two bars lead back to the first, or those up to a bar that was named."""
+    inside = _inside(chart, idiom)
     yield from writes(
         ("I . VI7 . | iim7 . V7 .", "iim7 | V7", "V7"),
         ("im7 . bVI7 . | iim7b5 . V7 .", "iim7b5 | V7", "V7"),
-        close=True,
+        close=not inside,
+        arrive=inside,
     )(chart, idiom, task)
 
 
+def _inside(chart: Chart, idiom: Idiom) -> bool:
+    """Whether the bars that were named end before the piece does."""
+    return idiom.bars is not None and idiom.bars[1] < len(chart.bars)
+
+
 def blues_turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
-    """The last two bars of the piece walk from one to five, and close or lead back."""
+    """The last two bars of the piece walk from one to five, and close or lead back; or those up to a bar named."""
+    inside = _inside(chart, idiom)
     yield from writes(
         ("I7 I7/III IV7 #IVdim7 | I7/V V7 I9 .", "I7 I7/III IV7 #IVdim7 | I7/V . V7 ."),
         ("im7 . ivm7 . | bVI7 V7 im6 .", "im7 . bVI7 . | V7"),
-        close=True,
+        close=not inside,
+        arrive=inside,
     )(chart, idiom, task)
 
 

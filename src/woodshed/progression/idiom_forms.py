@@ -106,6 +106,18 @@ def blues_turnaround(chart: Chart) -> Places:
     return tuple((end - 2) * bar for end in ends if end >= 2 and _turns(in_bars(heard, end - 1, end, bar)))
 
 
+def turns_in(chart: Chart, number: int, *, walks: bool) -> Places:
+    """Where the turnaround of a bar, counted from 1, begins: the five sounds in its second half.
+
+    With ``walks`` it may come sooner, if it is reached in one of the ways of the blues.
+    """
+    bar, heard = chart.meter.bar, hear(chart)
+    middle, end = number * bar - bar // 2, number * bar
+    late = [h for h in heard if h.onset < end and h.onset + h.duration > middle]
+    known = walks and number > 1 and _turns(in_bars(heard, number - 1, number, bar))
+    return ((number - 1) * bar,) if known or any(is_chord("V:maj|dom|sus|bII:dom", h) for h in late) else ()
+
+
 def _turns(heard: Sequence[Heard]) -> bool:
     tonic = next((h.onset for h in heard if is_chord("I:any|III:min", h)), None)
     fives = [h.onset for h in heard if is_chord("V:maj|dom|sus|bII:dom", h)]

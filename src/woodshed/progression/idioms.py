@@ -187,6 +187,8 @@ def proves(chart: Chart, idiom: Idiom) -> Places:
         return proofs.pedal_on(chart, DEGREES.get(idiom.argument or "I", 0), idiom.bars)
     if idiom.name == "chromatic_planing" and idiom.bars:
         return proofs.planing_through(chart, idiom.bars)
+    if idiom.name in {"turnaround", "blues_turnaround"} and idiom.bars:
+        return forms.turns_in(chart, idiom.bars[1], walks=idiom.name == "blues_turnaround")
     found = rule.prover(chart)
     # A change of key begins in its bars, and its dominant stands before them.
     if idiom.bars is None or idiom.name == "modulation":

@@ -33,7 +33,7 @@ _GOES = Clue(
 )
 _OR = Clue(r"^\s*,?\s*(?:or|nor)(?: any| the| a)?\s*$|^\s*,\s*$")
 _COUNT = Clue(
-    r"(?<!the )\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper"
+    r"(?<!the )(?<!\bbar )(?<!\bmeasure )\b(?:at least |exactly |about |some )?(?P<n>\d{1,2})(?: (?:good|nice|proper"
     r"|clear|real|different|big|long|little|short|tasty|quick))?[- ]$",
     cues="0 1 2 3 4 5 6 7 8 9",
 )
@@ -212,4 +212,4 @@ def _belongs(span: tuple[int, int], place: Said[Place], spans: list[tuple[int, i
     if len(between) > _NEAR or re.search(r"[.;]", between) or any(end <= s < place.start for s, _ in spans):
         return False
     leads = any(0 <= s - place.end <= _AFTER_NEAR for s, _ in spans)
-    return not (("," in between or between == " then ") and leads)
+    return not (("," in between or between.strip() in {"then", "and"}) and leads)

@@ -210,3 +210,25 @@ def test_a_row_that_is_over_leads_on():
         assert all(len(bar.changes) == 1 for bar in chart.bars[:5])
         passing += len(chart.bars[5].changes) > 1
     assert passing
+
+
+def test_a_modal_form_is_moved_by_the_keys_that_are_named_and_not_twice():
+    keys = (KeyChange(17, Key.parse("C# dorian")), KeyChange(25, Key.parse("C dorian")))
+    brief = a_brief("jazz", mode="dorian", bars=32, application="modal", key_changes=keys)
+    roots = [bar.changes[0].chord.root.name for bar in composed(brief).bars]
+    assert ["C"] * 16 + ["C#"] * 8 + ["C"] * 8 == roots
+
+
+def test_a_form_that_has_only_some_of_the_bars_leaves_the_others_to_the_key():
+    brief = a_brief(
+        "jazz", mode="lydian", bars=8, application="coltrane", idioms=(Idiom("coltrane_changes", None, None, (1, 4)),)
+    )
+    chart = composed(brief)
+    first, rest = symbols(chart).split(" | ")[:4], symbols(chart).split(" | ")[4:]
+    assert first == ["Cmaj7 Eb7", "Abmaj7 B7", "Emaj7 G7", "Cmaj7"]
+    assert "Eb7" not in " ".join(rest)
+
+
+def test_minor_jazz_in_five_rocks_between_one_and_five():
+    brief = a_brief("jazz", mode="minor", bars=16, meter="5/4")
+    assert "Cm7 Gm7" in symbols(composed(brief))

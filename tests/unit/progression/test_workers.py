@@ -219,3 +219,12 @@ def test_the_four_turns_minor_and_in_minor_keys_major():
         offered = [symbols(c) for c in islice(major(chart, Idiom("x"), Task(Random(1), SEVENTHS)), 12)]
         assert any(f"| {turned} |" in text for text in offered), "the whole of it"
         assert any(f" {turned} |" in text and f"| {turned} |" not in text for text in offered), "its later half"
+
+
+def test_a_run_keeps_within_the_bars_that_were_named_where_they_are_long_enough():
+    chart = worked("I | ii | I | ii | V | I | ii | I", "coltrane_changes", bars=(1, 4))
+    assert symbols(chart).startswith("Cmaj7 Eb7 | Abmaj7 B7 | Emaj7 G7 | C")
+
+
+def test_a_walkup_goes_on_to_the_four_that_was_named():
+    assert "Bm7b5 E7(#9) | Am7 Fmaj7" in symbols(worked("I | I | I | I", "walkup_7_3_6:IV"))
