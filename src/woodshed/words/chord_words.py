@@ -39,7 +39,8 @@ _THEN_MORE = (
 DEGREE = (
     rf"(?:(?<![1-7] ){_QUALITY}[ -](?=(?:flat |sharp )?[1-7]{_THEN_MORE}))?"
     r"(?:b|#|flat[ -]|sharp[ -]|raised[ -]|lowered[ -])?"
-    r"(?:(?:(?<=\band )|(?<=\bthe )|(?<=\bto ))[1-6] 7(?! ?\d)(?= ?(?:$|[.,;)]|chord))|[1-7])(?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11"
+    r"(?:(?:(?<=\band )|(?<=\bthe )|(?<=\bto ))[1-6] 7(?! ?\d)(?= ?(?:$|[.,;)]|chord))|[1-7])"
+    r"(?:(?:maj|min|dim|sus|aug|m|°|o|ø|\+)(?:7|9|11"
     r"|13|4)?(?![a-z]))?"
     rf"(?:[ -]{_QUALITY}(?:[ -]?(?:7|9|11|13)(?:th)?)?)?(?: (?:flat|sharp)[ -](?:9|11|13)(?:th)?)?"
     rf"(?: ?(?:/|over)(?: ?the)? ?(?:b|#|flat |sharp )?[1-7](?: in the bass)?)?{_UPSIDE_DOWN}"

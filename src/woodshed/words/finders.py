@@ -131,17 +131,18 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
 
 
 def _in_turn(text: Text, counts: list[Said[Count]]) -> list[Said[Place]]:
-    """The bars of each where so many of one thing are followed by so many of another: "4 bars of this, then 4 of that"."""
+    """The bars of each of several things that follow one another: "4 bars of this, then that for four more"."""
     wholes = [said for said in counts if said.value.kind == "total"]
     more = [said for said in counts if said.value.kind == "lead"]
     if len(wholes) != 1 or not more or more[0].start < wholes[0].end:
         return []
     if not text.lower.startswith(" of ", wholes[0].end):
         return []
-    places, first = [], 1
+    places: list[Said[Place]] = []
+    first = 1
     for said in (*wholes, *more):
         last = first + said.value.bars - 1
-        places.append(said._replace(value=Place("bars", first, last)))
+        places.append(Said(Place("bars", first, last), said.words, said.start, said.end))
         first = last + 1
     return places
 

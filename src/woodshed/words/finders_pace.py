@@ -64,7 +64,10 @@ _STAY = Clue(
     r"(?P<n>\d{1,2}) (?:bars|measures)",
     cues="stay sit remain camp hang",
 )
-_STAYS = r"(?:stay|sit|remain|camp|hang|rest|park|stick|hold|vamp|stand|settle|live)(?:s|ing|ting|ping)?(?: out| put| there)?"
+_STAYS = (
+    r"(?:stay|sit|remain|camp|hang|rest|park|stick|hold|vamp|stand|settle|live)(?:s|ing|ting|ping)?"
+    r"(?: out| put| there)?"
+)
 _STAY_IN = Clue(
     rf"\b{_STAYS} (?:on|with|to) (?:a |the )?{CHORD}(?: chord)?,? (?:in|for|over|through|during|across)"
     r" (?:the )?(?:bars? |measures? )?(?P<first>\d{1,3}) ?(?:-|to|and|through|&) ?(?P<last>\d{1,3})\b"

@@ -39,7 +39,8 @@ PENULTIMATE = -3
 """The last bar but one."""
 _LEADS = (
     r"\s*(?P<lead>:|=|,|is|are|should be|must be|has|have|gets?|with|uses?|plays?"
-    r"|goes (?:straight |right |directly |up |down |back )?to|on|put|wants?|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
+    r"|goes (?:straight |right |directly |up |down |back )?to|on|put|wants?"
+    r"|(?:[Ii]|we) (?:want|need|like)|(?:[Ii]|we)'d like|give me|there(?: is|'s)|make it)?"
     r"\s*(?:a |an |the )?"
 )
 

@@ -130,8 +130,9 @@ def _mode(wishes: Wishes, said: Said[KeyName] | None, notices: list[str]) -> str
 
 def _key_of_rows(wishes: Wishes, genre: str) -> Key | None:
     letters = [i for row in wishes.rows for i in row.value.items if i.kind in {"letters", "spoken"}]
-    closing = [said.value for said in wishes.placed if said.value.kind == "letters" and said.value.bar == -1]
-    letters = [*letters, *closing] if letters else [said.value for said in wishes.placed if said.value.kind == "letters"]
+    named = [said.value for said in wishes.placed if said.value.kind == "letters"]
+    closing = [item for item in named if item.bar == -1]
+    letters = [*letters, *closing] if letters else named
     read = [asked(item, Key(PitchClass(0)), genre) for item in letters]
     chords = [a.chord for a in read if a and a.chord]
     if closing:

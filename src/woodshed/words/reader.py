@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
-from woodshed.genres.style import Application, Style
+from woodshed.genres.style import Application, Pattern, Style
 from woodshed.piece.brief import Brief, Feel, Idiom, Request
 from woodshed.theory.key import Key
 from woodshed.theory.meter import Meter
@@ -17,6 +17,7 @@ from woodshed.words.fields import check
 from woodshed.words.finders import find
 from woodshed.words.harmony_choice import choose_changes, choose_key
 from woodshed.words.in_degrees import in_degrees
+from woodshed.words.meter_choice import choose_meter, in_compound
 from woodshed.words.progression_choice import choose_progression, landing, row_length
 from woodshed.words.respelling import spelled
 from woodshed.words.style_choice import alias_of, choose_application, choose_genre, tell_other_genre
@@ -26,7 +27,6 @@ from woodshed.words.time_choice import (
     Length,
     choose_bars,
     choose_feel,
-    choose_meter,
     choose_tempo,
 )
 from woodshed.words.unread import tell_unread
@@ -64,7 +64,7 @@ def read(request: Request, style_of: Callable[[str], Style]) -> Brief:
     application, span = choose_application(request, text, wishes, style, notices)
     if request.genre is not None and span == (0, 0):
         tell_other_genre(genre, wishes, notices)
-    asked = _Asked(request, text, wishes, genre, application, Cover(*span), notices)
+    asked = _Asked(request, text, wishes, genre, application, Cover(*span), notices, style.patterns)
     key = choose_key(given_key, wishes, application, genre, text.lower, notices)
     notices += [f"{remark} {key} is taken instead." for remark in wishes.notices]
     return _brief(asked, key, _timing(asked))
@@ -80,6 +80,7 @@ class _Asked(NamedTuple):
     application: Application
     cover: Cover
     notices: list[str]
+    patterns: Mapping[str, Pattern]
 
 
 class _Timing(NamedTuple):
@@ -101,8 +102,9 @@ def found_in(description: str) -> tuple[Text, Wishes]:
 
 
 def _timing(asked: _Asked) -> _Timing:
-    request, text, wishes, genre, application, cover, notices = asked
-    meter = choose_meter(wishes, application, text.lower, notices)
+    request, text, wishes, genre, application, cover, notices, patterns = asked
+    meter = choose_meter(wishes, application, text.lower, notices, patterns)
+    application = in_compound(application, meter)
     minute = _bars_a_minute(meter, wishes, application)
     row, landed = row_length(wishes), landing(wishes)
     length = choose_bars(request, wishes, application, row, minute, notices, landed=landed)
@@ -114,7 +116,7 @@ def _timing(asked: _Asked) -> _Timing:
 
 
 def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
-    request, text, wishes, genre, application, _, notices = asked
+    request, text, wishes, genre, application, _, notices, _ = asked
     bars = timing.length.bars
     changes, steps = choose_changes(wishes, key, bars, timing.length.form, notices)
     form = choose_form(text, wishes)

@@ -1,28 +1,15 @@
-"""Chooses meter, tempo, swing and the number of bars."""
+"""Chooses tempo, swing and the number of bars."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from woodshed.errors import MeterError
 from woodshed.genres.style import Application
 from woodshed.piece.brief import MOST_BARS, Feel, Request
-from woodshed.theory.meter import Meter
 from woodshed.words.clue import Clue
 from woodshed.words.fields import FASTEST, SLOWEST
 from woodshed.words.wishes import Mention, Said, Wishes
 
-_NEAREST = {
-    "2/2": "4/4",
-    "6/4": "3/4",
-    "3/2": "3/4",
-    "3/8": "6/8",
-    "4/2": "4/4",
-    "1/4": "4/4",
-    "8/8": "4/4",
-    "7/4": "7/8",
-    "5/8": "5/4",
-}
 _STRAIGHT_GENRES = frozenset({"classical", "latin"})
 _CHORUS = 12
 """Bars of one chorus at most, where a length and "twice" are said together."""
@@ -69,43 +56,6 @@ class Cover(NamedTuple):
     def holds(self, mention: Mention) -> bool:
         """Whether a mention lies inside."""
         return self.start <= mention.start and mention.end <= self.end
-
-
-_ODD = frozenset({5, 7})
-"""Beats or eighths of a bar for which few styles have patterns of their own."""
-
-
-def choose_meter(wishes: Wishes, application: Application, lower: str, notices: list[str]) -> Meter:
-    """The meter that was said, else that of a dance that was named, else the usual one."""
-    usual = application.meters[0]
-    of_four = wishes.claves or any("montuno" in m.meaning.idioms for m in wishes.mentions)
-    if of_four and "4/4" in application.meters:
-        usual = "4/4"
-    dance = next((m for m in wishes.mentions if m.meaning.meter and not m.refused), None)
-    if not wishes.meters:
-        return Meter.parse(dance.meaning.meter if dance and dance.meaning.meter else usual)
-    said, last = wishes.meters[0], wishes.meters[-1]
-    if said.value != last.value and corrected(lower, said.end, last.start, last.end):
-        said = last
-    others = [s for s in wishes.meters if s.value != said.value]
-    if others:
-        notices.append(
-            f'You ask for "{said.words}" and for "{others[0].words}": the piece stands in {said.value} throughout.'
-        )
-    name = said.value
-    try:
-        meter = Meter.parse(name)
-    except MeterError:
-        meter = Meter.parse(_NEAREST.get(name, usual))
-        notices.append(f'The meter "{said.words}" is not served: {meter} is taken instead.')
-    if meter.count in _ODD and str(meter) not in application.meters and str(meter) == name:
-        style = application.title or application.name.replace("_", " ")
-        notices.append(f"{style} goes in {application.meters[0]}: its patterns are cut to fit {meter}, as you ask for it.")
-    if dance and dance.meaning.meter and Meter.parse(dance.meaning.meter).count % 3 != meter.count % 3:
-        notices.append(
-            f'A "{dance.words}" goes in {dance.meaning.meter}, and you ask for "{said.words}": the piece is in {meter}.'
-        )
-    return meter
 
 
 def choose_tempo(
