@@ -201,3 +201,16 @@ def test_an_ending_that_is_asked_for_by_name_is_played(genre, words):
     usual = [n.pitch.midi for n in plain.notes if n.hand == "right" and n.written_onset >= 11 * BAR]
     assert len(last) >= 8
     assert last != usual
+
+
+@pytest.mark.parametrize("words", ["chicago", "texas", "delta", "eight bar", "sixteen bar", "rock and roll"])
+@pytest.mark.parametrize("meter", ["12/8", "6/8"])
+def test_blues_counted_in_triplets_rolls_them_below(words, meter):
+    """All eighths but a few are struck by the left hand, bar after bar, as in any slow blues at the piano."""
+    arrangement = generate(f"{words} blues in A, {meter}, 12 bars", genre="blues")
+    bar = arrangement.chart.meter.bar
+    struck = [
+        len({note.onset for note in arrangement.notes if note.hand == "left" and note.onset // bar == number})
+        for number in range(11)
+    ]
+    assert min(struck) >= int(meter.split("/")[0]) - 2

@@ -29,6 +29,12 @@ NUMERAL = (
     rf"| (?:maj|min|m)(?:7|9|11|13))?(?:/[b#]?(?:{ROMAN}"
     rf"|[1-7])| over (?:the )?[b#]?(?:{ROMAN}|[1-7]))?{_UPSIDE_DOWN}"
 )
+BY_NAME = {"german": "bVI7", "italian": "bVI7", "french": "bVI7b5", "neapolitan": "bII/IV"}
+"""Chords of the classics that have a name for a numeral, with the numeral."""
+NAMED = (
+    r"(?:[Gg]erman|[Ii]talian|[Ff]rench)(?: augmented)? (?:sixth|6th|6)(?: chord)?"
+    r"|[Nn]eapolitan(?: (?:sixth|6th|6))?(?: chord)?"
+)
 _QUALITY = (
     r"(?:major|minor|maj|min|half[ -]diminished|diminished|dim|dominant|augmented|aug"
     r"|suspended|sus|altered|alt)"

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from woodshed.words.chord_words import (
     AROUND,
     BETWEEN,
+    BY_NAME,
     COUNTED,
     DEGREE,
     LEFT,
+    NAMED,
     NUMERAL,
     OWNER,
     RIGHT,
@@ -109,14 +111,20 @@ class _Kind(NamedTuple):
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
-    def kind(name: str, token: str, cues: str = "") -> _Kind:
-        row = rf"{LEFT}(?:\|\s*)?{token}(?:{BETWEEN}{token})+{RIGHT}(?:\s*\|)?"
+    def kind(name: str, token: str, cues: str = "", *, first: str = "") -> _Kind:
+        row = rf"{LEFT}(?:\|\s*)?{first or token}(?:{BETWEEN}{token})+{RIGHT}(?:\s*\|)?"
         return _Kind(name, Clue(rf"{LEFT}{token}{RIGHT}"), Clue(row, cues=cues))
 
     return (
         kind("letters", rf"(?:{SYMBOL}{RIGHT})"),
         kind("spoken", rf"(?:{SPOKEN}{RIGHT})", "major minor sev nin 7 9 dim aug sus dom"),
-        kind("roman", rf"(?:{NUMERAL}(?: chord)?{RIGHT})", "V I ii iv vi i- i, i7 i9 i1 im"),
+        kind(
+            "roman",
+            rf"(?:(?:{NUMERAL}|{NAMED})(?: chord)?{RIGHT})",
+            "V I ii iv vi i- i, i7 i9 i1 im",
+            # What begins with a name is that device, and what it goes to: "a Neapolitan sixth, V, i".
+            first=rf"(?:{NUMERAL}(?: chord)?{RIGHT})",
+        ),
         kind("digits", rf"(?:{DEGREE}(?: chord)?{RIGHT})"),
         kind("mixed", rf"(?:(?:{NUMERAL}|{DEGREE})(?: chord)?{RIGHT})"),
     )
@@ -252,6 +260,7 @@ def _by_the_line(tokens: list[re.Match[str]], whole: str) -> bool:
 
 def _item(kind: str, written: str, bar: int | None = None) -> Item:
     name = written.removesuffix(" chord")
+    name = BY_NAME.get(name.split()[0].lower(), name)
     if kind == "mixed":
         kind = "roman" if _NUMERAL.match(name) else "digits"
     return Item(kind, name, bar)
