@@ -59,7 +59,7 @@ def arrange(
         # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
         from woodshed.arrangement.levelled import at_level
 
-        both = at_level(piece, flat, plans, both)
+        both = at_level(piece, flat, plans, both, held=held.cells if held else frozenset())
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
     if held:
