@@ -141,6 +141,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     whole = text.text
     tokens = list(kind.token.finditer(whole, found.start(), found.end()))
     tokens = [t for t in tokens if kind.name != "letters" or readable(t[0])]
+    tokens = [t for t in tokens if whole[t.end() : t.end() + 1] != "]"]
     start, end = found.span()
     if tokens and COUNTED.match(whole, tokens[-1].end()):
         tokens = tokens[:-1]
@@ -170,7 +171,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         called = "row" if _ALONE_AFTER.match(after) else ""
     if not called and kind.name == "letters" and len(tokens) > 2 and before.rstrip().endswith(":"):
         called = "" if any("," in whole[a.end() : b.start()] for a, b in pairwise(tokens)) else "row"
-    called = "vamp" if part_named(before) else called
+    called = "vamp" if part_named(before.rstrip("| ")) else called
     names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
@@ -206,7 +207,7 @@ def _as_row(found: _Found, text: Text) -> Said[Row]:
     if lead:
         items, rounds = _from_bar(items, lead), False
     closes = bool(not lead and len(items) <= _TURN and (_CLOSING.match(after) or _ENDS_ON.search(before)))
-    part = "" if lead or closes else part_named(before)
+    part = "" if lead or closes else part_named(before.rstrip("| "))
     return Said(Row(items, rounds, bars, closes, part), text.quote(start, end), start, end)
 
 
@@ -245,7 +246,7 @@ def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[It
 
 def _wordless(items: list[Item], bar: int, bars: Sequence[str]) -> int:
     """The last of some bars after ``bar`` in which no chord is named: each like the one before, or silent."""
-    for written in bars:
+    for written in filter(_WORDLESS.fullmatch, bars):
         held = [item for item in items if item.bar == bar]
         bar += 1
         silent = _SILENT.fullmatch(written.strip())
@@ -271,7 +272,7 @@ def _item(kind: str, written: str, bar: int | None = None) -> Item:
     return Item(kind, name, bar)
 
 
-_SILENT = Clue(SILENT)
+_SILENT, _WORDLESS = Clue(SILENT), Clue(rf"\s*(?:{AGAIN}|{SILENT})\s*")
 TRAILING = rf"(?:\s*\|\s*(?:{AGAIN}|{SILENT})(?=\s*(?:\||$)))*"
 _TRAILING = Clue(TRAILING)
 _NUMERAL = Clue(r"(?:b|#|[Ff]lat |[Ss]harp )?[IViv]")

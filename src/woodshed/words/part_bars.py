@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from woodshed.words.clue import Clue
 
 PART = Clue(
-    r"(?:^|[,;:.(] ?|\b(?:and|then|with|the|in the|for the) )"
-    r"(?P<part>first half|second half|verses?|chorus(?:es)?|refrain|bridge|middle eight|middle 8|intro|outro"
+    r"(?:^|[,;:.(|] ?|\b(?i:and|then|with|the|in the|for the) )"
+    r"(?P<part>(?i:first half|second half|verses?|chorus(?:es)?|refrain|bridge|middle eight|middle 8|intro|outro)"
     r"|(?:section |part )?[ABC](?= ?[:=])|[ABC] (?:section|part))"
     r"(?: (?:is|goes|has|uses|on|over|with|chords?|changes))* ?[:,=-]? ?$"
 )
@@ -38,8 +38,8 @@ def part_named(before: str) -> str:
     found = PART.search(before)
     if found is None:
         return ""
-    name = found["part"]
-    letter = next((word for word in name.split() if word in {"A", "B", "C"}), "")
+    letter = next((word for word in found["part"].split() if word in {"A", "B", "C"}), "")
+    name = found["part"].lower()
     return letter or _NAMES.get(name, name)
 
 
