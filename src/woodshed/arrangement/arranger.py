@@ -20,6 +20,7 @@ from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.arrangement.tune import singable
+from woodshed.arrangement.unplayed import unplayed
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def arrange(
     if held:
         pedal = held.pedalled(pedal)
         notes = held.joined(piece, notes, pedal)
+    told = tuple(dict.fromkeys((*brief.notices, *unplayed(plans, style, brief))))
+    brief = brief if told == brief.notices else replace(brief, notices=told)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 
