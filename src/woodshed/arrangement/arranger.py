@@ -61,6 +61,11 @@ def arrange(
         from woodshed.arrangement.levelled import at_level
 
         both = at_level(piece, flat, plans, both)
+    if brief.avoid:
+        # Late, since essentials and levels add notes of their own; and loaded only where something was refused.
+        from woodshed.arrangement.refused import without_refused
+
+        both = without_refused(piece, flat, both)
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
     if held:

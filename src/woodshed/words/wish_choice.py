@@ -125,13 +125,19 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
         if mention.refused:
             names |= {_in_genre(tag.partition(":")[0], genre) for tag in mention.meaning.idioms}
     names.discard("parallel_fifths")
+    if "broken_chord" in names:
+        names |= {"arpeggio", "alberti"} - _asked(wishes)
     if "arpeggio" in names:
         names.add("broken_chord")
-    if "fill" in names:
+    if names & {"fill", "run"}:
         names.add("fills")
     if "sevenths" in names:
         names |= {"ninths", "elevenths", "thirteenths"}
     return frozenset(names)
+
+
+def _asked(wishes: Wishes) -> frozenset[str]:
+    return frozenset(name for m in wishes.mentions if not m.refused for name in m.meaning.idioms)
 
 
 def asks_level(request: Request, wishes: Wishes) -> bool:
