@@ -164,6 +164,8 @@ def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
     if name == "modulation":
         semitones = int(argument or 2)
         return IdiomRule(partial(proofs.modulation, semitones=semitones), cadences.modulation)
+    if name == "turnaround_every":
+        return IdiomRule(partial(proofs.turnarounds, every=int(argument or 8)), cadences.turnaround_every)
     table = idioms()
     return table.get(f"{name}:{argument}") or table.get(name)
 

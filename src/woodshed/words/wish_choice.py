@@ -45,6 +45,10 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
         for tag in mention.meaning.idioms:
             name, _, argument = tag.partition(":")
             name = _in_genre(name, genre)
+            period = _period(name, mention.place, bars, form)
+            if period:
+                kept.setdefault(("turnaround_every", period), Idiom("turnaround_every", period))
+                continue
             goal = argument or _goal(name, mention, text)
             if name == "chromatic_planing" and not goal:
                 goal = _kind_that_slides(mention, text)
@@ -76,6 +80,20 @@ def _kind_that_slides(mention: Mention, text: Text) -> str:
 def _in_genre(name: str, genre: str) -> str:
     """A turnaround is another thing in the blues."""
     return "blues_turnaround" if name == "turnaround" and genre == "blues" else name
+
+
+def _period(name: str, place: Place | None, bars: int, form: int) -> str:
+    """After how many bars a turnaround is to come again and again, as a number in letters; empty where it is one."""
+    if name not in {"turnaround", "blues_turnaround"} or place is None or place.kind not in {"every", "rounds"}:
+        return ""
+    period = place.first if place.kind == "every" else form
+    if period == bars and name == "blues_turnaround":
+        period = _BLUES_CHORUS
+    return str(period) if 1 < period < bars else ""
+
+
+_BLUES_CHORUS = 12
+"""Bars of a chorus of the blues, where a form of the whole piece tells of no other."""
 
 
 def _goal(name: str, mention: Mention, text: Text) -> str:
