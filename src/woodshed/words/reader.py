@@ -140,7 +140,10 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
 def _idioms(asked: _Asked, timing: _Timing, steps: tuple[int, ...], left_out: frozenset[str]) -> tuple[Idiom, ...]:
     bars, form = timing.length
     named = choose_idioms(asked.text, asked.wishes, asked.genre, bars, form)
-    paces = (Idiom("harmonic_rhythm", f"{said.value:g}") for said in asked.wishes.paces[:1])
+    paces = tuple(Idiom("harmonic_rhythm", f"{said.value:g}") for said in asked.wishes.paces[:1])
+    if not asked.wishes.paces and any(idiom.name == "half_time" for idiom in named):
+        # The harmony goes with the beat: a chord lasts a bar at least.
+        paces = (Idiom("harmonic_rhythm", "1"),)
     few = (Idiom("chord_count", str(said.value)) for said in asked.wishes.chord_counts[:1])
     modulations = (Idiom("modulation", str(step)) for step in steps)
     return (*(idiom for idiom in named if idiom.name not in left_out), *paces, *few, *modulations)
