@@ -38,6 +38,7 @@ from woodshed.words.wish_choice import (
     choose_idioms,
     choose_level,
     choose_loop,
+    tell_intro,
 )
 from woodshed.words.wishes import Wishes
 
@@ -121,6 +122,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     avoid = avoided(wishes, genre)
     hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
+    idioms = _idioms(asked, timing, steps, avoid | _unheard(timing.feel))
+    clashes += tell_intro(idioms, text, bars)
     unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
@@ -130,7 +133,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
         loop=choose_loop(wishes, application), form=form,
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
-        idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),
+        idioms=idioms,
         progression=progression, cycled=cycled, key_changes=changes, avoid=avoid,
         hands=hands.hands, hand_size=hands.size, volume=hands.volume, density=hands.density,
         notices=tuple(dict.fromkeys((*notices, *clashes, *unread))),
