@@ -79,7 +79,7 @@ def test_a_piece_lies_within_one_level_of_what_was_asked_and_levels_rise():
 
 def test_the_ladders_go_one_way():
     """Down a rung nothing gets faster or fuller; up a rung nothing gets thinner."""
-    for above, below in pairwise(easier_rungs()):
+    for above, below in pairwise(easier_rungs(1)):
         assert below.left_pace <= above.left_pace
         assert below.right_pace <= above.right_pace
         assert below.right_notes <= above.right_notes

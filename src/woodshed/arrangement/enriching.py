@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -162,6 +163,7 @@ def _figured(
     last = None if setting.piece.brief.loop else setting.piece.bars - 1
     grips = _grips(strokes)
     out: list[Stroke] = []
+    room = _Room.of(setting, hand, grips)
     for grip, after in zip(grips, [*grips[1:], None], strict=False):
         onset = grip[0].onset
         bar = setting.bar(onset)
@@ -172,10 +174,36 @@ def _figured(
         end = (bar + 1) * setting.piece.meter.bar
         place = _Place(setting, rung, span, bar, min(after[0].onset, end) if after else end)
         if hand == "left":
-            out += _left(place, grip, min(after) if after else None, other)
+            out += room.fitting(place, grip, min(after) if after else None, other)
         else:
             out += _right(place, grip, after, other)
     return sorted(out)
+
+
+class _Room:
+    """How many strokes each bar of a hand may still take, where a style sets a bound."""
+
+    def __init__(self, most: int, counts: Counter[int]) -> None:
+        self._most, self._counts = most, counts
+
+    @staticmethod
+    def of(setting: Setting, hand: Hand, grips: Sequence[Grip]) -> _Room:
+        most = setting.piece.application.filled if hand == "left" else 0
+        return _Room(most, Counter(setting.bar(grip[0].onset) for grip in grips))
+
+    def fitting(self, place: _Place, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
+        """A left-hand grip with the quickest figure that its bar has room for; as it is where there is none."""
+        pace = place.rung.left_fill
+        while True:
+            unit = place.unit(pace)
+            figure = _left(place, unit, grip, after, other)
+            more = len({stroke.onset for stroke in figure}) - 1
+            if not self._most or self._counts[place.bar] + more <= self._most:
+                self._counts[place.bar] += more
+                return figure
+            if not unit:
+                return grip
+            pace = 0.75 * place.setting.second / unit
 
 
 class _Place(NamedTuple):
@@ -213,10 +241,10 @@ def _right(place: _Place, grip: Grip, after: Grip | None, other: _Other) -> list
     return out
 
 
-def _left(place: _Place, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
-    """A left-hand grip with what comes between it and the next stroke, ``after``."""
+def _left(place: _Place, unit: Ticks, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
+    """A left-hand grip with what comes between it and the next stroke, ``after``; ``unit`` is 0 for no figure."""
     setting, rung, span, bar, until = place
-    onset, piece, unit = grip[0].onset, setting.piece, place.unit(rung.left_fill)
+    onset, piece = grip[0].onset, setting.piece
     ceiling = other.bottom(onset, until)
     gap, beat = until - onset, piece.meter.beat
     bound = setting.bound(bar)

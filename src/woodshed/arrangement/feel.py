@@ -28,7 +28,7 @@ _MIDDLES = {"left": 50, "right": 68}
 _SHADES = (("1", 4), ("3", 2), ("&", -2), ("x", -4))
 """Velocity by place where a sub-style does not say."""
 _EVEN = 1e-9
-_FLAT, _STRETCH = 0.5, 3.0
+_FLAT, _STRETCH = 0.5, 7.0
 """Below this deviation there is nothing to draw out; beyond this factor chance would be heard as accents."""
 _DEVIATION = 4.8
 """Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""

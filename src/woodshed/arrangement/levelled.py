@@ -37,26 +37,27 @@ _PHRASE_TURNS = (3, 1, 2, 0)
 """Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
 _AS_ASKED = 4
 """The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
-_COMPLETE_FROM, _ALWAYS_COMPLETE = 1, 3
-"""The level from which every chord is heard where that is not too hard, and the one from which it always is."""
+_ALWAYS_COMPLETE = 3
+"""The level from which every chord is heard; below it is where that is not too hard."""
 
 
 @lru_cache(maxsize=1)
-def _ladders() -> Mapping[str, Any]:
+def ladders() -> Mapping[str, Any]:
+    """The table of levels as it stands in ``levelling.toml``."""
     return tomli.loads(Path(__file__).with_name("levelling.toml").read_text("utf-8"))
 
 
-@lru_cache(maxsize=1)
-def easier_rungs() -> tuple[Easier, ...]:
-    """The ladder down, first rung first."""
-    rows = _ladders()["easier"]
+@lru_cache(maxsize=10)
+def easier_rungs(level: int) -> tuple[Easier, ...]:
+    """The ladder down for a piece of a level, first rung first."""
+    rows = [row for row in ladders()["easier"] if row["level"] >= level - ladders()["deep"]]
     return tuple(Easier(**{k: v for k, v in row.items() if k in Easier._fields}) for row in rows)
 
 
 @lru_cache(maxsize=1)
 def harder_rungs() -> tuple[Harder, ...]:
     """The ladder up, first rung first."""
-    rows = _ladders()["harder"]
+    rows = ladders()["harder"]
     return tuple(Harder(**{k: v for k, v in row.items() if k in Harder._fields}) for row in rows)
 
 
@@ -69,7 +70,7 @@ def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hand
         return hands
     clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
     work = _effort(hands, clock)
-    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), frozenset(_ladders()["closed"]["idioms"]))
+    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), frozenset(ladders()["closed"]["idioms"]))
     least, most = bounds(piece.brief.level)
     level = scale().level(work.whole)
     if level > most:
@@ -89,14 +90,14 @@ def _settled(setting: Setting, hands: Hands) -> Hands:
 
 def _in_voices(plans: Sequence[BarPlan]) -> bool:
     """Whether the hands play single voices against each other, which chords would drown."""
-    devices = _ladders()["voices"]["devices"]
+    devices = ladders()["voices"]["devices"]
     return any(plan.left.device in devices and plan.right.device in devices for plan in plans)
 
 
 def bounds(level: int) -> tuple[float, float]:
     """The lowest and the highest estimate that a piece of a level may have."""
-    within = float(_ladders()["within"])
-    return level - within, level + within
+    within = ladders()["within"]
+    return level - within["below"], level + within["above"]
 
 
 def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
@@ -110,7 +111,7 @@ def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
             kept.add("left")
         if piece.brief.asks(*plan.right.idioms, *fill):
             kept.add("right")
-    for row in _ladders()["kept"]:
+    for row in ladders()["kept"]:
         if piece.brief.asks(*row["idioms"]):
             kept.update(row["hands"])
     return frozenset(kept)
@@ -133,24 +134,28 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     """Down the ladder to the first step that is easy enough; the hardest bars go first."""
     piece, spans, plans = setting.piece, setting.spans, setting.plans
     drafts = (
-        Draft.of(hands[0], "left", piece, plans, setting.closed),
-        Draft.of(hands[1], "right", piece, plans, setting.closed),
+        Draft.of(hands[0], "left", piece, plans, ladders()),
+        Draft.of(hands[1], "right", piece, plans, ladders()),
     )
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
 
+    ladder = easier_rungs(piece.brief.level)
+
     def at(step: int, *, complete: bool) -> Hands:
-        rungs = _climbed(easier_rungs(), step, turns)
+        rungs = _climbed(ladder, step, turns)
         left, right = (
-            strokes if draft.hand in setting.kept else thinned(draft, piece, spans, rungs, clock.second)
+            strokes
+            if draft.hand in setting.kept
+            else thinned(draft, piece, spans, rungs, clock.second, complete=complete)
             for draft, strokes in zip(drafts, hands, strict=True)
         )
         return _finished(setting, left, right, complete=complete)
 
-    level, last = piece.brief.level, _TURNS * len(easier_rungs())
+    level, last = piece.brief.level, _TURNS * len(ladder)
     good = (-1, scale().strain(bounds(level)[1]))
-    found = _search(partial(at, complete=level >= _COMPLETE_FROM), last, clock, good)
-    if _COMPLETE_FROM <= level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
+    found = _search(partial(at, complete=True), last, clock, good)
+    if level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
         found = _search(partial(at, complete=False), last, clock, good)
     return found
 
@@ -204,7 +209,8 @@ def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, comp
     if complete:
         rootless = piece.brief.asks("rootless_AB", "shell")
         right = answered(piece, spans, left, right)
-        left, right, _ = completed(piece, spans, left, right, root=not rootless, bass_alone="left" in setting.kept)
+        alone = "left" in setting.kept or piece.brief.level < _ALWAYS_COMPLETE
+        left, right, _ = completed(piece, spans, left, right, root=not rootless, bass_alone=alone)
         left, right = within_reach(piece, left, right)
     return _unlike(piece, left, right)
 

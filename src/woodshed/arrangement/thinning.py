@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from woodshed.arrangement.essentials import needed_tones
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
@@ -38,13 +38,13 @@ _STYLE, _KEPT = 1.6, 100.0
 _WHOLE_FROM = 4
 """The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
 _FULL_CHOPS = 3
-"""The level from which chops have the three notes of their chords (genres.md 0.4, skank)."""
+"""The level from which chops have the three notes of their chords (genres.md 0.4, skank), and basses in dyads both."""
 
 
 class Easier(NamedTuple):
     """One rung down: the most strokes a second and notes at once of each hand.
 
-    ``near`` keeps the left hand's single notes inside one octave; ``plain`` leaves crushed notes out.
+    ``near`` keeps the left hand's single notes inside one octave.
     """
 
     left_pace: float
@@ -52,7 +52,6 @@ class Easier(NamedTuple):
     left_notes: int
     right_notes: int
     near: bool = False
-    plain: bool = False
 
     def pace(self, hand: Hand) -> float:
         """Strokes a second at most."""
@@ -69,6 +68,8 @@ class Draft:
 
     ``own`` says in which share of the bars the hand strikes at a place, in ticks from the bar line; ``patience`` how
     much faster than a rung allows it may play in each bar, and ``least`` how many notes its grips keep if they can.
+    ``plain`` leaves crushed notes out where it is thinned, ``even`` moves strokes between the halves of beats onto the
+    next half.
     """
 
     hand: Hand
@@ -76,26 +77,40 @@ class Draft:
     own: Mapping[Ticks, float]
     patience: Sequence[float]
     least: int
+    plain: bool
+    even: bool
 
     @staticmethod
     def of(
-        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], closed: frozenset[str]
+        strokes: Sequence[Stroke], hand: Hand, piece: Piece, plans: Sequence[BarPlan], ladders: Mapping[str, Any]
     ) -> Draft:
-        """The draft of a hand; ``closed`` are the idioms whose figures have a fixed place for every stroke."""
+        """The draft of a hand; ``ladders`` is the table of levels, with the idioms whose figures are ``closed``."""
+        closed, simple = frozenset(ladders["closed"]["idioms"]), ladders["simple"]
         bars: list[list[Grip]] = [[] for _ in range(piece.bars)]
         for onset, grip in groupby(sorted(strokes), key=lambda s: s.onset):
             bars[min(onset // piece.meter.bar, piece.bars - 1)].append(list(grip))
         places = Counter(grip[0].onset % piece.meter.bar for row in bars for grip in row)
         played = max(sum(bool(row) for row in bars), 1)
         patterns = [plan.left if hand == "left" else plan.right for plan in plans]
-        chops = hand == "right" and _figure(patterns[0])
         return Draft(
             hand=hand,
             bars=bars,
             own={place: count / played for place, count in places.items()},
             patience=[_patience(pattern, piece.brief, closed) for pattern in patterns],
-            least=1 if not chops else 3 if piece.brief.level >= _FULL_CHOPS else 2,
+            least=_least(hand, patterns[0], bars, piece.brief.level),
+            plain=piece.brief.level <= simple["plain"],
+            even=piece.brief.level <= simple["even"],
         )
+
+
+def _least(hand: Hand, pattern: Pattern, bars: Sequence[Sequence[Grip]], level: int) -> int:
+    """How many notes the grips of a hand keep: those of chops and of left-hand figures in dyads are their sound."""
+    if not _figure(pattern):
+        return 1
+    if hand == "right":
+        return 3 if level >= _FULL_CHOPS else 2
+    sizes = [len(grip) for row in bars for grip in row]
+    return 2 if level >= _FULL_CHOPS and sum(size > 1 for size in sizes) > len(sizes) / 2 else 1
 
 
 def _figure(pattern: Pattern) -> bool:
@@ -108,7 +123,7 @@ def _patience(pattern: Pattern, brief: Brief, closed: frozenset[str]) -> float:
     if brief.asks(*pattern.idioms):
         return _KEPT
     if not _figure(pattern):
-        return 1.0
+        return _STYLE if pattern.hand == "left" and pattern.idioms else 1.0
     whole = brief.level >= _WHOLE_FROM and not closed.isdisjoint(pattern.idioms)
     return _KEPT if whole else _STYLE
 
@@ -149,25 +164,64 @@ class Harmony:
 
 
 def thinned(
-    draft: Draft, piece: Piece, spans: Sequence[Span], rungs: Sequence[Easier | None], second: float
+    draft: Draft,
+    piece: Piece,
+    spans: Sequence[Span],
+    rungs: Sequence[Easier | None],
+    second: float,
+    *,
+    complete: bool = False,
 ) -> list[Stroke]:
-    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks."""
+    """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks.
+
+    A bass that makes its style keeps two strokes a bar. If it is to be ``complete``, a bar keeps as many as chords
+    begin in it, whatever the rung says.
+    """
     grips: list[Grip] = []
     harmony = Harmony.of(spans)
-    for bar, (row, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
+    for bar, (written, rung) in enumerate(zip(draft.bars, rungs, strict=True)):
         if rung is None:
-            grips += [list(grip) for grip in row]
+            grips += [list(grip) for grip in written]
             continue
-        kept = [grip for grip in row if not (rung.plain and _crushed(grip))] or list(row)
+        row = _even(written, piece.meter) if draft.even else written
+        kept = [grip for grip in row if not _crushed(grip)] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
-        most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
+        if draft.hand == "left" and draft.patience[bar] > 1:
+            most = max(most, len(piece.meter.halves))
+        if complete:
+            most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
+        kept = kept if draft.plain else _with_crushed(row, kept)
         covered = _covering(row, kept, harmony)
         notes = max(rung.notes(draft.hand), draft.least)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
         grips = _near(grips, rungs, piece)
     return sorted(stroke for grip in grips for stroke in grip)
+
+
+def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
+    """A bar with every grip on a half of a beat: later ones move on to the next, unless the hand strikes there."""
+    unit = EIGHTH if meter.beat % QUARTER else meter.beat // 2
+    taken = {grip[0].onset for grip in row if not grip[0].onset % unit}
+    out: list[Grip] = []
+    for grip in row:
+        onset = grip[0].onset
+        place = -(-onset // unit) * unit
+        if place != onset and (place in taken or place % meter.bar == 0):
+            place -= unit
+        if place == onset:
+            out.append(list(grip))
+        elif place not in taken:
+            taken.add(place)
+            out.append([_from(stroke, place) for stroke in grip])
+    return sorted(out, key=lambda grip: grip[0].onset)
+
+
+def _from(stroke: Stroke, onset: Ticks) -> Stroke:
+    """A stroke that begins at another time and ends when it did, or lasts as long where that is before."""
+    left = stroke.onset + stroke.duration - onset
+    return stroke._replace(onset=onset, duration=left if left > 0 else stroke.duration)
 
 
 def strokes_in(pace: float, meter: Meter, second: float) -> int:
@@ -183,6 +237,18 @@ def strokes_in(pace: float, meter: Meter, second: float) -> int:
     return max([count for count in natural if count <= allowed], default=1)
 
 
+def _with_crushed(row: Sequence[Grip], kept: Sequence[Grip]) -> list[Grip]:
+    """The grips that stay, each with what is crushed into it."""
+    stays = {grip[0].onset for grip in kept}
+    pairs = zip(row, [*row[1:], []], strict=False)
+    return [grip for grip, goal in pairs if grip[0].onset in stays or (_leads(grip, goal) and goal[0].onset in stays)]
+
+
+def _leads(grip: Grip, goal: Grip) -> bool:
+    """Whether a grip is crushed into another."""
+    return bool(goal) and _crushed(grip) and goal[0].onset - grip[0].onset <= _CRUSHED
+
+
 def _crushed(grip: Grip) -> bool:
     return max(s.duration for s in grip) <= _CRUSHED
 
@@ -191,6 +257,7 @@ def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, harmony:
     """The grips of a bar that matter most, in order: on strong places, at new chords, where the hand always strikes."""
     meter, half = piece.meter, piece.meter.beat // 2
     swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8" and 0 in draft.own
+    swung = swung and most != len(meter.beats)
 
     def worth(grip: Grip) -> float:
         place = grip[0].onset % meter.bar

@@ -274,6 +274,7 @@ _APPLICATION: dict[str, Reader] = _COMMON | {
     "strict": _flag, "loop": _flag, "form": _flag,
     "phrases": _texts, "left": _weights, "right": _weights, "fills": _weights, "fill_every": _whole,
     "ends": _names, "shade": _shade, "top": _whole, "variations": _texts,
+    "filled": _whole,
 }  # fmt: skip
 _PHRASE: dict[str, Reader] = _COMMON | {
     "bars": _bars, "role": _one_of(*ROLES), "mode": _one_of(*MODES), "tags": _texts,

@@ -21,9 +21,9 @@ class Application:
     place: ``"1"`` to ``"4"`` for beats, ``"&"`` for their halves, ``"x"`` for anything finer, with ``L`` or ``R``
     before it for one hand; a meter before a place (``"12/8:4"``) gives that meter a table of its own. ``top`` is how
     much softer the lower notes of a right-hand chord are. ``form`` marks what is rather a form than a style: another
-    style named beside it is meant, and plays it.
-    much softer the lower notes of a right-hand chord are. ``variations`` name pairs of patterns, as in
-    ``"Alberti + tune"``, of which every eight bars take the next that fits.
+    style named beside it is meant, and plays it. ``variations`` name pairs of patterns, as in
+    ``"Alberti + tune"``, of which every eight bars take the next that fits. ``filled`` is how many strokes a bar the
+    left hand is filled up to at most where a player's level asks for more than the style plays, 0 for any number.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Application:
     top: int = 6
     form: bool = False
     variations: tuple[str, ...] = ()
+    filled: int = 0
     level: int = 1
     source: str = ""
 

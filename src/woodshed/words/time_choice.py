@@ -137,6 +137,8 @@ def _against_its_name(named: list[Mention], words: list[Mention]) -> list[str]:
     return [f'"{a.words}" and "{b.words}" do not agree: the tempo stays that of "{a.words}".' for a, b in far[:1]]
 
 
+_STILL_SLOW, _LIVELY = 4, 80
+"""The level up to which a style is played on its slow side, if it goes faster than so many beats a minute by itself."""
 _FAR = 0.5
 """How far apart in a style's range two words of tempo lie that do not agree."""
 
@@ -193,10 +195,9 @@ def _tempo_of_words(
         return min(max(absolute[0], low), max(high, low))
     relative = [(m, m.meaning.tempo) for m in words if m.meaning.tempo is not None]
     if not relative:
-        # Beginners get the slow side of the usual range.
-        return (
-            round(low + 0.2 * (high - low)) if level <= 3 and application.usual_tempo > 80 else application.usual_tempo
-        )
+        # Who has not got far gets the slow side of the usual range.
+        slow = level <= _STILL_SLOW and application.usual_tempo > _LIVELY
+        return round(low + 0.2 * (high - low)) if slow else application.usual_tempo
     if max(place for _, place in relative) <= _SLOW:
         # A slow one of a lively style is slower than that style goes by itself.
         low = min(low, max(_SLOWED * low, _LEAST_SLOWED))
