@@ -1,4 +1,4 @@
-"""What a genre wants of its chords stands in a table: every genre has an entry, and every entry says whence it comes."""
+"""What a genre wants of its chords stands in a table: an entry for each genre, and each says whence it comes."""
 
 from __future__ import annotations
 
