@@ -19,12 +19,16 @@ _FILE = Path(__file__).with_name("hand_devices.toml")
 
 
 class HandDevice(NamedTuple):
-    """A device of hands as players call it, the genres that play it, the tags and voices that amount to the same."""
+    """A device of hands as players call it, the genres that play it, the tags and voices that amount to the same.
+
+    ``any_from`` is the level from which it is played on any pattern, None where it needs one of its own.
+    """
 
     title: str
     rooms: tuple[str, ...]
     like: tuple[str, ...]
     voices: tuple[str, ...]
+    any_from: int | None
 
 
 @lru_cache(maxsize=1)
@@ -35,20 +39,26 @@ def hand_devices() -> Mapping[str, HandDevice]:
 
 
 def _device(row: Mapping[str, Any]) -> HandDevice:
-    return HandDevice(row["title"], tuple(row["rooms"]), tuple(row.get("like", ())), tuple(row.get("voices", ())))
+    like, voices = tuple(row.get("like", ())), tuple(row.get("voices", ()))
+    return HandDevice(row["title"], tuple(row["rooms"]), like, voices, row.get("any_from"))
 
 
 def unplayed(plans: Sequence[BarPlan], style: Style, brief: Brief) -> tuple[str, ...]:
     """A sentence for each device that was asked for by name and that no pattern of the plans shows."""
     asked = tuple(dict.fromkeys(idiom.name for idiom in brief.idioms))
     known = hand_devices() if asked else {}
-    wanted = [name for name in asked if name in known and brief.voices not in known[name].voices]
+    wanted = [name for name in asked if name in known and not _on_any_pattern(known[name], brief)]
     if not wanted:
         return ()
     shown = {tag for pattern in _played(plans, brief) for tag in tags_of(pattern)}
     missing = [name for name in wanted if shown.isdisjoint((name, *known[name].like))]
     rivals = [known[name].title for name in wanted if name in shown]
     return tuple(_told(known[name], _why_not(name, style, brief, rivals)) for name in missing)
+
+
+def _on_any_pattern(device: HandDevice, brief: Brief) -> bool:
+    """Whether a device comes about whatever the patterns are."""
+    return brief.voices in device.voices or (device.any_from is not None and brief.level >= device.any_from)
 
 
 def tags_of(pattern: Pattern) -> Iterator[str]:
@@ -91,7 +101,9 @@ def _why_not(name: str, style: Style, brief: Brief, rivals: Sequence[str]) -> st
 
 
 def _elsewhere(name: str, brief: Brief) -> str:
-    rooms = hand_devices()[name].rooms
+    rooms, least = hand_devices()[name].rooms, hand_devices()[name].any_from
+    if least is not None:
+        return f"it is for levels {least} to 10, and the piece is for level {brief.level}"
     if not rooms:
         return "the hands have no pattern for it in any genre yet"
     return f"the hands have no pattern for it in {brief.genre}; it can be had in {_listed(rooms)}"

@@ -47,6 +47,13 @@ def test_a_device_of_the_hand_that_rests_is_told():
     assert told.endswith("the left hand, which would play it, rests as you asked.")
 
 
+def test_what_a_level_is_too_low_for_is_told():
+    """Octaves are for hands that reach them."""
+    (told,) = lost("ballad with octaves in the right hand, 8 bars", genre="jazz", level=2)
+    assert told.endswith("it is for levels 3 to 10, and the piece is for level 2.")
+    assert lost("ballad with octaves in the right hand, 8 bars", genre="jazz", level=4) == []
+
+
 @pytest.mark.parametrize(
     ("genre", "words"),
     [
