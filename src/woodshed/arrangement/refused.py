@@ -16,10 +16,11 @@ Hand = Sequence[Stroke]
 
 
 def without_refused(piece: Piece, spans: Sequence[Span], hands: tuple[Hand, Hand]) -> tuple[list[Stroke], list[Stroke]]:
-    """Both hands without what the brief avoids: ``anticipation``, ``syncopation``, ``grace_b3_3``, ``octaves_lh``.
+    """Both hands without what the brief avoids of pushes, syncopations, crushed notes and octaves.
 
-    A push waits for its chord, a note that is tied over a beat begins on that beat, a crushed note goes, and of an
-    octave in the left hand the upper key goes. What rests on the patterns of a hand is settled before, by the plan.
+    The names are ``anticipation``, ``syncopation``, ``grace_b3_3``, ``octaves_lh`` and ``octaves_rh``. A push waits for
+    its chord, a note that is tied over a beat begins on that beat, a crushed note goes, and of an octave the key inside
+    goes. What rests on the patterns of a hand is settled before, by the plan.
     """
     left, right = list(hands[0]), list(hands[1])
     avoid = piece.brief.avoid
@@ -32,7 +33,9 @@ def without_refused(piece: Piece, spans: Sequence[Span], hands: tuple[Hand, Hand
     if avoid & {"anticipation", "syncopation"}:
         left, right = on_time(left, spans), on_time(right, spans)
     if "octaves_lh" in avoid:
-        left = undoubled(left)
+        left = undoubled(left, upper=True)
+    if "octaves_rh" in avoid:
+        right = undoubled(right, upper=False)
     return left, right
 
 
@@ -111,11 +114,12 @@ def _put_off(strokes: Hand, due: Callable[[Stroke], Ticks]) -> list[Stroke]:
     return sorted(out)
 
 
-def undoubled(strokes: Hand) -> list[Stroke]:
-    """A hand without the upper key of any octave that is struck at once."""
+def undoubled(strokes: Hand, *, upper: bool) -> list[Stroke]:
+    """A hand without the ``upper`` or the lower key of any octave that is struck at once."""
+    other = -_OCTAVE if upper else _OCTAVE
     out: list[Stroke] = []
     for _, together in groupby(sorted(strokes), lambda s: s.onset):
         grip = list(together)
         keys = {s.key for s in grip}
-        out += [s for s in grip if s.key - _OCTAVE not in keys]
+        out += [s for s in grip if s.key + other not in keys]
     return out

@@ -47,9 +47,10 @@ def test_a_run_is_not_crushed():
     assert uncrushed(run) == run
 
 
-def test_an_octave_keeps_its_lower_key():
-    """The bass stays where it is."""
-    assert undoubled([Stroke(0, 36, 960), Stroke(0, 48, 960), Stroke(0, 43, 960)]) == [
+def test_an_octave_keeps_its_outer_key():
+    """The bass stays where it is, and so does the top of a right hand."""
+    assert undoubled([Stroke(0, 60, 960), Stroke(0, 72, 960)], upper=False) == [Stroke(0, 72, 960)]
+    assert undoubled([Stroke(0, 36, 960), Stroke(0, 48, 960), Stroke(0, 43, 960)], upper=True) == [
         Stroke(0, 36, 960),
         Stroke(0, 43, 960),
     ]
