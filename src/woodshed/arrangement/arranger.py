@@ -73,7 +73,7 @@ def _arranged(
         # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
         from woodshed.arrangement.levelled import at_level
 
-        both = at_level(piece, flat, plans, both)
+        both = at_level(piece, flat, plans, both, held=held.cells if held else frozenset())
     if brief.avoid:
         # Late, since essentials and levels add notes of their own; and loaded only where something was refused.
         from woodshed.arrangement.refused import without_refused

@@ -134,14 +134,13 @@ def _plain(brief: Brief) -> bool:
     """Whether the request or the player's hands are too easy for ninths; hands that live on them get to them sooner."""
     if brief.asks(*_RICH_WORDS) or brief.level > _EASY:
         return False
-    return brief.complexity <= _EASY or (
-        brief.level_asked and brief.level < _EASY + (habits_in(brief.genre).colour < NINTHS)
-    )
+    simple = _EASY - 1 if habits_in(brief.genre).colour == NINTHS else _EASY
+    return brief.complexity <= _EASY or (brief.level_asked and brief.level <= simple)
 
 
 def fullest(brief: Brief) -> int:
     """How many chords a bar may hold."""
-    if brief.complexity <= 3 and brief.level <= 3:
+    if brief.complexity <= _EASY and brief.level <= _EASY:
         return 2
     return habits_in(brief.genre).fullest
 

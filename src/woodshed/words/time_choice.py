@@ -197,7 +197,7 @@ def _tempo_of_words(
     if not relative:
         # Who has not got far gets the slow side of the usual range.
         slow = level <= _STILL_SLOW and application.usual_tempo > _LIVELY
-        return round(low + 0.2 * (high - low)) if slow else application.usual_tempo
+        return min(round(low + 0.2 * (high - low)), application.usual_tempo) if slow else application.usual_tempo
     if max(place for _, place in relative) <= _SLOW:
         # A slow one of a lively style is slower than that style goes by itself.
         low = min(low, max(_SLOWED * low, _LEAST_SLOWED))
