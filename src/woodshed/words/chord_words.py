@@ -48,8 +48,11 @@ _ON = (
     r" (?:in)?to"
     r"|and then|then|to|and|into|followed by)"
 )
+AGAIN, SILENT = r"(?:%|-|\./\.|simile)", r"N\.?C\.?"
+"""What stands in a bar that is like the one before, and in one without a chord."""
+_WORDLESS = rf"\|(?:\s*(?:{AGAIN}|{SILENT})\s*\|)"
 BETWEEN = (
-    rf"(?:\s*(?:->|\||,|-|>|;)\s*(?:{_ON} )?(?:the )?|\s+{_ON}\s+(?:a (?:bit|touch|little) of )?"
+    rf"(?:\s*{_WORDLESS}+\s*|\s*(?:->|\||,|-|>|;)\s*(?:{_ON} )?(?:the )?|\s+{_ON}\s+(?:a (?:bit|touch|little) of )?"
     r"(?:the )?|\s+)"
 )
 LEFT, RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from woodshed.words.chord_words import (
+    AGAIN,
     AROUND,
     BETWEEN,
     COUNTED,
@@ -17,6 +18,7 @@ from woodshed.words.chord_words import (
     NUMERAL,
     OWNER,
     RIGHT,
+    SILENT,
     SPOKEN,
     SYMBOL,
     bare,
@@ -109,7 +111,7 @@ class _Kind(NamedTuple):
 @cache
 def _kinds() -> tuple[_Kind, ...]:
     def kind(name: str, token: str, cues: str = "") -> _Kind:
-        row = rf"{LEFT}(?:\|\s*)?{token}(?:{BETWEEN}{token})+{RIGHT}(?:\s*\|)?"
+        row = rf"{LEFT}(?:\|\s*)?{token}(?:{BETWEEN}{token})+{RIGHT}{TRAILING}(?:\s*\|)?"
         return _Kind(name, Clue(rf"{LEFT}{token}{RIGHT}"), Clue(row, cues=cues))
 
     return (
@@ -230,12 +232,25 @@ def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[It
         return tuple(_item(kind, t[0]) for t in tokens), None
     if _by_the_line(tokens, whole):
         return tuple(_item(kind, t[0], bar) for bar, t in enumerate(tokens, 1)), len(tokens)
-    items, bar = [], 1
+    items: list[Item] = []
+    bar = 1
     for at, token in enumerate(tokens):
-        if at and "|" in whole[tokens[at - 1].end() : token.start()]:
-            bar += 1
+        gap = whole[tokens[at - 1].end() : token.start()] if at else ""
+        bar = _wordless(items, bar, gap.split("|")[1:-1]) + ("|" in gap)
         items.append(_item(kind, token[0], bar))
+    rest = _TRAILING.match(whole, tokens[-1].end())
+    bar = _wordless(items, bar, rest[0].split("|")[1:] if rest else [])
     return tuple(items), bar
+
+
+def _wordless(items: list[Item], bar: int, bars: Sequence[str]) -> int:
+    """The last of some bars after ``bar`` in which no chord is named: each like the one before, or silent."""
+    for written in bars:
+        held = [item for item in items if item.bar == bar]
+        bar += 1
+        silent = _SILENT.fullmatch(written.strip())
+        items += [Item("letters", "N.C.", bar)] if silent else [item._replace(bar=bar) for item in held]
+    return bar
 
 
 def _by_the_line(tokens: list[re.Match[str]], whole: str) -> bool:
@@ -256,6 +271,9 @@ def _item(kind: str, written: str, bar: int | None = None) -> Item:
     return Item(kind, name, bar)
 
 
+_SILENT = Clue(SILENT)
+TRAILING = rf"(?:\s*\|\s*(?:{AGAIN}|{SILENT})(?=\s*(?:\||$)))*"
+_TRAILING = Clue(TRAILING)
 _NUMERAL = Clue(r"(?:b|#|[Ff]lat |[Ss]harp )?[IViv]")
 
 
