@@ -14,6 +14,7 @@ from woodshed.progression.idiom_workers import (
     Task,
     alike,
     outside,
+    over,
     writes,
 )
 from woodshed.theory.chord import Chord
@@ -109,6 +110,23 @@ def turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
         ("im7 . bVI7 . | iim7b5 . V7 .", "iim7b5 | V7", "V7"),
         close=True,
     )(chart, idiom, task)
+
+
+def turnaround_every(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """Two bars, or the last half of one, that lead back, before every so many bars that have none yet."""
+    every = int(idiom.argument or 8)
+    for end in range(every, len(chart.bars), every):
+        key = chart.key_at(end)
+        patterns = (
+            ("im7 . VI7 . | iim7b5 . V7 .", "V7") if key.minor else ("I . VI7 . | iim7 . V7 .", "iim7 . V7 .", "V7")
+        )
+        for pattern in patterns:
+            if pattern.count("|") < end:
+                yield over(chart, end - pattern.count("|"), pattern, task)
+        changes = chart.bars[end - 1].changes
+        edited = divided(chart, end, len(changes) - 1, chord_of("V7", key))
+        if edited is not None:
+            yield edited
 
 
 def blues_turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
