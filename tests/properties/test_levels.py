@@ -9,10 +9,18 @@ from itertools import pairwise
 import pytest
 
 from woodshed.arrangement import remarks
+from woodshed.arrangement.counterpoint import faults
+from woodshed.arrangement.device import Piece, Span, Stroke, merged
 from woodshed.arrangement.difficulty import difficulty
+from woodshed.arrangement.essentials import missing_tones
+from woodshed.arrangement.hands import limits
 from woodshed.arrangement.levelled import bounds, easier_rungs, harder_rungs
-from woodshed.piece import Request
+from woodshed.arrangement.spans import bare_spans
+from woodshed.genres import style_of
+from woodshed.piece import GENRES, Request
 from woodshed.pipeline import generate, play_chart
+from woodshed.revision import revise
+from woodshed.revision.revise import as_told
 
 SAMPLE = [
     ("gospel", "worship"), ("jazz", "swing"), ("blues", "shuffle"), ("classical", "minuet"), ("neo-soul", "smooth"),
@@ -87,6 +95,87 @@ def test_the_ladders_go_one_way():
         assert above.left_notes >= below.left_notes
         assert above.right_notes >= below.right_notes
         assert above.left_fill >= below.left_fill
+
+
+def test_a_piece_goes_no_deeper_than_a_few_rungs_below_its_level():
+    """A middle piece with one hard figure does not become a primer for it."""
+    assert len(easier_rungs(9)) < len(easier_rungs(5)) < len(easier_rungs(1))
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_one_hand_alone_stays_alone_at_every_level(genre):
+    """Silences are answered where two hands play, not where one was asked for."""
+    for hand, other in (("left", "right"), ("right", "left")):
+        for level in (1, 2, 4, 9):
+            piece = generate(f"for the {hand} hand alone", genre=genre, level=level, seed=1, num_bars=8)
+            assert {note.hand for note in piece.notes} == {hand}, (level, other)
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_easy_levels_tell_every_chord(genre):
+    """From level 3 on thirds and sevenths are heard, however thin the hands are."""
+    for seed in range(3):
+        piece = generate("a piece", genre=genre, level=3, seed=seed, num_bars=8)
+        lacking = [span for span in spans_of(piece) if missing_tones(span, sounding(piece, span), root=False)]
+        assert len(lacking) <= (1 if genre == "classical" else 0), lacking
+
+
+def spans_of(piece) -> list[Span]:
+    rows = merged([span for bar in bare_spans(piece.chart, 0) for span in bar])
+    return [span for span in rows if span.chord.pitch_classes]
+
+
+def sounding(piece, span: Span) -> set[int]:
+    """The tones heard while a chord lasts."""
+    rows = ((n.written_onset, n.written_onset + n.written_duration, n.pitch.midi % 12) for n in piece.notes)
+    return {tone for start, end, tone in rows if start < span.end and end > span.onset + 60}
+
+
+def test_strict_style_has_no_more_faults_easier_or_harder():
+    """What thinning leaves hanging is led home again."""
+    for seed in range(3):
+        plain = generate("a sonatina", genre="classical", application="sonatina", seed=seed, num_bars=16)
+        for level in (2, 4):
+            piece = generate(
+                "a sonatina", genre="classical", application="sonatina", seed=seed, num_bars=16, level=level
+            )
+            assert strict_faults(piece) <= max(strict_faults(plain), 1)
+
+
+def strict_faults(piece) -> int:
+    style = style_of("classical").applications["sonatina"]
+    desk = Piece(piece.brief, style, piece.chart.meter, *limits(5, "medium"), len(piece.chart.bars))
+    hands = (
+        [Stroke(n.written_onset, n.pitch.midi, n.written_duration) for n in piece.notes if n.hand == hand]
+        for hand in ("left", "right")
+    )
+    return len(faults(desk, spans_of(piece), *hands))
+
+
+def test_beginners_get_no_ninths_that_they_did_not_ask_for():
+    for genre in GENRES:
+        chords = [c.chord for bar in generate("a piece", genre=genre, level=2, seed=2).chart.bars for c in bar.changes]
+        assert not any({"9", "11", "13"} & set(chord.kind.tones) for chord in chords)
+    asked = generate("with ninths", genre="gospel", level=2, seed=2)
+    assert any("9" in c.chord.kind.tones for bar in asked.chart.bars for c in bar.changes)
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_who_has_not_got_far_is_never_given_a_faster_tempo(genre):
+    for name in style_of(genre).applications:
+        tempos = [
+            generate("a piece", genre=genre, application=name, level=lv, num_bars=4).brief.tempo for lv in (1, 4, 5)
+        ]
+        assert tempos == sorted(tempos)
+
+
+def test_held_bars_are_reckoned_with_when_the_others_are_brought_to_their_level():
+    """A bar written anew between held ones tells its chords beside what is there."""
+    for genre in ("classical", "rnb", "jazz"):
+        piece = as_told(generate("a piece", genre=genre, level=3, seed=4, num_bars=8))
+        other = revise(piece, "redo bar 4")
+        assert abs(estimate(other) - estimate(piece)) < 1
+        assert not [s for s in spans_of(other) if missing_tones(s, sounding(other, s), root=False)][1:]
 
 
 def test_graded_pieces_come_in_their_order(shared, root):

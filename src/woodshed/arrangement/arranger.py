@@ -11,6 +11,7 @@ from woodshed.arrangement.device import Piece, Span, Stroke
 from woodshed.arrangement.drafts import Score, best_draft
 from woodshed.arrangement.feel import Player
 from woodshed.arrangement.frame import STRICT_TONIC, TONIC, framed_brief, framed_limits, moved, shift_of
+from woodshed.arrangement.half_time import goes_half_time, no_half_time, squeezed, stretched
 from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, in_key, plan
@@ -20,6 +21,7 @@ from woodshed.arrangement.rolling import evenly_rolled
 from woodshed.arrangement.spans import bare_spans, voiced_spans
 from woodshed.arrangement.spelling import spelling
 from woodshed.arrangement.tune import singable
+from woodshed.arrangement.unplayed import unplayed
 from woodshed.piece import Arrangement, Brief, Chart, Note
 
 if TYPE_CHECKING:
@@ -35,8 +37,20 @@ def arrange(
     The same chart, style, brief and state of ``rng`` give the same notes. What is ``held`` of an earlier arrangement
     stays, note by note, and the rest is led to it and from it; ``casting`` are dice of their own for who plays what.
     """
+    application, dice = _in_voices(style, brief), casting or rng
+    if held is not None or not goes_half_time(chart, style, brief):
+        return _arranged(chart, style, brief, rng, plan(chart, style, brief, application, dice), held=held)
+    short, slow = squeezed(chart, brief)
+    # The hands play what suits the tempo that was asked, and play it half as fast.
+    plans = plan(short, style, replace(slow, tempo=brief.tempo), application, dice)
+    return stretched(_arranged(short, style, slow, rng, plans), chart, brief)
+
+
+def _arranged(
+    chart: Chart, style: Style, brief: Brief, rng: Random, plans: Sequence[BarPlan], *, held: Held | None = None
+) -> Arrangement:
+    """Every note of a chart by the plans of its bars."""
     application = _in_voices(style, brief)
-    plans = plan(chart, style, brief, application, casting or rng)
     left, right = limits_of(brief)
     left = replace(left, shuffle="seat" in plans[0].left.options)
     tune = singable(chart.tune) if brief.voices == "satb" else ()
@@ -59,12 +73,20 @@ def arrange(
         # Loaded where it is used: most requests leave the level open, and a cold start has no time to lose.
         from woodshed.arrangement.levelled import at_level
 
-        both = at_level(piece, flat, plans, both)
+        both = at_level(piece, flat, plans, both, held=held.cells if held else frozenset())
+    if brief.avoid:
+        # Late, since essentials and levels add notes of their own; and loaded only where something was refused.
+        from woodshed.arrangement.refused import without_refused
+
+        both = without_refused(piece, flat, both)
     notes = _sounded(piece, plans, flat, both, rng)
     pedal = pedalling(piece, flat, wet)
     if held:
         pedal = held.pedalled(pedal)
         notes = held.joined(piece, notes, pedal)
+    told = (*brief.notices, *unplayed(plans, style, brief), *no_half_time(chart, style, brief))
+    told = tuple(dict.fromkeys(told))
+    brief = brief if told == brief.notices else replace(brief, notices=told)
     return Arrangement(brief=brief, chart=chart, notes=tuple(notes), pedal=pedal)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from woodshed.arrangement.figuration import bounced, broken, divided, inner, led_into, run_on, struck_again, unit_of
 from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
@@ -16,9 +16,10 @@ from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
     from woodshed.arrangement.plan import BarPlan
-    from woodshed.piece import Hand
+    from woodshed.piece import Cell, Hand
 
 Grip = list["Stroke"]
+Rung = TypeVar("Rung")
 
 _LONGEST: Ticks = 8 * QUARTER
 _CRUSHED: Ticks = QUARTER // 6
@@ -51,7 +52,8 @@ class Harder(NamedTuple):
 class Setting:
     """What is around a hand: the piece, its chords, who plays what, the length of a second in ticks.
 
-    ``kept`` are the hands that are to be left as they are, ``closed`` the idioms whose figures let nothing between.
+    ``kept`` are the hands that are to be left as they are, ``closed`` the idioms whose figures let nothing between,
+    ``held`` the hands and bars, from 0, whose notes are there already and stay.
     """
 
     piece: Piece
@@ -60,6 +62,11 @@ class Setting:
     second: float
     kept: frozenset[Hand] = frozenset()
     closed: frozenset[str] = frozenset()
+    held: frozenset[Cell] = frozenset()
+
+    def free(self, hand: Hand, rungs: Sequence[Rung | None]) -> list[Rung | None]:
+        """The rungs of the bars for a hand: none where its notes are held."""
+        return [None if (hand, bar) in self.held else rung for bar, rung in enumerate(rungs)]
 
     def bar(self, onset: Ticks) -> int:
         """The bar of a time, from 0."""
@@ -87,12 +94,13 @@ def enriched(
 ) -> tuple[list[Stroke], list[Stroke]]:
     """Both hands with a rung of the ladder for each bar, None where it stays as it is. The last bar keeps its rest."""
     low, high = sorted(left), sorted(right)
+    lefts, rights = setting.free("left", rungs), setting.free("right", rungs)
     if "right" not in setting.kept:
-        high = _fuller(setting, "right", high, low, rungs)
+        high = _fuller(setting, "right", high, low, rights)
     if "left" not in setting.kept:
-        low = _fuller(setting, "left", low, high, rungs)
-    below = low if "left" in setting.kept else _figured(setting, "left", low, high, rungs)
-    return below, high if "right" in setting.kept else _figured(setting, "right", high, low, rungs)
+        low = _fuller(setting, "left", low, high, lefts)
+    below = low if "left" in setting.kept else _figured(setting, "left", low, high, lefts)
+    return below, high if "right" in setting.kept else _figured(setting, "right", high, low, rights)
 
 
 def _grips(strokes: Sequence[Stroke]) -> list[Grip]:

@@ -28,8 +28,8 @@ _MIDDLES = {"left": 50, "right": 68}
 _SHADES = (("1", 4), ("3", 2), ("&", -2), ("x", -4))
 """Velocity by place where a sub-style does not say."""
 _EVEN = 1e-9
-_FLAT, _STRETCH = 0.5, 7.0
-"""Below this deviation there is nothing to draw out; beyond this factor chance would be heard as accents."""
+_FLAT = 0.5
+"""Below this deviation there is nothing to draw out."""
 _DEVIATION = 4.8
 """Least standard deviation of a hand's velocities; below four it sounds typed (genres.md 0.3)."""
 _SHORTEST: Ticks = QUARTER // 40
@@ -170,7 +170,7 @@ def _widened(velocities: NDArray[np.float64]) -> NDArray[np.int64]:
     """Velocities within MIDI's range that differ enough to be heard: a flat hand has its own differences drawn out."""
     mean, deviation = velocities.mean(), velocities.std()
     if _FLAT < deviation < _DEVIATION:
-        velocities = mean + (velocities - mean) * min(_DEVIATION / deviation, _STRETCH)
+        velocities = mean + (velocities - mean) * (_DEVIATION / deviation)
     return np.rint(np.clip(velocities, _SOFTEST, _LOUDEST)).astype(np.int64)
 
 

@@ -25,6 +25,8 @@ _SHORT: Ticks = 3 * QUARTER // 4
 _CLOSEST = 3
 _RUN = 12
 """Semitones to either side of the top note that a run fills."""
+_TURN = 2
+"""Steps by which a tune that has time goes above or below where it is."""
 _WIDEST = 16
 """Semitones above its bass that a broken left hand opens to: a tenth."""
 
@@ -135,27 +137,60 @@ def run_on(grip: Grip, until: Ticks, unit: Ticks, span: Span, reach: Limits, low
 
 
 def divided(grip: Grip, goal: int, until: Ticks, unit: Ticks, span: Span, reach: Limits, low: int) -> list[Stroke]:
-    """A right-hand grip whose top goes on by step in the scale to the next one's top, ``goal``, with turns.
+    """A held right-hand grip whose top goes on in the scale, by turns and then by step, to the next top, ``goal``.
 
-    So strict styles divide a melody's long notes. ``low`` is the lowest key that is free.
+    So strict styles divide a melody's long notes. ``low`` is the lowest key that is free. What sounds on into another
+    chord or bar stays.
     """
     onset = grip[0].onset
     places = _places(onset, min(until, span.end), unit)
     top = max(grip, key=lambda s: s.key)
+    end = onset + top.duration
+    if not places or end > min(until, span.end) or top.duration < _SOUNDS * (until - onset):
+        return grip
     tones = tones_over(span)[1]
     scale = [k for k in range(max(low, reach.low), reach.alone + 1) if k % 12 in tones or k == top.key]
-    if not places or top.key not in scale or len(scale) < 3:
+    if top.key not in scale or len(scale) < 2 * _TURN + 1:
         return grip
     here, there = scale.index(top.key), min(range(len(scale)), key=lambda i: abs(scale[i] - goal))
+    way = _way(there - here, len(places))
+    if not way:
+        return grip
+    places = places[len(places) - len(way) :]
     out = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
-    for left, place in zip(range(len(places), 0, -1), places, strict=True):
-        far = there - here
-        turn = 1 if (left + far) % 2 else -1
-        step = (far > 0) - (far < 0) if abs(far) > left else turn
-        here = here + step if 0 <= here + step < len(scale) else here - step
-        length, accent = min(unit, until - place), min(top.accent, 0) - _SOFTER
-        out.append(top._replace(onset=place, key=scale[here], duration=length, accent=accent, late=0))
+    for place, after, step in zip(places, [*places[1:], end], way, strict=True):
+        here += step if 0 <= here + step < len(scale) else -step
+        out.append(
+            top._replace(
+                onset=place,
+                key=scale[min(max(here, 0), len(scale) - 1)],
+                duration=max(min(after, end) - place, unit // 2),
+                accent=min(top.accent, 0) - _SOFTER,
+                late=0,
+            )
+        )
     return out
+
+
+def _way(far: int, most: int) -> list[int]:
+    """Steps of a scale, up to ``most`` of them, after which one more leads to a goal ``far`` steps away.
+
+    Time to spare goes into turns above and below; a place that would make it come out odd is left out.
+
+    >>> _way(2, 1), _way(0, 3), _way(1, 4)
+    ([1], [1, 1, -1], [1, 1, -1, -1])
+    """
+    ahead = 1 if far >= 0 else -1
+    if (most + 1 - abs(far)) % 2:
+        most -= 1
+    spare = max(most + 1 - abs(far), 0)
+    turns: list[int] = []
+    side = ahead
+    while len(turns) < spare:
+        arc = min(_TURN, (spare - len(turns)) // 2)
+        turns += [side] * arc + [-side] * arc
+        side = -side
+    return [*turns, *[ahead] * abs(far)][:most] if most > 0 else []
 
 
 def _places(onset: Ticks, until: Ticks, unit: Ticks) -> list[Ticks]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,7 +26,7 @@ _HOMESICK = 0.08
 """The price of each semitone from the middle of a voice's range."""
 _UPPER, _LOWER = 12, 19
 """Semitones that two neighbouring upper voices, and tenor and bass, may lie apart."""
-_DEPTHS = np.array([LOW_LIMITS.get(gap, 0) for gap in range(RANGES[2][1])])
+_DEPTHS = np.array([LOW_LIMITS.get(gap, 0) for gap in range(RANGES[2][1] - RANGES[3][0] + 1)])
 """The lowest bass for each interval to the tenor."""
 _GUIDES = ("b3", "3", "4", "6", "b7", "7", "bb7")
 _ROOT_LACKS, _COLOUR_LACKS, _GUIDE_LACKS = 10.0, 14.0, 24.0
@@ -60,22 +60,25 @@ def settings_of(chord: Chord, soprano: int | None = None) -> Settings:
     return _priced(chord, _grid(chord, range(12), None), len(tones) + 1)
 
 
-def _grid(chord: Chord, tones: Sequence[int], soprano: int | None) -> NDArray[np.int64]:
+def _grid(chord: Chord, tones: Collection[int], soprano: int | None) -> NDArray[np.int64]:
     """All keys that the voices may take together: in range, uncrossed, upper neighbours an octave apart at most.
 
     Tenor and bass keep out of the depth at which their interval turns to mud.
     """
-    pools = [np.array([key for key in range(low, high + 1) if key % 12 in tones]) for low, high in RANGES[:3]]
+    pools = [_keys(low, high, tones) for low, high in RANGES[:3]]
     if soprano is not None:
         pools[0] = np.array([soprano])
-    low, high = RANGES[3]
-    pools.append(np.array([key for key in range(low, high + 1) if key % 12 == chord.lowest.semitone]))
+    pools.append(_keys(*RANGES[3], (chord.lowest.semitone,)))
     grid = np.stack([axis.ravel() for axis in np.meshgrid(*pools, indexing="ij")], axis=1)
     gaps = grid[:, :3] - grid[:, 1:]
     fits = (gaps >= 0).all(axis=1) & (gaps[:, :2] <= _UPPER).all(axis=1) & (gaps[:, 2] <= _LOWER)
     fits &= grid[:, 3] >= _DEPTHS[grid[:, 2] - grid[:, 3]]
     kept: NDArray[np.int64] = grid[fits]
     return kept
+
+
+def _keys(low: int, high: int, tones: Collection[int]) -> NDArray[np.int64]:
+    return np.array([key for key in range(low, high + 1) if key % 12 in tones], dtype=np.int64)
 
 
 def _priced(chord: Chord, grid: NDArray[np.int64], spared: int) -> Settings:

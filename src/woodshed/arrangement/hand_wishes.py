@@ -8,10 +8,13 @@ from itertools import groupby
 from woodshed.arrangement.device import Moment, Stroke
 from woodshed.arrangement.hands import Limits
 from woodshed.arrangement.rolling import as_rolled, in_tenths
+from woodshed.theory.time import QUARTER
 
 _OCTAVE = 12
 _ROOM = 0.7
 """The share of a bar after which a sparse left hand lets go."""
+_QUICK = 0.2
+"""Seconds: octaves come no closer."""
 _SHORTEST = 240
 """Ticks, a sixteenth: what would be left of a note must be worth playing."""
 _TIGHT = frozenset({"walking_bass", "boogie", "skank", "one_drop", "tumbao", "montuno", "alberti"})
@@ -27,6 +30,8 @@ def as_wished(moment: Moment, strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]
         return strokes
     if moment.hand == "left":
         strokes = _left_as_wished(moment, strokes)
+    elif moment.piece.brief.asks("octaves_rh") and not set(moment.pattern.idioms) & _TIGHT:
+        strokes = sung_in_octaves(strokes, moment)
     return as_rolled(moment, strokes)
 
 
@@ -58,6 +63,29 @@ def in_octaves(strokes: Sequence[Stroke], limits: Limits) -> tuple[Stroke, ...]:
     for stroke in single(strokes):
         key = stroke.key - _OCTAVE
         out += (stroke, stroke._replace(key=key if key >= limits.low else stroke.key + _OCTAVE))
+    return tuple(out)
+
+
+def sung_in_octaves(strokes: Sequence[Stroke], moment: Moment) -> tuple[Stroke, ...]:
+    """The top of every grip with its octave below and what lies between.
+
+    What is too quick for octaves stays as it is.
+    """
+    limits = moment.limits
+    if limits.span < _OCTAVE:
+        return tuple(strokes)
+    ordered = sorted(strokes, key=lambda s: (s.onset, s.key))
+    grips = [list(together) for _, together in groupby(ordered, lambda s: s.onset)]
+    ends = [*(grip[0].onset for grip in grips[1:]), moment.end]
+    least = _QUICK * QUARTER * moment.piece.brief.tempo / 60
+    out: list[Stroke] = []
+    for grip, end in zip(grips, ends, strict=True):
+        if min(end - grip[0].onset, grip[-1].duration) < least:
+            out += grip
+            continue
+        top = grip[-1]
+        inner = [s for s in grip[:-1] if s.key > top.key - _OCTAVE]
+        out += [top._replace(key=top.key - _OCTAVE), *inner[max(0, len(inner) - limits.notes + 2) :], top]
     return tuple(out)
 
 

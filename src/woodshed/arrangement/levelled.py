@@ -18,14 +18,14 @@ from woodshed.arrangement.essentials import completed
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.settling import settled
 from woodshed.arrangement.strain import Clock
-from woodshed.arrangement.telling_lines import answered, telling
+from woodshed.arrangement.telling_lines import telling, with_answers
 from woodshed.arrangement.thinning import Draft, Easier, thinned
 from woodshed.arrangement.variation import varied
 
 if TYPE_CHECKING:
     from woodshed.arrangement.device import Piece, Span, Stroke
     from woodshed.arrangement.plan import BarPlan
-    from woodshed.piece import Hand
+    from woodshed.piece import Cell, Hand
 
 Rung = TypeVar("Rung")
 Good = tuple[int, float]
@@ -37,6 +37,8 @@ _PHRASE_TURNS = (3, 1, 2, 0)
 """Which turn each bar of a phrase takes on the way up: where it closes first, where it opens last."""
 _AS_ASKED = 4
 """The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
+_THIN = 3
+"""The level up to which the right hand's notes are moved to tell the chords."""
 _ALWAYS_COMPLETE = 3
 """The level from which every chord is heard; below it is where that is not too hard."""
 
@@ -61,16 +63,25 @@ def harder_rungs() -> tuple[Harder, ...]:
     return tuple(Harder(**{k: v for k, v in row.items() if k in Harder._fields}) for row in rows)
 
 
-def at_level(piece: Piece, spans: Sequence[Span], plans: Sequence[BarPlan], hands: Hands) -> Hands:
+def at_level(
+    piece: Piece,
+    spans: Sequence[Span],
+    plans: Sequence[BarPlan],
+    hands: Hands,
+    *,
+    held: frozenset[Cell] = frozenset(),
+) -> Hands:
     """Both hands made easier or harder until their difficulty is that of the level of the brief, or as near as may be.
 
-    Four-part writing stays as it is, and a voice against a voice is at most made easier: it is as hard as it is.
+    Four-part writing stays as it is, and a voice against a voice is at most made easier: it is as hard as it is. Notes
+    in the ``held`` hands and bars, from 0, stay and are reckoned with.
     """
     if piece.brief.voices == "satb":
         return hands
     clock = Clock.of(piece.brief.tempo, piece.meter, piece.bars)
     work = _effort(hands, clock)
-    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), frozenset(ladders()["closed"]["idioms"]))
+    closed = frozenset(ladders()["closed"]["idioms"])
+    setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), closed, held)
     least, most = bounds(piece.brief.level)
     level = scale().level(work.whole)
     if level > most:
@@ -85,7 +96,7 @@ def _settled(setting: Setting, hands: Hands) -> Hands:
     piece, spans = setting.piece, setting.spans
     if not piece.application.strict or setting.kept or not faults(piece, spans, *hands):
         return hands
-    return within_reach(piece, *settled(piece, spans, *hands))
+    return within_reach(piece, *settled(piece, spans, *hands, held=setting.held))
 
 
 def _in_voices(plans: Sequence[BarPlan]) -> bool:
@@ -96,8 +107,8 @@ def _in_voices(plans: Sequence[BarPlan]) -> bool:
 
 def bounds(level: int) -> tuple[float, float]:
     """The lowest and the highest estimate that a piece of a level may have."""
-    within = ladders()["within"]
-    return level - within["below"], level + within["above"]
+    within = float(ladders()["within"])
+    return level - within, level + within
 
 
 def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
@@ -139,7 +150,6 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
     )
     ranks = np.argsort(np.argsort(-work.bars, kind="stable"), kind="stable")
     turns = _in_turn(setting, [rank * _TURNS // piece.bars for rank in ranks.tolist()])
-
     ladder = easier_rungs(piece.brief.level)
 
     def at(step: int, *, complete: bool) -> Hands:
@@ -147,7 +157,7 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
         left, right = (
             strokes
             if draft.hand in setting.kept
-            else thinned(draft, piece, spans, rungs, clock.second, complete=complete)
+            else thinned(draft, piece, spans, setting.free(draft.hand, rungs), clock.second, complete=complete)
             for draft, strokes in zip(drafts, hands, strict=True)
         )
         return _finished(setting, left, right, complete=complete)
@@ -198,28 +208,32 @@ def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -
 
 
 def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
-    """Both hands, complete in their chords where that is asked, varied and within reach.
+    """Both hands within reach, complete in their chords where that is asked, and varied.
 
-    Thin hands tell their chords by the notes that they have, before any is added.
+    Thin hands tell their chords by the notes that they have; what is missing then is added. A hand that rests
+    throughout goes on resting.
     """
     piece, spans = setting.piece, setting.spans
     left, right = within_reach(piece, left, right)
-    if piece.brief.level < _AS_ASKED:
-        left, right = within_reach(piece, left, telling(piece, spans, left, right))
+    free = "right" not in setting.kept
+    held = {bar for hand, bar in setting.held if hand == "right"}
+    told = telling(piece, spans, left, right, held=held) if free and piece.brief.level <= _THIN else right
+    if complete and free and piece.brief.hands == "both":
+        told = with_answers(piece, spans, left, told, held=held)
+    added = told != right
     if complete:
         rootless = piece.brief.asks("rootless_AB", "shell")
-        right = answered(piece, spans, left, right)
         alone = "left" in setting.kept or piece.brief.level < _ALWAYS_COMPLETE
-        left, right, _ = completed(piece, spans, left, right, root=not rootless, bass_alone=alone)
-        left, right = within_reach(piece, left, right)
-    return _unlike(piece, left, right)
+        left, told, more = completed(piece, spans, left, told, root=not rootless, bass_alone=alone)
+        added = added or more
+    return _unlike(setting, *(within_reach(piece, left, told) if added else (left, told)))
 
 
-def _unlike(piece: Piece, left: list[Stroke], right: list[Stroke]) -> Hands:
+def _unlike(setting: Setting, left: list[Stroke], right: list[Stroke]) -> Hands:
     """Both hands without the same bar four times in a row, which thinning may have made."""
-    bar = piece.meter.bar
+    piece, bar = setting.piece, setting.piece.meter.bar
     rows = [_in_bars(strokes, bar, piece.bars) for strokes in (left, right)]
-    lefts, rights = varied(rows[0], rows[1], bar)
+    lefts, rights = varied(rows[0], rows[1], bar, held=setting.held)
     if [lefts, rights] == rows:
         return left, right
     return within_reach(piece, [s for row in lefts for s in row], [s for row in rights for s in row])

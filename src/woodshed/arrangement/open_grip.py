@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import tomli
 
 from woodshed.arrangement.frame import DOWN, clouded
 from woodshed.arrangement.hands import Limits
@@ -20,41 +24,12 @@ root, fifth and tenth, rolled; root and seventh under dominants, an octave up wh
 _SEVENTH, _LOWEST_SEVENTH = 10, 41 + DOWN
 """A minor seventh in semitones, and the lowest key on which one is clear in every key."""
 
-_BY_FAMILY: dict[str, dict[str, tuple[str, ...]]] = {
-    "open": {
-        "maj": ("1 5 9", "1 5 8", "1 5", "1 8"),
-        "min": ("1 5 8", "1 5", "1 8"),
-        "dom": ("1 8", "1 5", "1 7"),
-        "sus": ("1 5 8", "1 8", "1 5"),
-        "dim": ("1 8", "1 7"),
-        "hdim": ("1 8", "1 7"),
-        "aug": ("1 8", "1 10"),
-        "pow": ("1 5 8", "1 5", "1 8"),
-    },
-    "two": {
-        "maj": ("1 5", "1 8"),
-        "min": ("1 5", "1 8"),
-        "dom": ("1 7", "1 8", "1 5"),
-        "sus": ("1 8", "1 5"),
-        "dim": ("1 7", "1 8"),
-        "hdim": ("1 8", "1 7"),
-        "aug": ("1 8", "1 10"),
-        "pow": ("1 5", "1 8"),
-    },
-    "fifth": dict.fromkeys(("maj", "min", "dom", "sus", "dim", "hdim", "aug", "pow"), ("1 5", "1 8")),
-    "tenth": {
-        "maj": ("1 5 10", "1 10", "1 5 8", "1 5"),
-        "min": ("1 5 10", "1 10", "1 5 8", "1 5"),
-        "dom": ("1 7 10", "1 10", "1 7", "1 8"),
-        "sus": ("1 5 8", "1 8"),
-        "dim": ("1 7", "1 8"),
-        "hdim": ("1 10", "1 8"),
-        "aug": ("1 10", "1 8"),
-        "pow": ("1 5 8", "1 5"),
-    },
-}
-"""Per grip and chord family, degrees above the bass, the most wanted first. On minor chords no
-ninth: it would rub against the third above (gospel and R&B pianists)."""
+
+@lru_cache(maxsize=1)
+def _by_family() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Per grip and chord family, degrees above the bass, the most wanted first."""
+    rows = tomli.loads(Path(__file__).with_name("open_grips.toml").read_text("utf-8"))["grip"]
+    return {row["name"]: {family: tuple(grips) for family, grips in row["families"].items()} for row in rows}
 
 
 @lru_cache(maxsize=8192)
@@ -76,7 +51,7 @@ def open_grip(chord: Chord, bass: int, reach: Limits, name: str = "open") -> tup
             return (root, root + _SEVENTH)
         name = "two"
     span = reach.rolled_span if name == "tenth" else reach.span
-    for degrees in _BY_FAMILY[name].get(chord.kind.family, ("1 8",)):
+    for degrees in _by_family()[name].get(chord.kind.family, ("1 8",)):
         keys = _keys(chord, bass, degrees)
         if keys and len(keys) <= reach.notes and keys[-1] - bass <= span and not clouded(keys):
             return keys

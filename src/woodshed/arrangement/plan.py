@@ -143,7 +143,7 @@ def _partner(style: Style, brief: Brief, right: Pattern, left: Pattern) -> Patte
     partner = style.patterns.get(str(right.options.get("partner", "")))
     if partner is None or not fits(partner, brief, "left") or brief.asks(*left.idioms):
         return left
-    return left if brief.avoid & set(partner.idioms) else partner
+    return left if is_refused(partner, brief) else partner
 
 
 def _rests_at_home(chart: Chart, number: int) -> bool:
@@ -179,6 +179,11 @@ def fits(pattern: Pattern, brief: Brief, hand: Hand) -> bool:
     )
 
 
+def is_refused(pattern: Pattern, brief: Brief) -> bool:
+    """Whether a pattern shows what was refused, or ``sounds`` like it though one who asks for it is better served."""
+    return not brief.avoid.isdisjoint((*pattern.idioms, *pattern.options.get("sounds", ())))
+
+
 def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -> list[tuple[Pattern, float]]:
     """The patterns to draw from: those that show an asked idiom, else the sub-style's own, else the common stock."""
     weights = application.left if hand == "left" else application.right
@@ -199,14 +204,14 @@ def _choices(style: Style, brief: Brief, application: Application, hand: Hand) -
     own = _showing(asked, (own, everything, stock), brief, hand)
     usable = [
         (p, w) for p, w in own
-        if fits(p, brief, hand) and w > 0 and not brief.avoid & set(p.idioms) and _in_company(p, asked)
+        if fits(p, brief, hand) and w > 0 and not is_refused(p, brief) and _in_company(p, asked)
     ]  # fmt: skip
     if usable:
         return usable
     for pool in (everything, stock):
         plain = [
             (p, w) for p, w in pool
-            if fits(p, brief, hand) and p.options.get("plain") and not brief.avoid & set(p.idioms)
+            if fits(p, brief, hand) and p.options.get("plain") and not is_refused(p, brief)
         ]  # fmt: skip
         if plain:
             return plain

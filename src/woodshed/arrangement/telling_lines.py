@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.arrangement.device import Stroke, merged
@@ -44,10 +45,18 @@ class _Way(NamedTuple):
     key: int
 
 
-def telling(piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: Sequence[Stroke]) -> list[Stroke]:
+def telling(
+    piece: Piece,
+    spans: Sequence[Span],
+    left: Sequence[Stroke],
+    right: Sequence[Stroke],
+    *,
+    held: Container[int] = (),
+) -> list[Stroke]:
     """The right hand with notes moved to tones that its chords lack; no note is added and none is left out.
 
-    Of the notes that a chord can spare, one moves that bends the line least.
+    Of the notes that a chord can spare, one moves that bends the line least. Those of the bars that are ``held``, from
+    0, stay.
     """
     low, high = Side("left", sorted(left), piece.left, []), Side("right", sorted(right), piece.right, [])
     chords = merged(spans)
@@ -59,27 +68,43 @@ def telling(piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: 
         if piece.application.strict and after is not None:
             tendencies = dict(step_between(span.chord, after.chord).tendencies)
         for group in missing_tones(span, sounding, root=False):
-            way = min(_ways(span, group, low, high, tendencies), default=None)
+            ways = _ways(span, group, low, high, tendencies)
+            way = min((way for way in ways if way.stroke.onset // piece.meter.bar not in held), default=None)
             if way is not None:
                 high.exchange(way.stroke, way.key)
     return high.strokes
 
 
-def answered(piece: Piece, spans: Sequence[Span], left: Sequence[Stroke], right: Sequence[Stroke]) -> list[Stroke]:
-    """The right hand with a short chord of the tones that are missing where it is silent for the whole of a chord."""
+def with_answers(
+    piece: Piece,
+    spans: Sequence[Span],
+    left: Sequence[Stroke],
+    right: Sequence[Stroke],
+    *,
+    held: Container[int] = (),
+) -> list[Stroke]:
+    """The right hand with a short chord of the tones that are missing where it is silent for the whole of a chord.
+
+    In the bars that are ``held``, from 0, it stays silent.
+    """
     low, high = Side("left", sorted(left), piece.left, []), Side("right", sorted(right), piece.right, [])
     for span in merged(spans):
         low.attend(span)
         high.attend(span)
         missing = missing_tones(span, {stroke.key % 12 for stroke in low.here}, root=False)
-        if high.here or not missing:
+        if high.here or not missing or span.onset // piece.meter.bar in held:
             continue
         end = min(span.end, span.onset + 2 * piece.meter.beat)
-        around = high.until(span.onset) or high.strokes
-        floor = max((s.key for s in low.until(end) if s.onset + s.duration > span.onset), default=0)
-        for key in _near(missing, around[-1].key if around else _MIDDLE, floor, high):
+        place = bisect_left(high.strokes, (span.onset,))
+        around = high.strokes[max(place - 1, 0)].key if high.strokes else _MIDDLE
+        for key in _near(missing, around, _floor(low, span.onset, end), high):
             high.add(Stroke(span.onset, key, end - span.onset, _SOFTER))
     return high.strokes
+
+
+def _floor(low: Side, start: Ticks, end: Ticks) -> int:
+    """The highest key that the left hand holds between two times."""
+    return max((s.key for s in low.until(end) if s.onset + s.duration > start), default=0)
 
 
 def _near(groups: Sequence[tuple[int, ...]], centre: int, floor: int, high: Side) -> list[int]:
@@ -97,7 +122,7 @@ def _ways(span: Span, group: tuple[int, ...], low: Side, high: Side, tendencies:
     here = [*low.here, *high.here]
     for grip in high.grips(span):
         start, end = grip[0].onset, max(s.onset + s.duration for s in grip)
-        floor = max((s.key for s in low.until(end) if s.onset + s.duration > start), default=0)
+        floor = _floor(low, start, end)
         for stroke in grip:
             if stroke.duration < _LEAST or not _spared(span, stroke, here):
                 continue
@@ -127,9 +152,9 @@ def _bend(stroke: Stroke, key: int, high: Side, steps: Sequence[int]) -> float:
 
     ``steps`` are those by which it must go on, none if it is free.
     """
-    place = high.strokes.index(stroke)
-    before = next((s for s in reversed(high.strokes[:place]) if s.onset < stroke.onset), None)
-    after = next((s for s in high.strokes[place:] if s.onset > stroke.onset), None)
+    place = bisect_left(high.strokes, (stroke.onset,))
+    before = high.strokes[place - 1] if place else None
+    after = _top_after(high.strokes, stroke.onset)
     cost = float(abs(key - stroke.key))
     for near in (before, after):
         if near is not None:
@@ -137,3 +162,11 @@ def _bend(stroke: Stroke, key: int, high: Side, steps: Sequence[int]) -> float:
             cost += _WIDE * max(0, leap - _FIFTH) + (_SAME if not leap else 0)
     hanging = steps and (after is None or after.key - key not in (0, *steps))
     return cost + (_HANGING if hanging else 0)
+
+
+def _top_after(strokes: Sequence[Stroke], onset: Ticks) -> Stroke | None:
+    """The highest stroke of the first grip after a time."""
+    place = bisect_left(strokes, (onset + 1,))
+    if place == len(strokes):
+        return None
+    return strokes[bisect_left(strokes, (strokes[place].onset + 1,)) - 1]

@@ -34,7 +34,7 @@ _SWUNG = 0.55
 _ROUNDED = 0.25
 """Strokes a bar by which a pace is rounded up: the first of a bar has the whole bar line before it."""
 _STYLE, _KEPT = 1.6, 100.0
-"""How much faster than a rung allows a beginner's dry figure may play that makes its style; one that stays as it is."""
+"""How much faster than a rung allows a figure may play that makes its style; one that stays as it is."""
 _WHOLE_FROM = 4
 """The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
 _FULL_CHOPS = 3
@@ -174,8 +174,8 @@ def thinned(
 ) -> list[Stroke]:
     """The hand with a rung of the ladder for each bar, None where it stays as it is; ``second`` is in ticks.
 
-    A bass that makes its style keeps two strokes a bar. If it is to be ``complete``, a bar keeps as many as chords
-    begin in it, whatever the rung says.
+    If it is to be ``complete``, a bar keeps as many strokes as chords begin in it, whatever the rung says, and a bass
+    that makes its style keeps two.
     """
     grips: list[Grip] = []
     harmony = Harmony.of(spans)
@@ -183,12 +183,12 @@ def thinned(
         if rung is None:
             grips += [list(grip) for grip in written]
             continue
-        row = _even(written, piece.meter) if draft.even else written
-        kept = [grip for grip in row if not _crushed(grip)] or list(row)
+        row = [grip for grip in written if not _crushed(grip)] or list(written) if draft.plain else list(written)
+        row = _even(row, piece.meter) if draft.even else row
+        kept = [grip for grip in row if not _crushed(grip)] or row
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
-        if draft.hand == "left" and draft.patience[bar] > 1:
-            most = max(most, len(piece.meter.halves))
         if complete:
+            most = max(most, len(piece.meter.halves) if draft.hand == "left" and draft.patience[bar] > 1 else 1)
             most = max(most, harmony.changes_in(bar * piece.meter.bar, (bar + 1) * piece.meter.bar))
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
         kept = kept if draft.plain else _with_crushed(row, kept)
@@ -201,7 +201,10 @@ def thinned(
 
 
 def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
-    """A bar with every grip on a half of a beat: later ones move on to the next, unless the hand strikes there."""
+    """A bar with every grip on a half of a beat: later ones move on to the next, or back where that is taken.
+
+    What finds no place between its neighbours is left out, and no grip sounds on into one that moved towards it.
+    """
     unit = EIGHTH if meter.beat % QUARTER else meter.beat // 2
     taken = {grip[0].onset for grip in row if not grip[0].onset % unit}
     out: list[Grip] = []
@@ -210,12 +213,13 @@ def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
         place = -(-onset // unit) * unit
         if place != onset and (place in taken or place % meter.bar == 0):
             place -= unit
-        if place == onset:
-            out.append(list(grip))
-        elif place not in taken:
-            taken.add(place)
-            out.append([_from(stroke, place) for stroke in grip])
-    return sorted(out, key=lambda grip: grip[0].onset)
+        last = out[-1][0].onset if out else -1
+        if place <= last or (place != onset and place in taken):
+            continue
+        if out:
+            out[-1] = [s._replace(duration=min(s.duration, place - last)) if s.onset < place else s for s in out[-1]]
+        out.append(list(grip) if place == onset else [_from(stroke, place) for stroke in grip])
+    return out
 
 
 def _from(stroke: Stroke, onset: Ticks) -> Stroke:
@@ -302,7 +306,8 @@ def _covering(row: Sequence[Grip], kept: Sequence[Grip], harmony: Harmony) -> li
             continue
         last = out[-1]
         end = min(max(s.onset + s.duration for s in grip), harmony.next_change(grip[0].onset))
-        if harmony.next_change(last[0].onset + EIGHTH) <= grip[0].onset:
+        brought = harmony.brought(last)
+        if harmony.next_change(brought.onset if brought else last[0].onset) <= grip[0].onset:
             continue
         out[-1] = [
             s._replace(duration=max(s.duration, end - s.onset))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from woodshed.piece.brief import AskedChord, Brief
 from woodshed.piece.chart import Change
 from woodshed.progression.colour import NINTHS, SEVENTHS, TRIADS, richer
+from woodshed.progression.habits import habits_in
 from woodshed.progression.harmonic_rhythm import spans
 from woodshed.theory.chord import Chord
 from woodshed.theory.roman import chord_of
@@ -65,10 +66,11 @@ def _chord(asked: AskedChord, bar: int, brief: Brief, colour: int) -> Chord:
     key = brief.key_at(bar)
     chord = chord_of(asked.numeral or "I", key)
     degree = (chord.root.semitone - key.tonic.semitone) % 12
-    if brief.genre == "blues" and not chord.kind.rich and chord.kind.family == "maj" and not key.minor:
+    habits = habits_in(brief.genre)
+    if habits.tonic_seventh and not chord.kind.rich and chord.kind.family == "maj" and not key.minor:
         return Chord(chord.root, "7", chord.bass)
     # Classic soul leaves its major chords alone, but its minor chords and its five are sevenths.
-    soulful = brief.genre == "rnb" and (chord.kind.family == "min" or degree == 7)
+    soulful = habits.minor_sevenths and (chord.kind.family == "min" or degree == 7)
     soulful = soulful and "sevenths" not in brief.avoid
     return richer(chord, degree, max(colour, SEVENTHS) if soulful else colour)
 
@@ -97,7 +99,7 @@ def with_ending(contents: Contents, brief: Brief, colour: int) -> Contents:
     if last[-1].chord.root.semitone == key.tonic.semitone:
         return contents
     names = {TRIADS: ("I", "i"), SEVENTHS: ("Imaj7", "im7"), NINTHS: ("Imaj9", "im9")}[colour]
-    tonic = chord_of("I7" if brief.genre == "blues" and not key.minor else names[key.minor], key)
+    tonic = chord_of("I7" if habits_in(brief.genre).tonic_seventh and not key.minor else names[key.minor], key)
     first, second = spans(2, (0, 1), brief.meter) if len(brief.meter.beats) > 1 else (0, brief.meter.bar)
     if len(last) > 1 or brief.bars % free or not first:
         closing: tuple[Change, ...] = (Change(tonic, brief.meter.bar),)

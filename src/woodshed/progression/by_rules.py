@@ -27,7 +27,7 @@ from woodshed.progression.habits import (
 from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.idiom_cadences import entered, prepared
 from woodshed.progression.idiom_rules import Guard, holds, passes, task_for, work_in_all
-from woodshed.progression.idioms import rule_of
+from woodshed.progression.idioms import INTRO, rule_of
 from woodshed.progression.limits import fewer, hanging, of_families, pace_of, paced
 from woodshed.progression.notices import notices_for
 from woodshed.progression.phrases import Bars, Library
@@ -94,8 +94,15 @@ def _spared(brief: Brief) -> frozenset[int]:
 
 
 def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
-    """The bars as the room has them: choruses of a form, or phrases joined section by section."""
+    """The bars as the room has them: an intro that leads in, then choruses of a form, or phrases by sections."""
     library = Library(brief, style)
+    intro = next((int(i.argument or 0) for i in brief.idioms if i.name == "intro"), 0)
+    if 0 < intro < brief.bars:
+        leading = library.fill(intro, "turn", brief.key, rng, home=True)
+        after = tuple(replace(c, bar=c.bar - intro) for c in brief.key_changes if c.bar > intro + 1)
+        others = tuple(idiom for idiom in brief.idioms if idiom.name != "intro")
+        rest = replace(brief, bars=brief.bars - intro, key=brief.key_at(intro + 1), key_changes=after, idioms=others)
+        return (*(_bar(bar, brief.key, INTRO, brief) for bar in leading), *_skeleton(rest, style, rng))
     forms = forms_for(brief, style, library)
     bars: list[Bar] = []
     if forms:

@@ -9,7 +9,7 @@ from woodshed.piece.brief import Brief, Idiom
 from woodshed.piece.chart import Bar, Change, Chart
 from woodshed.progression.colour import TRIADS, altered, plainer, unaltered
 from woodshed.progression.editing import merged, with_bars
-from woodshed.progression.habits import colour_of, most_colour
+from woodshed.progression.habits import colour_of, habits_in, most_colour
 from woodshed.progression.hearing import hear, is_chord
 from woodshed.progression.idiom_rules import holds
 from woodshed.progression.idioms import proves, rule_of
@@ -117,7 +117,7 @@ def _at_home(chart: Chart, brief: Brief, number: int) -> Chart:
     """A bar becomes the tonic, as rich as the genre has it."""
     key = chart.key_at(number)
     names = {TRIADS: ("I", "i"), 4: ("I6", "im6"), 5: ("Iadd9", "im9")}[colour_of(brief)]
-    numeral = "I7" if brief.genre == "blues" and not key.minor else names[key.minor]
+    numeral = "I7" if habits_in(brief.genre).tonic_seventh and not key.minor else names[key.minor]
     return with_bars(chart, number, [(Change(chord_of(numeral, key), chart.meter.bar),)])
 
 

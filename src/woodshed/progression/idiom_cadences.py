@@ -14,6 +14,7 @@ from woodshed.progression.idiom_workers import (
     Task,
     alike,
     outside,
+    over,
     writes,
 )
 from woodshed.theory.chord import Chord
@@ -122,6 +123,23 @@ def turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
 def _inside(chart: Chart, idiom: Idiom) -> bool:
     """Whether the bars that were named end before the piece does."""
     return idiom.bars is not None and idiom.bars[1] < len(chart.bars)
+
+
+def turnaround_every(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:
+    """Two bars, or the last half of one, that lead back, before every so many bars that have none yet."""
+    every = int(idiom.argument or 8)
+    for end in range(every, len(chart.bars), every):
+        key = chart.key_at(end)
+        patterns = (
+            ("im7 . VI7 . | iim7b5 . V7 .", "V7") if key.minor else ("I . VI7 . | iim7 . V7 .", "iim7 . V7 .", "V7")
+        )
+        for pattern in patterns:
+            if pattern.count("|") < end:
+                yield over(chart, end - pattern.count("|"), pattern, task)
+        changes = chart.bars[end - 1].changes
+        edited = divided(chart, end, len(changes) - 1, chord_of("V7", key))
+        if edited is not None:
+            yield edited
 
 
 def blues_turnaround(chart: Chart, idiom: Idiom, task: Task) -> Iterator[Chart]:

@@ -286,6 +286,20 @@ def turnaround(chart: Chart) -> Places:
     return tuple(h.onset for h in late if is_chord("V:maj|dom|sus|bII:dom|maj|bVII:any", h))
 
 
+def turnarounds(chart: Chart, every: int) -> Places:
+    """The bars that lead back, of those before which so many bars, or a multiple of them, have gone; not the last bar.
+
+    Leading back is a dominant or the like in the second half of the bar.
+    """
+    heard = hear(chart)
+    found = []
+    for end in range(every, len(chart.bars), every):
+        until = end * chart.meter.bar
+        late = [h for h in heard if h.onset < until < h.onset + h.duration + chart.meter.bar // 2]
+        found += [h.onset for h in late if is_chord("V:maj|dom|sus|bII:dom", h)][-1:]
+    return tuple(found)
+
+
 def whole_tone(chart: Chart) -> Places:
     """Augmented triads and sevenths with a raised fifth."""
     return tuple(h.onset for h in hear(chart) if "#5" in h.chord.kind.tones)

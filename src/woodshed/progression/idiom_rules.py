@@ -39,6 +39,8 @@ def needed(idiom: Idiom, bars: int) -> int:
     """
     if idiom.count is not None:
         return idiom.count
+    if idiom.name == "turnaround_every":
+        return (bars - 1) // int(idiom.argument or 8)
     rule = rule_of(idiom.name, idiom.argument)
     if rule is None or not rule.every:
         return 1

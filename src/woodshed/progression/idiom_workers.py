@@ -78,7 +78,7 @@ def writes(
                     cost += _BEYOND
                 options.append((cost, number, pattern))
         for _, number, pattern in sorted(options):
-            yield _over(chart, number, pattern, replace(task, colour=EXACT) if exact else task)
+            yield over(chart, number, pattern, replace(task, colour=EXACT) if exact else task)
 
     return work
 
@@ -103,7 +103,8 @@ def alike(a: Chord, b: Chord) -> bool:
     return a.root.semitone == b.root.semitone
 
 
-def _over(chart: Chart, number: int, pattern: str, task: Task) -> Chart:
+def over(chart: Chart, number: int, pattern: str, task: Task) -> Chart:
+    """The chart with a run of numerals from a bar, counted from 1, on, as rich as the task has it."""
     contents = written(pattern, chart, number)
     dressed = [
         tuple(replace(change, chord=_dressed(change.chord, chart.key_at(bar), task)) for change in changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from woodshed.progression.hearing import DEGREES, hear, runs
 from woodshed.progression.idiom_workers import Worker, in_turn, writes
 from woodshed.theory.time import Ticks
 
+INTRO = "Intro"
+"""The rehearsal mark of bars that lead in."""
 Places = tuple[Ticks, ...]
 Prover = Callable[[Chart], Places]
 
@@ -164,6 +167,8 @@ def rule_of(name: str, argument: str | None = None) -> IdiomRule | None:
     if name == "modulation":
         semitones = int(argument or 2)
         return IdiomRule(partial(proofs.modulation, semitones=semitones), cadences.modulation)
+    if name == "turnaround_every":
+        return IdiomRule(partial(proofs.turnarounds, every=int(argument or 8)), cadences.turnaround_every)
     table = idioms()
     return table.get(f"{name}:{argument}") or table.get(name)
 
@@ -189,6 +194,9 @@ def proves(chart: Chart, idiom: Idiom) -> Places:
         return proofs.planing_through(chart, idiom.bars)
     if idiom.name in {"turnaround", "blues_turnaround"} and idiom.bars:
         return forms.turns_in(chart, idiom.bars[1], walks=idiom.name == "blues_turnaround")
+    if rule.worker is cadences.never:
+        # A form begins after the intro.
+        chart = replace(chart, bars=tuple(bar for bar in chart.bars if bar.section != INTRO))
     found = rule.prover(chart)
     # A change of key begins in its bars, and its dominant stands before them.
     if idiom.bars is None or idiom.name == "modulation":

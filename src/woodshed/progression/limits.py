@@ -10,7 +10,7 @@ from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Bar, Change, Chart
 from woodshed.progression.colour import NINTHS, TRIADS, plainer
 from woodshed.progression.editing import merged, with_bars
-from woodshed.progression.habits import colour_of
+from woodshed.progression.habits import colour_of, tonic_is_seventh
 from woodshed.theory.chord import Chord
 from woodshed.theory.interval import above
 from woodshed.theory.key import Key
@@ -91,7 +91,7 @@ def fewer(chart: Chart, brief: Brief, locked: Collection[int] = ()) -> Chart:
 
 def _kept(chart: Chart, brief: Brief, number: int) -> list[Chord]:
     """The tonic and the chords that last longest; in a major blues the three of the form."""
-    if brief.genre == "blues" and not brief.key.minor and number <= len(_BLUES):
+    if tonic_is_seventh(brief) and number <= len(_BLUES):
         return [chord_of(numeral, brief.key) for numeral in _BLUES[:number]]
     roots: Counter[int] = Counter()
     types: dict[int, Counter[Chord]] = {}

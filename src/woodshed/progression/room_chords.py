@@ -11,6 +11,7 @@ from woodshed.genres.style import Phrase, Style
 from woodshed.piece.brief import GENRES, Brief, Feel, Request
 from woodshed.piece.chart import Bar, Change, Chart, Credit
 from woodshed.progression.by_rules import coloured
+from woodshed.progression.habits import habits_in
 from woodshed.progression.harmonic_rhythm import HOLD
 from woodshed.progression.idioms import rule_of, written_rows
 from woodshed.progression.limits import of_families
@@ -97,7 +98,7 @@ def _allowed(chords: Iterable[Chord], brief: Brief) -> Iterator[Chord]:
 def tonics(chords: Iterable[Chord], key: Key, genre: str) -> tuple[Chord, ...]:
     """The chords on which a piece in this key may come to rest: the tonic without a foreign bass."""
     families = {"min"} if key.minor else {"maj", "pow"}
-    families |= {"dom"} if genre == "blues" or key.mode in {"mixolydian", "blues"} else set()
+    families |= {"dom"} if habits_in(genre).tonic_seventh or key.mode in {"mixolydian", "blues"} else set()
     return tuple(
         chord for chord in chords if chord.root == key.tonic and chord.bass is None and chord.kind.family in families
     )

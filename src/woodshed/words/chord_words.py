@@ -56,8 +56,15 @@ _ON = (
     r" (?:in)?to"
     r"|and then|then|to|and|into|followed by)"
 )
+AGAIN, SILENT = r"(?:%|-|x|\./\.|simile)", r"N\.?C\.?"
+"""What stands in a bar that is like the one before, and in one without a chord."""
+_WORDLESS = rf"\|(?:\s*(?:{AGAIN}|{SILENT})\s*\|)"
+_BEATS = r"(?:\s+[/.](?=[\s|]))*"
+"""Strokes that stand for further beats of a chord."""
+_LETTERED = r"\|?\s*\[[A-H]\d?\]\s*\|"
 BETWEEN = (
-    rf"(?:\s*(?:->|\||,|-|>|;)\s*(?:{_ON} )?(?:the )?|\s+{_ON}\s+(?:a (?:bit|touch|little) of )?"
+    rf"{_BEATS}(?:\s*{_WORDLESS}+\s*|\s*{_LETTERED}\s*|"
+    rf"\s*(?:->|\||,|-|>|;)\s*(?:{_ON} )?(?:the )?|\s+{_ON}\s+(?:a (?:bit|touch|little) of )?"
     r"(?:the )?|\s+)"
 )
 LEFT, RIGHT = r"(?<![\w#/'&.])", r"(?![\w#'&°ø△Δ]|\.\d|/\w)"

@@ -24,7 +24,7 @@ from woodshed.words.finders_pace import (
     find_stays,
     find_stretches,
 )
-from woodshed.words.finders_parts import find_climbs, find_held_bass, find_key_stretches
+from woodshed.words.finders_parts import find_climbs, find_held_bass, find_key_stretches, find_keys_gone_through
 from woodshed.words.finders_placed import find_placed
 from woodshed.words.finders_places import find_places
 from woodshed.words.finders_time import find_claves, find_levels, find_meters, find_tempos
@@ -56,7 +56,7 @@ def find(text: Text) -> Wishes:
     wishes.claves = list(find_claves(text, taken))
     _parts(text, taken, wishes)
     stretches = list(find_stretches(text, taken))
-    named = list(matches(vocabulary().wishes, text, taken))
+    named = [one for one in matches(vocabulary().wishes, text, taken) if not _counts_bars(text, *one[1:])]
     wishes.mentions = list(find_closes(text, taken))
     wishes.rows = [*stretches, *_rows(text, named, taken)]
     wishes.placed = _claimed(list(find_placed(text)), taken)
@@ -80,6 +80,15 @@ def find(text: Text) -> Wishes:
     if pedal is not None:
         _hold(pedal, wishes)
     return wishes
+
+
+_ORDINAL = Clue(r"(?:second|third|fourth|fifth|sixth|seventh|ninth|tenth)")
+_WHAT_COUNTS = Clue(r" (?:bars?|measures?|beats?|time|chorus|verse|round)\b")
+
+
+def _counts_bars(text: Text, start: int, end: int) -> bool:
+    """Whether what may be an interval counts bars: "every fourth bar" asks for no fourths."""
+    return bool(_ORDINAL.fullmatch(text.lower[start:end]) and _WHAT_COUNTS.match(text.lower, end))
 
 
 _JUST_BEFORE = 3
@@ -109,6 +118,14 @@ def _parts(text: Text, taken: Taken, wishes: Wishes) -> None:
         else:
             wishes.keys.append(Said(key, words, start, end))
         wishes.counts.append(Said(Count(bars, "section"), words, start, end))
+
+    through = find_keys_gone_through(text, taken)
+    for number, (key, words, start, end) in enumerate(through):
+        if number:
+            share = Lift(None, key, place=Place("share", number, len(through)))
+            wishes.lifts.append(Said(share, words, start, end))
+        else:
+            wishes.keys.append(Said(key, words, start, end))
 
 
 def _time(text: Text, taken: Taken, wishes: Wishes) -> None:

@@ -38,6 +38,8 @@ _SHARE = Clue(
 _LOOP = Clue(r"[- ]*(?:\w+ )?(?:loop|vamp|riff|figure|cycle)\b")
 _THEN_ON = Clue(r"\b(?:then|followed by|plus)\b[^.;]*$", cues="then followed plus")
 _THEN = Clue(r",? (?:and )?(?:then|plus|followed by|before)\b")
+_PLUS = Clue(r"\bplus (?:an? |the )?$", cues="plus")
+_PLUS_REACH = 12
 _LOOPED = Clue(r"\b(?:loop|repeat|cycle)(?:ing|s)?(?: of)?(?: the| these| those)?(?: same)? $")
 _NAMED_SECTION = Clue(
     r"\b(?:(?P<times>\d) )?(?:theme|tune|variation|verse|chorus|refrain|bridge|section|part"
@@ -164,7 +166,8 @@ def _corrected(text: Text, taken: Taken) -> Iterator[Said[Count]]:
 def _kind_of_count(found: re.Match[str], text: Text, end: int) -> str:
     section = (found["section"] or "").split()[:1]
     if section and section[0] in _PART:
-        return "lead" if _THEN.match(text.lower, found.end()) else "part"
+        added = _PLUS.search(text.lower, max(0, found.start() - _PLUS_REACH), found.start())
+        return "lead" if added or _THEN.match(text.lower, found.end()) else "part"
     if section and section[0] in {"theme", "head"}:
         return "form"
     if section:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from woodshed.words.chord_words import (
+    AGAIN,
     AROUND,
     BETWEEN,
     BY_NAME,
@@ -19,6 +20,7 @@ from woodshed.words.chord_words import (
     NUMERAL,
     OWNER,
     RIGHT,
+    SILENT,
     SPOKEN,
     SYMBOL,
     bare,
@@ -112,7 +114,7 @@ class _Kind(NamedTuple):
 @cache
 def _kinds() -> tuple[_Kind, ...]:
     def kind(name: str, token: str, cues: str = "", *, first: str = "") -> _Kind:
-        row = rf"{LEFT}(?:\|\s*)?{first or token}(?:{BETWEEN}{token})+{RIGHT}(?:\s*\|)?"
+        row = rf"{LEFT}(?:\|\s*)?{first or token}(?:{BETWEEN}{token})+{RIGHT}{TRAILING}(?:\s*\|)?"
         return _Kind(name, Clue(rf"{LEFT}{token}{RIGHT}"), Clue(row, cues=cues))
 
     return (
@@ -148,6 +150,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
     whole = text.text
     tokens = list(kind.token.finditer(whole, found.start(), found.end()))
     tokens = [t for t in tokens if kind.name != "letters" or readable(t[0])]
+    tokens = [t for t in tokens if whole[t.end() : t.end() + 1] != "]"]
     start, end = found.span()
     if tokens and COUNTED.match(whole, tokens[-1].end()):
         tokens = tokens[:-1]
@@ -177,7 +180,7 @@ def _row(kind: _Kind, found: re.Match[str], text: Text) -> Said[Row] | None:
         called = "row" if _ALONE_AFTER.match(after) else ""
     if not called and kind.name == "letters" and len(tokens) > 2 and before.rstrip().endswith(":"):
         called = "" if any("," in whole[a.end() : b.start()] for a, b in pairwise(tokens)) else "row"
-    called = "vamp" if part_named(before) else called
+    called = "vamp" if part_named(before.rstrip("| ")) else called
     names = [t[0].removesuffix(" chord") for t in tokens]
     between = [whole[a.end() : b.start()] for a, b in pairwise(tokens)]
     if not _WORTH[kind.name](names, between, called):
@@ -213,7 +216,7 @@ def _as_row(found: _Found, text: Text) -> Said[Row]:
     if lead:
         items, rounds = _from_bar(items, lead), False
     closes = bool(not lead and len(items) <= _TURN and (_CLOSING.match(after) or _ENDS_ON.search(before)))
-    part = "" if lead or closes else part_named(before)
+    part = "" if lead or closes else part_named(before.rstrip("| "))
     return Said(Row(items, rounds, bars, closes, part), text.quote(start, end), start, end)
 
 
@@ -239,12 +242,25 @@ def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[It
         return tuple(_item(kind, t[0]) for t in tokens), None
     if _by_the_line(tokens, whole):
         return tuple(_item(kind, t[0], bar) for bar, t in enumerate(tokens, 1)), len(tokens)
-    items, bar = [], 1
+    items: list[Item] = []
+    bar = 1
     for at, token in enumerate(tokens):
-        if at and "|" in whole[tokens[at - 1].end() : token.start()]:
-            bar += 1
+        gap = whole[tokens[at - 1].end() : token.start()] if at else ""
+        bar = _wordless(items, bar, gap.split("|")[1:-1]) + ("|" in gap)
         items.append(_item(kind, token[0], bar))
+    rest = _TRAILING.match(whole, tokens[-1].end())
+    bar = _wordless(items, bar, rest[0].split("|")[1:] if rest else [])
     return tuple(items), bar
+
+
+def _wordless(items: list[Item], bar: int, bars: Sequence[str]) -> int:
+    """The last of some bars after ``bar`` in which no chord is named: each like the one before, or silent."""
+    for written in filter(_WORDLESS.fullmatch, bars):
+        held = [item for item in items if item.bar == bar]
+        bar += 1
+        silent = _SILENT.fullmatch(written.strip())
+        items += [Item("letters", "N.C.", bar)] if silent else [item._replace(bar=bar) for item in held]
+    return bar
 
 
 def _by_the_line(tokens: list[re.Match[str]], whole: str) -> bool:
@@ -266,6 +282,9 @@ def _item(kind: str, written: str, bar: int | None = None) -> Item:
     return Item(kind, name, bar)
 
 
+_SILENT, _WORDLESS = Clue(SILENT), Clue(rf"\s*(?:{AGAIN}|{SILENT})\s*")
+TRAILING = rf"(?:\s*\|\s*(?:{AGAIN}|{SILENT})(?=\s*(?:\||$)))*"
+_TRAILING = Clue(TRAILING)
 _NUMERAL = Clue(r"(?:b|#|[Ff]lat |[Ss]harp )?[IViv]")
 
 

@@ -10,7 +10,7 @@ from woodshed.words.clue import Clue
 from woodshed.words.finders_key import STEP, STEPS, key_said
 from woodshed.words.keys import MODE, NOTE, key_name
 from woodshed.words.text import Text
-from woodshed.words.wishes import KeyStretch, Said, Taken
+from woodshed.words.wishes import KeyName, KeyStretch, Said, Taken
 
 _STRETCH = Clue(
     r"\b(?P<bars>\d{1,2})(?: bars?| measures?)?,? "
@@ -52,6 +52,36 @@ def find_keys_in_turn(text: Text, taken: Taken) -> list[Said[KeyStretch]]:
     words = text.quote(*found.span())
     keys = [key_name(name, None) for name in names if name.strip()]
     return [Said(KeyStretch(int(found["bars"]), key), words, *found.span()) for key in keys]
+
+
+_NAMED = rf"{NOTE}(?:[ -]?(?:{MODE})\b)?(?![\w#/'])"
+_THROUGH = Clue(
+    r"\b(?:through|visit\w*|(?:in|to|into|over)(?: all| each| every)? (?:the )?keys?\b[^.;:,\d]{0,40}:"
+    r"|(?:tonal|key) cent(?:er|re)s?\b[^.;:,\d]{0,40}?:?)\s*(?:(?:all|each|every) (?:of )?)?(?:the )?"
+    r"(?:(?:(?:tonal|key) cent(?:er|re)s?|keys?|tonics?)(?: of)?:? )?"
+    rf"(?P<all>{_NAMED}(?:(?:,| -| >)? ?(?:and |then |to |in |into )*{_NAMED}){{1,11}})",
+    re.IGNORECASE,
+    cues="hrough visit key entre enter",
+)
+_ONE_KEY = Clue(rf"(?P<note>{NOTE})(?:[ -]?(?P<mode>{MODE})\b)?(?![\w#/'])", re.IGNORECASE)
+
+
+def find_keys_gone_through(text: Text, taken: Taken) -> list[Said[KeyName]]:
+    """Keys that share the piece, in their order: "moving through C, Eb and Gb", "tonal centres D, Bb, F sharp".
+
+    Two alone must be called keys or centres.
+    """
+    found = _THROUGH.search(text.text)
+    if found is None or not taken.free(*found.span()):
+        return []
+    listed = re.sub(r"\b(?:and|then|to|in|into)\b", ",", found["all"])
+    keys = [key_name(one["note"], one["mode"]) for one in _ONE_KEY.finditer(listed) if one["note"] != "a"]
+    called = re.search(r"key|cent(?:er|re)", found[0], re.IGNORECASE)
+    if len(keys) < 2 + (called is None):
+        return []
+    taken.take(*found.span())
+    words = text.quote(*found.span())
+    return [Said(key, words, *found.span()) for key in keys]
 
 
 def find_key_stretches(text: Text, taken: Taken) -> list[Said[KeyStretch]]:

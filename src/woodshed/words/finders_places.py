@@ -13,6 +13,29 @@ from woodshed.words.wishes import Place, Said, Taken
 _PLACES: tuple[tuple[Clue, str], ...] = (
     (
         Clue(
+            r"\b(?:in|at|on|for)?\s*(?:the |every |each )?(?:(?:last|final) (?:(?:2|4) (?:bars?|measures?)|bar|measure)"
+            r"|end) of (?:every|each) (?P<a>\d{1,3})(?:[- ]*(?:bars?|measures?)\b)?",
+            cues="every each",
+        ),
+        "every",
+    ),
+    (
+        Clue(r"\b(?:at )?the end of (?:every|each) (?:chorus|round|time|pass|verse)\b", cues="every each"),
+        "rounds",
+    ),
+    (
+        Clue(r"\b(?:at )?the end of (?:every|each) (?P<part>section|phrase|a|8|strain)\b", cues="every each"),
+        "every",
+    ),
+    (
+        Clue(
+            r"\b(?:in |on )?(?:every|each) (?P<ordinal>other|second|third|fourth|eighth) (?:bar|measure)s?\b",
+            cues="every each",
+        ),
+        "every",
+    ),
+    (
+        Clue(
             r"\b(?:in|at|on|from|for|to|by|before|through|over"
             r"|around)?\s*(?:the )?(?<!\d )(?<!\d-)(?:bars?"
             r"|measures?) (?P<a>\d{1,3})(?:\s*(?:-|to|through|and"
@@ -155,6 +178,8 @@ _PLACES: tuple[tuple[Clue, str], ...] = (
 
 
 _ROUNDS = {"first": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_EVERY = {"other": 2, "second": 2, "third": 3, "fourth": 4, "eighth": 8, "phrase": 4, "section": 8, "strain": 8, "a": 8}
+"""Bars from one to the next, by how they are counted out or by what ends with them."""
 _ONWARDS = Clue(r"^\s*from\b|\bon(?:wards?)?$")
 _WAY_HOME = 4
 """Bars in which a piece finds its way home."""
@@ -177,7 +202,10 @@ def _place(kind: str, found: re.Match[str]) -> Place:
         return _FIXED[kind]
     groups = found.groupdict()
     number = groups.get("a") or groups.get("alone") or groups.get("nth")
-    first = int(number or _ROUNDS.get(groups.get("round") or "", 0))
+    counted = _ROUNDS.get(groups.get("round") or "", 0) or _EVERY.get(
+        groups.get("ordinal") or groups.get("part") or "", 0
+    )
+    first = int(number or counted)
     last = int(groups.get("b") or first)
     if kind == "after":
         return Place("bars", first + 1, first + 1)

@@ -258,8 +258,16 @@ def first_bar(place: Place, bars: int, form: int) -> int:
         "round": 1 + (place.first - 1) * _round_length(place.first, bars, form),
         "end": max(bars - 1, 1),
         "chorus": _usual_lift(bars, form, 1),
+        "share": _share(place.first, place.last, bars),
         "before last": max(_usual_lift(bars, form, 1) - 2, 1),
     }.get(place.kind, 1)
+
+
+def _share(part: int, parts: int, bars: int) -> int:
+    """The bar after so many of so many parts, each as near to equal as whole phrases allow."""
+    length = bars / max(parts, 1)
+    phrase = next((n for n in (4, 2) if length >= n), 1)
+    return 1 + round(part * length / phrase) * phrase
 
 
 def _round_length(number: int, bars: int, form: int) -> int:

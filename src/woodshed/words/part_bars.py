@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from woodshed.words.clue import Clue
 
 PART = Clue(
-    r"(?:^|[,;:.(] ?|\b(?:and|then|with|the|in the|for the) )"
-    r"(?P<part>first half|second half|verses?|chorus(?:es)?|refrain|bridge|middle eight|middle 8|intro|outro"
+    r"(?:^|[,;:.(|] ?|\b(?i:and|then|with|the|in the|for the) )"
+    r"(?P<part>(?i:first half|second half|verses?|chorus(?:es)?|refrain|bridge|middle eight|middle 8|intro|outro)"
     r"|(?:section |part )?[ABC](?= ?[:=])|[ABC] (?:section|part)"
-    r"|(?:last|final|first|opening) \d{1,2}(?: bars| measures))"
+    r"|(?i:last|final|first|opening) \d{1,2}(?: bars| measures))"
     r"(?: (?:is|are|be|goes|go|has|have|uses?|on|over|with|chords?|changes|just|a|vamp|vamps|loop|loops|between|of"
     r"|to|should|back and forth))* ?[:,=-]? ?$"
 )
@@ -40,10 +40,10 @@ def part_named(before: str) -> str:
     found = PART.search(before)
     if found is None:
         return ""
-    name = found["part"]
+    letter = next((word for word in found["part"].split() if word in {"A", "B", "C"}), "")
+    name = found["part"].lower()
     if name.split()[1:2] and name.split()[1].isdigit():
         return f"{'last' if name.startswith(('last', 'final')) else 'first'} {name.split()[1]}"
-    letter = next((word for word in name.split() if word in {"A", "B", "C"}), "")
     return letter or _NAMES.get(name, name)
 
 

@@ -60,6 +60,8 @@ def choose_progression(
     parts = bars_of_parts([said.value.part for said in wishes.rows if said.value.part], form, bars)
     chords: list[AskedChord] = []
     cycled = False
+    lines = [said.value for said in wishes.rows if said.value.bars and not (said.value.part or said.value.closes)]
+    written, ahead = sum(row.bars or 0 for row in lines), 0
     for said in wishes.rows:
         items = _walked(_cased(said.value.items))
         items = items if genre == "classical" else _over_basses(items)
@@ -74,6 +76,10 @@ def choose_progression(
         if said.value.part:
             chords += [c for span in parts[said.value.part] for c in _through(row, span, length)]
             continue
+        if said.value.bars and len(lines) > 1:
+            # Lines of a chart stand one after the other.
+            row = [AskedChord(c.numeral, c.chord, (c.bar or 1) + ahead) for c in row]
+            length, ahead = written, ahead + said.value.bars
         chords += _over_bars(row, length, bars) if length else row
         cycled = cycled or (not length and said.value.rounds)
     if not chords:

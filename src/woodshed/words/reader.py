@@ -38,6 +38,7 @@ from woodshed.words.wish_choice import (
     choose_idioms,
     choose_level,
     choose_loop,
+    tell_intro,
 )
 from woodshed.words.wishes import Wishes
 
@@ -124,6 +125,8 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
     avoid = avoided(wishes, genre)
     hands = choose_hands(request, wishes, notices)
     clashes = conflicts(text, wishes, genre)
+    idioms = _idioms(asked, timing, steps, avoid | _unheard(timing.feel))
+    clashes += tell_intro(idioms, text, bars)
     unread = tell_unread(request.description, text, wishes, asked.cover, nothing=wishes.nothing and not clashes)
     return Brief(
         request=request, genre=genre, application=application.name, key=key, meter=timing.meter,
@@ -133,7 +136,7 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
         loop=choose_loop(wishes, application), form=form,
         clave=wishes.claves[0].value if wishes.claves else application.clave,
         voices=_voices(wishes, application),
-        idioms=_idioms(asked, timing, steps, avoid | _unheard(timing.feel)),
+        idioms=idioms,
         progression=progression, cycled=cycled, key_changes=changes, avoid=avoid,
         hands=hands.hands, hand_size=hands.size, volume=hands.volume, density=hands.density,
         notices=tuple(dict.fromkeys((*notices, *clashes, *unread))),
@@ -143,7 +146,10 @@ def _brief(asked: _Asked, key: Key, timing: _Timing) -> Brief:
 def _idioms(asked: _Asked, timing: _Timing, steps: tuple[int, ...], left_out: frozenset[str]) -> tuple[Idiom, ...]:
     bars, form = timing.length
     named = choose_idioms(asked.text, asked.wishes, asked.genre, bars, form)
-    paces = (Idiom("harmonic_rhythm", f"{said.value:g}") for said in asked.wishes.paces[:1])
+    paces = tuple(Idiom("harmonic_rhythm", f"{said.value:g}") for said in asked.wishes.paces[:1])
+    if not asked.wishes.paces and any(idiom.name == "half_time" for idiom in named):
+        # The harmony goes with the beat: a chord lasts a bar at least.
+        paces = (Idiom("harmonic_rhythm", "1"),)
     few = (Idiom("chord_count", str(said.value)) for said in asked.wishes.chord_counts[:1])
     modulations = (Idiom("modulation", str(step)) for step in steps)
     return (*(idiom for idiom in named if idiom.name not in left_out), *paces, *few, *modulations)

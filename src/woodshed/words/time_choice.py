@@ -154,7 +154,7 @@ def _tempo_of_words(
     if not relative:
         # Who has not got far gets the slow side of the usual range.
         slow = level <= _STILL_SLOW and application.usual_tempo > _LIVELY
-        return round(low + 0.2 * (high - low)) if slow else application.usual_tempo
+        return min(round(low + 0.2 * (high - low)), application.usual_tempo) if slow else application.usual_tempo
     if max(place for _, place in relative) <= _SLOW:
         # A slow one of a lively style is slower than that style goes by itself.
         low = min(low, max(_SLOWED * low, _LEAST_SLOWED))
@@ -280,9 +280,9 @@ def _said_bars(
         by_kind.setdefault(said.value.kind, []).append((said.value.bars, said.words))
     sections = by_kind.get("section", [])
     more = by_kind.get("lead", [])
-    wholes = by_kind.get("total", []) or more[:1]
-    more = more if "total" in by_kind else more[1:]
     forms = by_kind.get("form", []) + by_kind.get("loop", [])
+    wholes = by_kind.get("total", []) or (more[:1] if not forms else [])
+    more = more if "total" in by_kind or forms else more[1:]
     rounds = wishes.choruses[0].value if wishes.choruses else 1
     if forms and wholes and forms[0][0] != wholes[-1][0] and wholes[-1][0] % max(forms[0][0], 1):
         notices.append(f'"{forms[0][1]}" and "{wholes[-1][1]}" do not agree: there are {_limited(wholes[-1][0])} bars.')
@@ -299,7 +299,8 @@ def _said_bars(
         return Length(_served(number, sections[0][1], application, notices), max(1, number))
     if forms:
         number, words = _one_total(forms, notices)
-        return Length(_served(number * max(rounds, 1), words, application, notices), max(1, number))
+        length = number * max(rounds, 1) + sum(bars for bars, _ in more)
+        return Length(_served(length, words, application, notices), max(1, number))
     if (wishes.choruses and natural is not None) or (wishes.choruses and rounds > 1):
         form = natural or row or application.bars
         return Length(_served(form * max(rounds, 1) + landed, wishes.choruses[0].words, application, notices), form)

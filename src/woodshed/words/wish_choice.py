@@ -47,7 +47,11 @@ def choose_idioms(text: Text, wishes: Wishes, genre: str, bars: int, form: int) 
         for tag in mention.meaning.idioms:
             name, _, argument = tag.partition(":")
             name = _in_genre(name, genre)
-            goal = argument or _goal(name, mention, text)
+            period = _period(name, mention.place, bars, form)
+            if period:
+                kept.setdefault(("turnaround_every", period), Idiom("turnaround_every", period))
+                continue
+            goal = argument or (_intro_bars(text, bars) if name == "intro" else _goal(name, mention, text))
             if name == "chromatic_planing" and not goal:
                 goal = _kind_that_slides(mention, text)
             if name in _CLOSES and span:
@@ -78,6 +82,51 @@ def _kind_that_slides(mention: Mention, text: Text) -> str:
 def _in_genre(name: str, genre: str) -> str:
     """A turnaround is another thing in the blues."""
     return "blues_turnaround" if name == "turnaround" and genre == "blues" else name
+
+
+_INTRO = Clue(
+    r"\b(?P<n>\d{1,2})[- ]bars?(?: of)?(?: an?| the)?(?: \w+)? intro\w*\b"
+    r"|\bintro\w*(?: of| is|:)? (?P<m>\d{1,2})[- ]bars?\b"
+    r"|\b(?:with|and|plus|after|has|have|add) an? (?:\w+ )?intro\w*\b",
+    cues="intro",
+)
+_LONG, _SHORT = 12, 6
+"""Bars of a piece from which on an intro without a number takes four of them, and two."""
+
+
+def _intro_bars(text: Text, bars: int) -> str:
+    """How many bars of a piece are its intro; empty where the piece is one."""
+    found = _INTRO.search(text.lower)
+    if found is None:
+        return ""
+    said = found["n"] or found["m"]
+    length = int(said) if said else 4 if bars >= _LONG else 2 if bars >= _SHORT else 0
+    return str(length) if 0 < length < bars else ""
+
+
+def tell_intro(idioms: tuple[Idiom, ...], text: Text, bars: int) -> list[str]:
+    """A sentence where the bars of an intro are among those that were asked for."""
+    length = next((idiom.argument for idiom in idioms if idiom.name == "intro"), None)
+    if not length or not re.search(r"\bbars?\b", text.lower) or _ADDED.search(text.lower):
+        return []
+    return [f"The intro, {length} bars, is counted in: there are {bars} bars in all."]
+
+
+_ADDED = Clue(r"\bplus\b|\bintro\w*,? (?:and )?(?:then|before|followed)\b", cues="plus intro")
+
+
+def _period(name: str, place: Place | None, bars: int, form: int) -> str:
+    """After how many bars a turnaround is to come again and again, as a number in letters; empty where it is one."""
+    if name not in {"turnaround", "blues_turnaround"} or place is None or place.kind not in {"every", "rounds"}:
+        return ""
+    period = place.first if place.kind == "every" else form
+    if period == bars and name == "blues_turnaround":
+        period = _BLUES_CHORUS
+    return str(period) if 1 < period < bars else ""
+
+
+_BLUES_CHORUS = 12
+"""Bars of a chorus of the blues, where a form of the whole piece tells of no other."""
 
 
 def _goal(name: str, mention: Mention, text: Text) -> str:
@@ -127,13 +176,19 @@ def avoided(wishes: Wishes, genre: str) -> frozenset[str]:
         if mention.refused:
             names |= {_in_genre(tag.partition(":")[0], genre) for tag in mention.meaning.idioms}
     names.discard("parallel_fifths")
+    if "broken_chord" in names:
+        names |= {"arpeggio", "alberti"} - _asked(wishes)
     if "arpeggio" in names:
         names.add("broken_chord")
-    if "fill" in names:
+    if names & {"fill", "run"}:
         names.add("fills")
     if "sevenths" in names:
         names |= {"ninths", "elevenths", "thirteenths"}
     return frozenset(names)
+
+
+def _asked(wishes: Wishes) -> frozenset[str]:
+    return frozenset(name for m in wishes.mentions if not m.refused for name in m.meaning.idioms)
 
 
 def asks_level(request: Request, wishes: Wishes) -> bool:

@@ -43,7 +43,7 @@ class Place(NamedTuple):
 
     ``kind`` is bars (first to last) or pair (first and last); last, first or every (so many bars); round (the first,
     second ... chorus); end, half, front (the first half), bridge, before bridge, chorus (the last one), before last,
-    rounds (every chorus) or all (the whole piece).
+    rounds (every chorus), share (what follows so many of so many equal parts) or all (the whole piece).
     """
 
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from moments import PLAIN, a_desk, a_pattern, a_span, told
 
 from woodshed.arrangement.device import Stroke
@@ -28,14 +29,22 @@ def enrich(left, right, text="| C | C |", **application):
     return told(low), told(high)
 
 
-def test_a_tune_in_strict_style_is_divided_by_step_and_arrives():
-    """The long C runs in the scale up to the G of the next bar; chords under it would hide the tune."""
-    _, right = enrich(line((0, 48, 4), (4, 48, 4)), line((0, 72, 4), (4, 79, 4)), strict=True)
+@pytest.mark.parametrize("goal", [60, 64, 67, 69, 71, 72, 74, 76, 77, 79])
+def test_a_tune_in_strict_style_is_divided_by_step_and_arrives(goal):
+    """The long C turns and runs in the scale up or down to the first note of the next bar."""
+    _, right = enrich(line((0, 48, 4), (4, 48, 4)), line((0, 72, 4), (4, goal, 4)), strict=True)
     keys = [key for _, key, _ in right]
-    assert keys[0] == 72
-    assert keys[-1] == 79
+    assert (keys[0], keys[-1]) == (72, goal)
     assert len(keys) > 6
     assert all(0 < abs(b - a) <= 2 for a, b in pairwise(keys))
+    assert all(a + length == pytest.approx(b) for (a, _, length), (b, _, _) in pairwise(right))
+
+
+def test_a_rest_in_a_strict_tune_stays_a_rest_and_a_tie_a_tie():
+    rest = line((0, 72, 1), (4, 79, 4))
+    tied = line((0, 72, 6), (6, 79, 2))
+    assert enrich(line((0, 48, 4), (4, 48, 4)), rest, strict=True)[1] == told(rest)
+    assert enrich(line((0, 48, 4), (4, 48, 4)), tied, strict=True)[1] == told(tied)
 
 
 def test_other_styles_move_their_inner_voices_under_a_top_that_stays():

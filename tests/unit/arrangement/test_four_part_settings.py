@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from woodshed.arrangement.four_part_settings import RANGES, settings_of
+from woodshed.arrangement.hands import LOW_LIMITS
 from woodshed.theory.chord import Chord
 
 
@@ -36,3 +37,14 @@ def test_a_given_soprano_is_in_every_setting():
 def test_under_a_soprano_that_is_foreign_to_the_chord_the_others_sing_the_chord():
     best = settings_of(Chord.parse("C"), 74).keys[0]
     assert {0, 4} <= {key % 12 for key in best[1:].tolist()}
+
+
+def test_tenor_and_bass_keep_out_of_the_mud():
+    """No interval between them lies deeper than it may (genres.md 0.3)."""
+    for symbol in ("Adim", "F", "Bb7", "Em7b5", "G"):
+        for _, _, tenor, bass in settings_of(Chord.parse(symbol)).keys.tolist():
+            assert bass >= LOW_LIMITS.get(tenor - bass, 0)
+
+
+def test_silence_has_settings_like_any_chord():
+    assert len(settings_of(Chord.parse("N.C.")).cost)

@@ -65,3 +65,20 @@ def test_the_right_hand_and_four_voices_are_left_alone():
     assert wished(HELD, hand="right", density=-1) == HELD
     assert wished(HELD, voices="satb", density=-1) == HELD
     assert wished((), density=-1) == ()
+
+
+def in_octaves_on_the_right(*strokes, **fields):
+    desk = a_desk("| C |", idioms=(Idiom("octaves_rh"),), **fields)
+    return [s.key for s in as_wished(a_moment(a_span("C", 0, 4), hand="right", desk=desk), strokes)]
+
+
+def test_a_right_hand_sings_in_octaves_where_that_was_asked():
+    """The octave below the top, and what lies between."""
+    chord = (Stroke(0, 55, 1920), Stroke(0, 67, 1920), Stroke(0, 72, 1920))
+    assert in_octaves_on_the_right(*chord, Stroke(1920, 74, 1920)) == [60, 67, 72, 62, 74]
+
+
+def test_what_is_too_quick_for_octaves_stays_single():
+    """Sixteenths at 120 come every eighth of a second."""
+    run = tuple(Stroke(240 * n, 72 + n, 240) for n in range(4))
+    assert in_octaves_on_the_right(*run) == [72, 73, 74, 75]

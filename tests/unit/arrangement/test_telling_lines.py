@@ -7,7 +7,7 @@ from dataclasses import replace
 from moments import PLAIN, a_desk, a_span, told
 
 from woodshed.arrangement.device import Stroke
-from woodshed.arrangement.telling_lines import answered, telling
+from woodshed.arrangement.telling_lines import telling, with_answers
 from woodshed.theory.time import QUARTER
 
 
@@ -61,11 +61,11 @@ def test_strict_styles_leave_no_leading_tone_hanging_where_another_way_is_open()
 
 def test_a_silent_right_hand_answers_with_the_tones_that_are_missing():
     spans = [a_span("G7", 0, 4), a_span("C", 4, 8)]
-    right = answered(a_desk("| G7 | C |"), spans, [*BASS, *line((4, 48, 4))], line((4, 64, 4)))
+    right = with_answers(a_desk("| G7 | C |"), spans, [*BASS, *line((4, 48, 4))], line((4, 64, 4)))
     assert {s.key % 12 for s in right if s.onset == 0} == {11, 5}
     assert [s for s in right if s.onset] == line((4, 64, 4))
 
 
 def test_nothing_answers_what_is_said_already():
     spans = [a_span("G7", 0, 4)]
-    assert answered(a_desk(), spans, [*BASS, *line((0, 53, 4), (0, 59, 4))], []) == []
+    assert with_answers(a_desk(), spans, [*BASS, *line((0, 53, 4), (0, 59, 4))], []) == []

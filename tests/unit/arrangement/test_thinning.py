@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from moments import a_desk, a_pattern, a_span, told
 
 from woodshed.arrangement.device import Span, Stroke
@@ -61,7 +63,8 @@ def test_crushed_notes_go_with_their_goals_and_leave_beginners_alone():
     chord = [a_span("C", 0, 4)]
     assert (0.875, 63, 0.125) in thin(notes, chord, Easier(9, 9, 1, 1))
     assert [onset for onset, _, _ in thin(notes, chord, HALVES)] == [0, 2]
-    assert all(length > 0.2 for _, _, length in thin(notes, chord, Easier(9, 9, 1, 1), level=4))
+    for level in (1, 2, 4):
+        assert [onset for onset, _, _ in thin(notes, chord, Easier(9, 9, 1, 1), level=level)] == [0, 1, 2, 3]
 
 
 def test_the_first_two_levels_play_nothing_finer_than_the_half_of_a_beat():
@@ -70,6 +73,15 @@ def test_the_first_two_levels_play_nothing_finer_than_the_half_of_a_beat():
     rung = Easier(9, 9, 1, 1)
     assert [onset for onset, _, _ in thin(notes, chord, rung, level=2)] == [0, 1, 2, 3]
     assert [onset for onset, _, _ in thin(notes, chord, rung, level=3)] == [0, 0.75, 1.75, 3]
+
+
+def test_notes_on_halves_of_beats_keep_their_order_and_do_not_sound_into_each_other():
+    """C at a sixteenth and C sharp right after cannot both move onto the next half: the order stays, one goes."""
+    notes = line((0, 60, 0.25), (0.25, 61, 0.125), (0.375, 62, 0.125), (0.75, 63, 3.0), (3.5, 65, 0.5))
+    kept = thin(notes, [a_span("C", 0, 4)], Easier(9, 9, 1, 1), level=2)
+    assert [key for _, key, _ in kept] == sorted(key for _, key, _ in kept)
+    assert all(onset % 0.5 == 0 for onset, _, _ in kept)
+    assert all(a + length <= b for (a, _, length), (b, _, _) in pairwise(kept))
 
 
 def test_a_bar_in_which_the_hand_rests_stays_silent():
@@ -81,5 +93,5 @@ def test_a_bass_that_makes_its_style_keeps_two_strokes_a_bar():
     plain, bossa = a_pattern(hand="left"), a_pattern(hand="left")
     bossa = bossa.__class__(name="bossa", hand="left", device="figure", idioms=("bossa_bass",), source="tests")
     chord = [a_span("C", 0, 4)]
-    assert len(thin(notes, chord, SLOWEST, hand="left", pattern=plain)) == 1
-    assert len(thin(notes, chord, SLOWEST, hand="left", pattern=bossa)) == 2
+    assert len(thin(notes, chord, SLOWEST, hand="left", pattern=plain, complete=True)) == 1
+    assert len(thin(notes, chord, SLOWEST, hand="left", pattern=bossa, complete=True)) == 2

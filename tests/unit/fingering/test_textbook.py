@@ -13,17 +13,26 @@ MIRROR = 124
 THUMBS = {
     "right": {
         "C": "C F", "G": "G C", "D": "D G", "A": "A D", "E": "E A", "B": "B E", "Db": "C F", "Ab": "C F",
-        "Eb": "C F", "Bb": "C F", "F": "F C",
+        "Eb": "C F", "Bb": "C F", "F": "F C", "Gb": "B F",
     },
     "left": {
         "C": "C G", "G": "G D", "D": "D A", "A": "A E", "E": "E B", "B": "B E", "Gb": "B F", "Db": "F C",
         "Ab": "C G", "Eb": "D G", "Bb": "D A", "F": "F C",
     },
 }  # fmt: skip
-"""The keys of each major scale on which the thumb falls (any scale book, such as that of the ABRSM).
-
-F sharp in the right hand is left out: over one octave the book's fourth pass is one too many for our rules.
-"""
+"""The keys of each major scale on which the thumb falls (any scale book, such as that of the ABRSM)."""
+HARMONIC = (0, 2, 3, 5, 7, 8, 11, 12)
+MINOR_THUMBS = {
+    "right": {
+        "A": "A D", "E": "E A", "D": "D G", "G": "G C", "C": "C F", "B": "B E", "F": "F C", "Bb": "C F",
+        "Eb": "F B", "G#": "B E", "C#": "E A", "F#": "A D",
+    },
+    "left": {
+        "A": "A E", "E": "E B", "D": "D A", "G": "G D", "C": "C G", "B": "B E", "F": "F C", "Bb": "C F",
+        "Eb": "F B", "G#": "B G", "C#": "E C", "F#": "B F",
+    },
+}  # fmt: skip
+"""The same of each harmonic minor scale. For the left hand in G sharp minor books differ: 321 4321, as in C sharp."""
 
 
 def fingers(names: str, hand: str = "right", size: str = "medium") -> str:
@@ -78,6 +87,42 @@ def test_the_thumb_falls_where_the_scale_book_says_in_every_major_key(hand, toni
     for keys in (up, up[::-1]):
         inside = list(zip(keys, line(keys, hand), strict=True))[1:-1]
         assert [key for key, finger in inside if finger == "1"] == [key for key, _ in inside if key % 12 in thumbs]
+
+
+@pytest.mark.parametrize("octaves", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("hand", "scale", "tonic", "book"),
+    [
+        (hand, scale, tonic, book)
+        for scale, table in ((MAJOR, THUMBS), (HARMONIC, MINOR_THUMBS))
+        for hand, rows in table.items()
+        for tonic, book in rows.items()
+    ],
+)
+def test_the_thumb_falls_there_in_every_octave_of_all_scales(hand, scale, tonic, book, octaves):
+    """Major and harmonic minor, up and down, over one to three octaves; the ends are free."""
+    low = Pitch.parse(f"{tonic}{4 if hand == 'right' else 2}").midi
+    up = [low + 12 * octave + step for octave in range(octaves) for step in scale[:-1]] + [low + 12 * octaves]
+    thumbs = {Pitch.parse(f"{name}4").midi % 12 for name in book.split()}
+    for keys in (up, up[::-1]):
+        inside = list(zip(keys, line(keys, hand), strict=True))[1:-1]
+        assert [key for key, finger in inside if finger == "1"] == [key for key, _ in inside if key % 12 in thumbs]
+
+
+@pytest.mark.parametrize(("tonic", "hand", "book"), [
+    ("C", "left", "543213214321321"), ("C", "right", "123123412312345"), ("F", "right", "123412312341234"),
+    ("G", "left", "543213214321321"), ("F", "left", "543213214321321"),
+])  # fmt: skip
+def test_two_octaves_are_fingered_to_the_end_as_books_have_them(tonic, hand, book):
+    """The outer fingers begin and end."""
+    low = Pitch.parse(f"{tonic}{4 if hand == 'right' else 2}").midi
+    assert line([low + 12 * octave + step for octave in (0, 1) for step in MAJOR[:-1]] + [low + 24], hand) == book
+
+
+def test_a_scale_inside_a_phrase_keeps_its_fingers():
+    """A broken chord before it and a turn after it change nothing within."""
+    keys = [67, 64, 60, 62, 64, 65, 67, 69, 71, 72, 74, 76, 77, 79, 81, 83, 84, 79, 76]
+    assert line(keys)[3:16] == "2312341231234"
 
 
 @pytest.mark.parametrize("notes", ["C4 E4 G4 C5", "F4 A4 C5 F5", "G4 B4 D5 G5", "A4 C5 E5 A5", "D4 F#4 A4 D5"])

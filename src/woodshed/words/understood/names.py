@@ -59,7 +59,7 @@ def _devices(mention: Mention, case: Case) -> Effect | None:
 def _asked(tag: str, case: Case) -> list[Idiom]:
     """The idioms of the brief that a tag became; its argument may have been read from the words around."""
     name, _, argument = tag.partition(":")
-    same = {name, f"blues_{name}"}
+    same = {name, f"blues_{name}", f"{name}_every"}
     named = [idiom for idiom in case.brief.idioms if idiom.name in same]
     return [idiom for idiom in named if idiom.argument == argument] or named[:1]
 
