@@ -135,7 +135,9 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
     wishes.places = sorted(find_places(text, taken), key=lambda said: said.start)
     climbs = find_climbs(text, taken)
     wishes.counts += sorted(find_counts(text, taken), key=lambda said: said.start)
-    wishes.places = sorted([*wishes.places, *_in_turn(text, wishes.counts)], key=lambda said: said.start)
+    parts = _in_turn(text, wishes.counts)
+    wishes.places = sorted([*wishes.places, *parts], key=lambda said: said.start)
+    wishes.rows = [_of_part(row, parts, text.lower) for row in wishes.rows]
     for (semitones, bars), words, start, end in climbs:
         before = [said.value for said in wishes.counts if said.start < start]
         bar = 1 + sum(count.bars for count in before)
@@ -147,9 +149,21 @@ def _time(text: Text, taken: Taken, wishes: Wishes) -> None:
     wishes.minutes = list(find_minutes(text, taken))
 
 
+_OF = re.compile(r" (?:of|on|over) (?:a |an |the |some )?")
+
+
+def _of_part(row: Said[Row], parts: list[Said[Place]], lower: str) -> Said[Row]:
+    """A row of chords that fills the first of several parts, or the last: "12 bars of blues, then 8 of a ii-V vamp"."""
+    for part, name in ((parts[0], "first"), (parts[-1], "last")) if parts else ():
+        if part.end <= row.start and _OF.fullmatch(lower, part.end, row.start):
+            bars = part.value.last - part.value.first + 1
+            return row._replace(value=row.value._replace(part=f"{name} {bars}"))
+    return row
+
+
 def _in_turn(text: Text, counts: list[Said[Count]]) -> list[Said[Place]]:
     """The bars of each of several things that follow one another: "4 bars of this, then that for four more"."""
-    wholes = [said for said in counts if said.value.kind == "total"]
+    wholes = [said for said in counts if said.value.kind in {"total", "form"}]
     more = [said for said in counts if said.value.kind == "lead"]
     if len(wholes) != 1 or not more or more[0].start < wholes[0].end:
         return []

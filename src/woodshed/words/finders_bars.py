@@ -102,8 +102,8 @@ def _counts(text: Text, taken: Taken) -> Iterator[Said[Count]]:
 
 
 _MORE = Clue(
-    r"\b(?:for |over |of )?(?:(?P<n>\d{1,2}) more|another (?P<n2>\d{1,2}))(?: bars| measures)?\b"
-    r"(?! (?:chord|note|time|chorus|round|key|voice|beat))",
+    r"\b(?:for |over |of )?(?:(?P<n>\d{1,2}) more(?: bars| measures|(?=\s*(?:$|[,.;)])))"
+    r"|another (?P<n2>\d{1,2}) (?:bars|measures))\b(?! than)",
     cues=" more another",
 )
 """Bars on top of those that were named before: "4 measures of this, then that for four more"."""

@@ -151,6 +151,8 @@ _CLIMBED = Clue(
     cues="up down higher lower back",
 )
 """The same with the bars first: "8 bars a semitone up, 8 back home"."""
+_FIRST_PART = Clue(r"\b\d{1,2}[- ](?:bars?|measures?)\b", cues="bar measure")
+"""What goes up must have been somewhere."""
 
 
 class Climb(NamedTuple):
@@ -171,6 +173,8 @@ def find_climbs(text: Text, taken: Taken) -> list[Said[Climb]]:
 def _climbed(text: Text, taken: Taken) -> list[Said[Climb]]:
     climbs: list[Said[Climb]] = []
     for found in taken.untaken(_CLIMBED, text.lower):
+        if not climbs and not _FIRST_PART.search(text.lower, 0, found.start()):
+            return []
         much = found["much"] or found["much2"]
         if not (much or climbs):
             continue

@@ -263,7 +263,15 @@ def choose_bars(
     if wishes.minutes:
         bars = max(4, 4 * round(wishes.minutes[0].value * minute / 4))
         return Length(_served(bars, wishes.minutes[0].words, application, notices), form)
-    return Length(form, form)
+    least = _last_named(wishes)
+    return Length(form, form) if form >= least else Length(4 * -(-least // 4), form)
+
+
+def _last_named(wishes: Wishes) -> int:
+    """The last bar that is named by its number, 0 for none: a piece whose length is left open reaches that far."""
+    chords = [said.value for said in wishes.placed] + [item for said in wishes.rows for item in said.value.items]
+    places = [said.value.first for said in wishes.places if said.value.kind == "bars"]
+    return min(max([item.bar or 0 for item in chords] + places, default=0), MOST_BARS)
 
 
 def _said_bars(
