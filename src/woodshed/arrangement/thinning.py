@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from woodshed.arrangement.essentials import needed_tones
+from woodshed.arrangement.plain_bass import in_one_place, on_chord
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ _WHOLE_FROM = 4
 """The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
 _FULL_CHOPS = 3
 """The level from which chops have the three notes of their chords (genres.md 0.4, skank), and basses in dyads both."""
+
+
+_CLOSING = 2
+"""Notes of a chord that ends a piece: one alone over a bass is no end."""
 
 
 class Easier(NamedTuple):
@@ -183,7 +188,10 @@ def thinned(
         if rung is None:
             grips += [list(grip) for grip in written]
             continue
-        row = _even(written, piece.meter) if draft.even else written
+        ends = draft.plain and draft.hand == "right" and bar == piece.bars - 1 and not piece.brief.loop
+        row = _ended(written) if ends else written
+        plain = [grip for grip in row if not _crushed(grip)] or row
+        row = _even(plain, piece.meter) if draft.even else row
         kept = [grip for grip in row if not _crushed(grip)] or list(row)
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
         if draft.hand == "left" and draft.patience[bar] > 1:
@@ -193,11 +201,23 @@ def thinned(
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
         kept = kept if draft.plain else _with_crushed(row, kept)
         covered = _covering(row, kept, harmony)
-        notes = max(rung.notes(draft.hand), draft.least)
+        if draft.plain and draft.hand == "left":
+            covered = on_chord(covered, row, harmony.at)
+        elif draft.even and len(covered) == 1:
+            covered = _on_beat(covered, piece.meter)
+        notes = max(rung.notes(draft.hand), draft.least, _CLOSING if ends else 0)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
-        grips = _near(grips, rungs, piece)
+        grips = in_one_place(grips, [rung is not None and rung.near for rung in rungs], piece, harmony.at)
     return sorted(stroke for grip in grips for stroke in grip)
+
+
+def _ended(row: Sequence[Grip]) -> Sequence[Grip]:
+    """The last bar without what is played over its last chord, which easy hands hold."""
+    for i, grip in enumerate(row[:-1]):
+        if len(grip) > 1 and min(s.onset + s.duration for s in grip) > row[-1][0].onset:
+            return row[: i + 1]
+    return row
 
 
 def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
@@ -216,6 +236,11 @@ def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
             taken.add(place)
             out.append([_from(stroke, place) for stroke in grip])
     return sorted(out, key=lambda grip: grip[0].onset)
+
+
+def _on_beat(row: Sequence[Grip], meter: Meter) -> list[Grip]:
+    """What a beginner strikes alone in a bar on the beat before: nothing else says where it would come."""
+    return [[_from(s, s.onset - s.onset % meter.bar % meter.beat) for s in grip] for grip in row]
 
 
 def _from(stroke: Stroke, onset: Ticks) -> Stroke:
@@ -326,19 +351,3 @@ def _narrow(grip: Grip, most: int, hand: Hand, span: Span) -> Grip:
 
     rest = sorted((s for s in grip if s is not outer), key=spare)
     return sorted([outer, *rest[: most - 1]])
-
-
-def _near(grips: list[Grip], rungs: Sequence[Easier | None], piece: Piece) -> list[Grip]:
-    """Single notes in the octave around the middle of the hand, in the bars where that is asked."""
-    keys = sorted(grip[0].key for grip in grips if len(grip) == 1)
-    if not keys:
-        return grips
-    floor = max(keys[len(keys) // 2] - 6, piece.left.low)
-    out = []
-    for grip in grips:
-        rung = rungs[min(grip[0].onset // piece.meter.bar, piece.bars - 1)]
-        if len(grip) == 1 and rung is not None and rung.near:
-            out.append([grip[0]._replace(key=floor + (grip[0].key - floor) % 12)])
-        else:
-            out.append(grip)
-    return out
