@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from woodshed.arrangement.figuration import bounced, broken, connected, divided, inner, led_into, run_on, struck_again, unit_of
+from woodshed.arrangement.figuration import (
+    bounced,
+    broken,
+    connected,
+    divided,
+    inner,
+    led_into,
+    run_on,
+    struck_again,
+    unit_of,
+)
 from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
@@ -131,8 +141,8 @@ def _fuller(
 ) -> list[Stroke]:
     """A hand with fuller grips where it has the time, and where its notes are long enough to be heard as chords.
 
-    Lines in eighths and quicker, fills among them, stay single until voices move inside the right hand. Of a broken left
-    hand the basses alone grow: octaves leap where single notes flow.
+    Lines in eighths and quicker, fills among them, stay single until voices move inside the right hand. Of a
+    broken left hand the basses alone grow: octaves leap where single notes flow.
     """
     other, starts = _Other(others), [span.onset for span in setting.spans]
     grips = _grips(strokes)
@@ -157,7 +167,8 @@ def _fuller(
         elif hand == "right":
             out += fuller_right(grip, min(rung.right_notes, room), span, setting.piece, other.top(onset, end))
         else:
-            dry = len(grip) == 1 and setting.dry(setting.bar(onset), "left")
+            bar = setting.bar(onset)
+            dry = len(grip) == 1 and setting.dry(bar, "left") and not setting.shut(bar, "left")
             most = min(rung.left_notes, room, _DRY if dry else room)
             out += fuller_left(grip, most, span, setting.piece, other.bottom(onset, end))
     return out

@@ -45,7 +45,7 @@ def unit_of(pace: float, second: float, meter_beat: Ticks) -> Ticks:
 def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceiling: int) -> list[Stroke]:
     """A held left-hand grip broken up to the next: its bass, then chord tones that rise and fall below ``ceiling``.
 
-    The bass keeps its octave; what else was struck comes with the figure, which would strike it twice.
+    The bass keeps its octave; what else was struck waits for the figure, where it comes.
     """
     onset = grip[0].onset
     places = _places(onset, min(until, span.end), unit)
@@ -61,9 +61,9 @@ def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceil
     if not tones:
         return grip
     model = min(grip, key=lambda s: s.key)
-    kept = [s for s in grip if s.key in (bass, bass + _OCTAVE)]
-    short = [s._replace(duration=min(s.duration, places[0] - onset)) for s in kept]
     wave = [*tones, *tones[-2:0:-1]]
+    coming = {wave[i % len(wave)] for i in range(len(places))} - {bass + _OCTAVE}
+    short = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip if s.key not in coming]
     return short + [
         model._replace(
             onset=place,

@@ -39,7 +39,7 @@ _PHRASE_TURNS = (3, 1, 2, 0)
 _AS_ASKED = 4
 """The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
 _FAR, _NO_NEARER = 0.5, 0.1
-"""Strain by which a goal is out of reach, half a level, and what further steps must save there to be worth their notes."""
+"""Strain by which a goal is out of reach, half a level, and what a further step must save there to be worth its notes."""
 _COMPLETE_FROM, _ALWAYS_COMPLETE = 1, 3
 """The level from which every chord is heard where that is not too hard, and the one from which it always is."""
 
@@ -183,8 +183,8 @@ def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Run
 def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -> Hands:
     """What is made of the lowest step up to ``last`` that is good, as if all above it were.
 
-    ``good`` is a direction (1 up, -1 down) and the strain that must be reached. Where none is good, it is the nearest to
-    it; far from it the lowest step that comes as near: no hand is stripped for what the other one is kept at.
+    ``good`` is a direction (1 up, -1 down) and the strain that must be reached. Where none is good, it is the nearest
+    to it; far from it the lowest step that comes as near: no hand is stripped for what the other one is kept at.
     """
     direction, goal = good
     known: dict[int, tuple[float, Hands]] = {}

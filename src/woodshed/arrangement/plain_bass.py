@@ -14,8 +14,8 @@ Grip = list["Stroke"]
 ChordAt = Callable[["Ticks"], "Span"]
 
 _OCTAVE = 12
-_MARGIN = 0
-"""Semitones by which a line may leave its octave on either side, so that its steps stay steps."""
+_UP = 5
+"""Semitones that it must spare a line to take the top of its octave instead of the bottom."""
 _BROKEN = 3
 """Different keys that make a figure of a chord, which moves as one."""
 _NEAR = 4
@@ -25,8 +25,8 @@ _NEAR = 4
 def in_one_place(grips: Sequence[Grip], asked: Sequence[bool], piece: Piece, chord_at: ChordAt) -> list[Grip]:
     """Single notes around the middle of the hand, in the bars where that is ``asked``.
 
-    What the hand plays on one chord of a bar moves together, so that a broken chord keeps its bass under it; a hand that
-    must not jump takes each note where it lies nearest to the one before.
+    What the hand plays on one chord of a bar moves together, so that a broken chord keeps its bass under it; a hand
+    that must not jump takes each note where it lies nearest to the one before.
     """
     singles = sorted(grip[0].key for grip in grips if len(grip) == 1)
     if not singles:
@@ -49,7 +49,7 @@ def in_one_place(grips: Sequence[Grip], asked: Sequence[bool], piece: Piece, cho
             else:
                 keys = _each_placed(keys, floor, before, piece)
             row = [[grip[0]._replace(key=key)] for grip, key in zip(row, keys, strict=True)]
-        before = min(s.key for s in row[-1])
+            before = keys[-1]
         out += row
     return out
 
@@ -60,10 +60,10 @@ def _placed(keys: Sequence[int], floor: int, before: int, piece: Piece) -> list[
     gaps = [key - first for key in keys]
     if max(keys) - min(keys) > _OCTAVE:
         gaps = [gap % _OCTAVE if gap > 0 else -(-gap % _OCTAVE) for gap in gaps]
-    low, high = max(floor - _MARGIN, piece.left.low), min(floor + _OCTAVE + _MARGIN, piece.left.high)
+    low, high = floor, min(floor + _OCTAVE, piece.left.high)
     places = range(low + (first - low) % _OCTAVE, high + 1, _OCTAVE)
-    fitting = [place for place in places if piece.left.low <= place + min(gaps) and place + max(gaps) <= high + _MARGIN]
-    here = min(fitting or places or [first], key=lambda place: abs(place - before))
+    fitting = [place for place in places if piece.left.low <= place + min(gaps) and place + max(gaps) <= high]
+    here = min(fitting or [first], key=lambda place: abs(place - before) + _UP * (place >= floor + _OCTAVE))
     return [min(max(here + gap, piece.left.low), piece.left.high) for gap in gaps] if fitting else list(keys)
 
 

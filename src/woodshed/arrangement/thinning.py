@@ -203,8 +203,8 @@ def thinned(
         covered = _covering(row, kept, harmony)
         if draft.plain and draft.hand == "left":
             covered = on_chord(covered, row, harmony.at)
-        elif draft.even and len(covered) == 1:
-            covered = _on_beat(covered, piece.meter)
+        elif piece.brief.level == 1 and draft.least == 1 and len(covered) == 1:
+            covered = _on_beat(covered, grips[-1:], piece.meter)
         notes = max(rung.notes(draft.hand), draft.least, _CLOSING if ends else 0)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
@@ -238,9 +238,16 @@ def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
     return sorted(out, key=lambda grip: grip[0].onset)
 
 
-def _on_beat(row: Sequence[Grip], meter: Meter) -> list[Grip]:
-    """What a beginner strikes alone in a bar on the beat before: nothing else says where it would come."""
-    return [[_from(s, s.onset - s.onset % meter.bar % meter.beat) for s in grip] for grip in row]
+def _on_beat(row: Sequence[Grip], before: Sequence[Grip], meter: Meter) -> list[Grip]:
+    """What a beginner strikes alone in a bar on the beat before, since nothing else says where it would come.
+
+    It stays where the stroke ``before`` came a bar earlier on that beat: bars do not follow alike.
+    """
+    onset = row[0][0].onset
+    place = onset - onset % meter.bar % meter.beat
+    if any(grip[0].onset == place - meter.bar for grip in before):
+        return list(row)
+    return [[_from(s, place) for s in grip] for grip in row]
 
 
 def _from(stroke: Stroke, onset: Ticks) -> Stroke:
