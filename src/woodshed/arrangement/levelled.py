@@ -39,7 +39,9 @@ _PHRASE_TURNS = (3, 1, 2, 0)
 _AS_ASKED = 4
 """The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
 _FAR, _NO_NEARER = 0.5, 0.1
-"""Strain by which a goal is out of reach, half a level, and what a further step must save there to be worth its notes."""
+"""Strain by which a goal is out of reach, half a level, and what a step must save there to be worth its notes."""
+_BARE = 3.5
+"""The strain of the first level's goal, where a hand does give up whatever it can."""
 _COMPLETE_FROM, _ALWAYS_COMPLETE = 1, 3
 """The level from which every chord is heard where that is not too hard, and the one from which it always is."""
 
@@ -198,7 +200,7 @@ def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -
     bisect_left(range(1, last), True, key=reached)  # noqa: FBT003 - what the search looks for
     if all(over < 0 for over, _ in known.values()) and not reached(last):
         short = max(over for over, _ in known.values())
-        if direction < 0 and short < -_FAR:
+        if direction < 0 and short < -_FAR and goal > _BARE:
             near = partial(reached, short=short - _NO_NEARER)
             step = 1 + bisect_left(range(1, last), True, key=near)  # noqa: FBT003 - the same again
             if near(step):

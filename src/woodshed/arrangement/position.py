@@ -23,7 +23,7 @@ _FAR = 9
 def in_position(piece: Piece, left: Sequence[Stroke], right: Sequence[Stroke]) -> list[Stroke]:
     """The right hand an octave lower where it lies high and the left one leaves room, without far notes.
 
-    A note is far that lies apart from most others, and moves by an octave where that takes it nearer to those beside it.
+    A note is far that lies apart from most others, and moves by an octave where it comes nearer to those beside it.
     """
     grips = [list(grip) for _, grip in groupby(sorted(right), key=lambda s: s.onset)]
     if not grips:

@@ -203,7 +203,7 @@ def thinned(
         covered = _covering(row, kept, harmony)
         if draft.plain and draft.hand == "left":
             covered = on_chord(covered, row, harmony.at)
-        elif piece.brief.level == 1 and draft.least == 1 and len(covered) == 1:
+        elif piece.brief.level == 1 and piece.brief.feel.swing > _SWUNG and draft.least == 1 and len(covered) == 1:
             covered = _on_beat(covered, grips[-1:], piece.meter)
         notes = max(rung.notes(draft.hand), draft.least, _CLOSING if ends else 0)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
