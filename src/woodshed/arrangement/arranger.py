@@ -13,6 +13,7 @@ from woodshed.arrangement.feel import Player
 from woodshed.arrangement.frame import STRICT_TONIC, TONIC, framed_brief, framed_limits, moved, shift_of
 from woodshed.arrangement.half_time import goes_half_time, no_half_time, squeezed, stretched
 from woodshed.arrangement.hands import LEFT_RANGE, limits_of, rolls_of
+from woodshed.arrangement.letting_go import let_go
 from woodshed.arrangement.pedal import pedalling
 from woodshed.arrangement.plan import BarPlan, in_key, plan
 from woodshed.arrangement.reach import within_reach
@@ -128,6 +129,8 @@ def _sounded(
 ) -> list[Note]:
     player = Player(piece, [p.place for p in plans], rng)
     spellings = [(span.onset, spelling(span.chord, span.key)) for span in spans]
+    if piece.brief.voices != "satb":
+        hands = let_go(hands[0], piece.left), let_go(hands[1], piece.right)
     left, right = (evenly_rolled(hand) for hand in hands)
     notes = player.play(left, "left", spellings, right)
     notes += player.play(right, "right", spellings, left)

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from woodshed.arrangement.figuration import bounced, broken, divided, inner, led_into, run_on, struck_again, unit_of
+from woodshed.arrangement.figuration import (
+    bounced,
+    broken,
+    connected,
+    divided,
+    inner,
+    led_into,
+    run_on,
+    struck_again,
+    unit_of,
+)
 from woodshed.arrangement.thickening import fuller_left, fuller_right, room_in
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
@@ -25,6 +35,10 @@ _LONGEST: Ticks = 8 * QUARTER
 _CRUSHED: Ticks = QUARTER // 6
 _DIVIDED_TUNES = 9
 """The level from which the long notes of a melody in strict style are divided."""
+_DRY = 2
+"""Notes of a dry bass at most: the line of a walking or a reggae bass bears its octave, and no chords."""
+_AROUND = 6
+"""Grips to either side among which those of the same beat are looked for: a beat has no more."""
 _RUN_PACE = 8.0
 """Strokes a second of a run at most."""
 _DETACHED = 0.8
@@ -135,7 +149,8 @@ def _fuller(
 ) -> list[Stroke]:
     """A hand with fuller grips where it has the time, and where its notes are long enough to be heard as chords.
 
-    Lines in eighths and quicker, fills among them, stay single until voices move inside the right hand.
+    Lines in eighths and quicker, fills among them, stay single until voices move inside the right hand. Of a
+    broken left hand the basses alone grow: octaves leap where single notes flow.
     """
     other, starts = _Other(others), [span.onset for span in setting.spans]
     grips = _grips(strokes)
@@ -149,6 +164,7 @@ def _fuller(
         room = room_in(near / setting.second)
         quick = hand == "right" and max(near, max(grip, key=lambda s: s.key).duration) <= EIGHTH
         line = quick and rung is not None and not rung.right_fill
+        line |= hand == "left" and _above_bass(grips, i, setting.piece.meter.beat)
         if rung is None or room < 2 or line or max(s.duration for s in grip) <= _CRUSHED:
             out += grip
             continue
@@ -159,8 +175,19 @@ def _fuller(
         elif hand == "right":
             out += fuller_right(grip, min(rung.right_notes, room), span, setting.piece, other.top(onset, end))
         else:
-            out += fuller_left(grip, min(rung.left_notes, room), span, setting.piece, other.bottom(onset, end))
+            bar = setting.bar(onset)
+            dry = len(grip) == 1 and setting.dry(bar, "left") and not setting.shut(bar, "left")
+            most = min(rung.left_notes, room, _DRY if dry else room)
+            out += fuller_left(grip, most, span, setting.piece, other.bottom(onset, end))
     return out
+
+
+def _above_bass(grips: Sequence[Grip], place: int, beat: Ticks) -> bool:
+    """Whether a single note is the inside of a broken figure: a lower one is struck less than a beat away."""
+    grip = grips[place]
+    around = grips[max(place - _AROUND, 0) : place + _AROUND + 1]
+    low = min(s.key for g in around for s in g if abs(s.onset - grip[0].onset) < beat)
+    return len(grip) == 1 and low < grip[0].key
 
 
 def _figured(
@@ -182,7 +209,7 @@ def _figured(
         end = (bar + 1) * setting.piece.meter.bar
         place = _Place(setting, rung, span, bar, min(after[0].onset, end) if after else end)
         if hand == "left":
-            out += room.fitting(place, grip, min(after) if after else None, other)
+            out += room.fitting(place, grip, after, other)
         else:
             out += _right(place, grip, after, other)
     return sorted(out)
@@ -199,7 +226,7 @@ class _Room:
         most = setting.piece.application.filled if hand == "left" else 0
         return _Room(most, Counter(setting.bar(grip[0].onset) for grip in grips))
 
-    def fitting(self, place: _Place, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
+    def fitting(self, place: _Place, grip: Grip, after: Grip | None, other: _Other) -> list[Stroke]:
         """A left-hand grip with the quickest figure that its bar has room for; as it is where there is none."""
         pace = place.rung.left_fill
         while True:
@@ -249,20 +276,22 @@ def _right(place: _Place, grip: Grip, after: Grip | None, other: _Other) -> list
     return out
 
 
-def _left(place: _Place, unit: Ticks, grip: Grip, after: Stroke | None, other: _Other) -> list[Stroke]:
+def _left(place: _Place, unit: Ticks, grip: Grip, after: Grip | None, other: _Other) -> list[Stroke]:
     """A left-hand grip with what comes between it and the next stroke, ``after``; ``unit`` is 0 for no figure."""
     setting, rung, span, bar, until = place
     onset, piece = grip[0].onset, setting.piece
     ceiling = other.bottom(onset, until)
     gap, beat = until - onset, piece.meter.beat
     bound = setting.bound(bar)
-    if unit and (not bound or gap > beat):
+    if unit and gap >= min(beat, QUARTER) and (not bound or gap > beat):
         opened = broken(grip, until, unit, span, piece, ceiling)
         if len(opened) > len(grip):
             return opened
+    elif unit and after is not None and not bound and not setting.dry(bar, "left"):
+        return connected(grip, after, unit, span, piece, ceiling)
     if not setting.dry(bar, "left"):
         return grip
     out = bounced(grip, until, ceiling, piece) if rung.again and len(grip) < 3 else grip
     detached = max(s.duration for s in grip) < _DETACHED * gap
     lead = rung.lead and after is not None and (gap > beat or (gap == beat and detached))
-    return led_into(out, after, span, piece.meter, setting.second) if lead and after is not None else out
+    return led_into(out, min(after), span, piece.meter, setting.second) if lead and after is not None else out

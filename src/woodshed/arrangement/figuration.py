@@ -27,6 +27,9 @@ _RUN = 12
 """Semitones to either side of the top note that a run fills."""
 _TURN = 2
 """Steps by which a tune that has time goes above or below where it is."""
+_OPEN, _CLEAR = 43, 52
+"""Under G2 thirds of a broken chord turn to mud; under E3 seconds do."""
+_OCTAVE = 12
 _WIDEST = 16
 """Semitones above its bass that a broken left hand opens to: a tenth."""
 
@@ -42,19 +45,27 @@ def unit_of(pace: float, second: float, meter_beat: Ticks) -> Ticks:
 
 
 def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceiling: int) -> list[Stroke]:
-    """A held left-hand grip broken up to the next: its bass, then chord tones that rise and fall below ``ceiling``."""
+    """A held left-hand grip broken up to the next: its bass, then chord tones that rise and fall below ``ceiling``.
+
+    The bass keeps its octave; what else was struck waits for the figure, where it comes.
+    """
     onset = grip[0].onset
     places = _places(onset, min(until, span.end), unit)
     if not places or max(s.duration for s in grip) < _SOUNDS * (until - onset):
         return grip
     bass = min(s.key for s in grip)
     high = min(bass + _WIDEST, ceiling - 1, piece.left.high)
-    tones = [key for key in range(bass + 7, high + 1) if key % 12 in span.chord.semitones]
+    tones: list[int] = []
+    for key in range(bass + 7, high + 1):
+        apart = _CLOSEST if key < _CLEAR else 2
+        if key % 12 in span.chord.semitones and (not tones or key - tones[-1] >= apart):
+            tones.append(key)
     if not tones:
         return grip
     model = min(grip, key=lambda s: s.key)
-    short = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
     wave = [*tones, *tones[-2:0:-1]]
+    coming = {wave[i % len(wave)] for i in range(len(places))} - {bass + _OCTAVE}
+    short = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip if s.key not in coming]
     return short + [
         model._replace(
             onset=place,
@@ -65,6 +76,27 @@ def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceil
         )
         for i, place in enumerate(places)
     ]
+
+
+def connected(grip: Grip, after: Grip, unit: Ticks, span: Span, piece: Piece, ceiling: int) -> list[Stroke]:
+    """A note of a broken left hand with a chord tone half way to the next, as wide arpeggios run in double time.
+
+    It lies between the two where they leave room, else over them, below ``ceiling``.
+    """
+    onset, gap = grip[0].onset, after[0].onset - grip[0].onset
+    ends = sorted((min(s.key for s in grip), min(s.key for s in after)))
+    if gap != 2 * unit or max(s.duration for s in grip) < _SOUNDS * gap:
+        return grip
+    high = min(ceiling - 1, piece.left.high, ends[0] + _WIDEST)
+    tones = [k for k in range(ends[0] + _CLOSEST, high + 1) if k % 12 in span.chord.semitones and k >= _OPEN]
+    fitting = [key for key in tones if abs(key - ends[1]) >= _CLOSEST]
+    if not fitting:
+        return grip
+    key = min(fitting, key=lambda k: (k > ends[1], abs(2 * k - sum(ends))))
+    model = min(grip, key=lambda s: s.key)
+    first = [s._replace(duration=min(s.duration, unit)) for s in grip]
+    accent = min(model.accent, 0) - _SOFTER
+    return [*first, model._replace(onset=onset + unit, key=key, duration=unit, accent=accent, late=0)]
 
 
 def inner(grip: Grip, until: Ticks, unit: Ticks, span: Span, reach: Limits, low: int, voices: int) -> list[Stroke]:

@@ -15,6 +15,7 @@ from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.difficulty_scale import Effort, effort, scale
 from woodshed.arrangement.enriching import Harder, Setting, enriched
 from woodshed.arrangement.essentials import completed
+from woodshed.arrangement.position import in_position
 from woodshed.arrangement.reach import within_reach
 from woodshed.arrangement.settling import settled
 from woodshed.arrangement.strain import Clock
@@ -38,9 +39,13 @@ _PHRASE_TURNS = (3, 1, 2, 0)
 _AS_ASKED = 4
 """The level from which a hand that plays what was asked for by name is left alone; beginners get it simplified."""
 _THIN = 3
-"""The level up to which the right hand's notes are moved to tell the chords."""
+"""The level up to which the right hand keeps its place, and its notes are moved to tell the chords."""
 _ALWAYS_COMPLETE = 3
 """The level from which every chord is heard; below it is where that is not too hard."""
+_FAR, _NO_NEARER = 0.5, 0.1
+"""Strain by which a goal is out of reach, half a level, and what a step must save there to be worth its notes."""
+_BARE = 3.5
+"""The strain of the first level's goal, where a hand does give up whatever it can."""
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +92,7 @@ def at_level(
     if level > most:
         return _settled(setting, _easier(setting, hands, work, clock))
     if level < least and not _in_voices(plans):
-        return _settled(setting, _harder(setting, hands, clock))
+        return _harder(setting, hands, clock)
     return hands
 
 
@@ -176,7 +181,7 @@ def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
     turns = _in_turn(setting, [_PHRASE_TURNS[plan.place % _TURNS] for plan in setting.plans])
 
     def at(step: int) -> Hands:
-        return within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns)))
+        return _settled(setting, within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns))))
 
     least = scale().strain(bounds(piece.brief.level)[0])
     return _search(at, _TURNS * len(harder_rungs()), clock, (1, least))
@@ -189,21 +194,28 @@ def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Run
 
 
 def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -> Hands:
-    """What is made of the lowest step up to ``last`` that is good, as if all above it were; else the nearest to it.
+    """What is made of the lowest step up to ``last`` that is good, as if all above it were.
 
-    ``good`` is a direction (1 up, -1 down) and the strain that must be reached.
+    ``good`` is a direction (1 up, -1 down) and the strain that must be reached. Where none is good, it is the nearest
+    to it; far from it the lowest step that comes as near: no hand is stripped for what the other one is kept at.
     """
     direction, goal = good
     known: dict[int, tuple[float, Hands]] = {}
 
-    def reached(step: int) -> bool:
-        hands = made(step)
-        known[step] = (direction * (_effort(hands, clock).whole - goal), hands)
-        return known[step][0] >= 0
+    def reached(step: int, short: float = 0.0) -> bool:
+        if step not in known:
+            hands = made(step)
+            known[step] = (direction * (_effort(hands, clock).whole - goal), hands)
+        return known[step][0] >= short
 
     bisect_left(range(1, last), True, key=reached)  # noqa: FBT003 - what the search looks for
-    if all(over < 0 for over, _ in known.values()):
-        reached(last)
+    if all(over < 0 for over, _ in known.values()) and not reached(last):
+        short = max(over for over, _ in known.values())
+        if direction < 0 and short < -_FAR and goal > _BARE:
+            near = partial(reached, short=short - _NO_NEARER)
+            step = 1 + bisect_left(range(1, last), True, key=near)  # noqa: FBT003 - the same again
+            if near(step):
+                return known[step][1]
     return min(known.values(), key=lambda one: (one[0] < 0, abs(one[0])))[1]
 
 
@@ -215,10 +227,11 @@ def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, comp
     """
     piece, spans = setting.piece, setting.spans
     left, right = within_reach(piece, left, right)
-    free = "right" not in setting.kept
+    thin = "right" not in setting.kept and piece.brief.level <= _THIN
     held = {bar for hand, bar in setting.held if hand == "right"}
-    told = telling(piece, spans, left, right, held=held) if free and piece.brief.level <= _THIN else right
-    if complete and free and piece.brief.hands == "both":
+    told = in_position(piece, left, right) if thin and not held else right
+    told = telling(piece, spans, left, told, held=held) if thin else told
+    if complete and "right" not in setting.kept and piece.brief.hands == "both":
         told = with_answers(piece, spans, left, told, held=held)
     added = told != right
     if complete:

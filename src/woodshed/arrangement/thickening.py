@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from woodshed.arrangement.essentials import needed_tones
@@ -16,6 +17,8 @@ _TIMES = ((0.3, 9), (0.2, 3), (0.13, 2))
 """Seconds until the hand strikes again -> how many notes it can take: full chords, three, an octave."""
 _CLOSEST = 3
 """Semitones under the top note that stay free, so that it is heard."""
+_CLUSTER = 2
+"""Semitones between neighbours of a left hand, or beside a passing note, that thicken and tell nothing."""
 _OCTAVE = 12
 
 
@@ -29,16 +32,22 @@ def room_in(seconds: float) -> int:
 
 
 def fuller_right(grip: Grip, most: int, span: Span, piece: Piece, floor: int) -> Grip:
-    """A right-hand grip of up to ``most`` notes: the octave under the top, then chord tones between, over ``floor``."""
+    """A right-hand grip of up to ``most`` notes: the octave under the top, then chord tones between, over ``floor``.
+
+    No second is added to one that is there, nor any under a passing note.
+    """
     top = max(grip, key=lambda s: s.key)
     keys = sorted(s.key for s in grip)
+    foreign = top.key % _OCTAVE not in span.chord.semitones
     low = max(top.key - piece.right.span, floor + 1, piece.right.low)
     for key in _under(top.key, low, span, piece):
         if len(keys) >= min(most, piece.right.notes):
             break
+        crowded = foreign or any(b - a <= _CLUSTER for a, b in pairwise(keys))
+        closest = _CLUSTER if crowded else 1
         if (
             key not in keys
-            and all(abs(key - other) > 1 for other in keys)
+            and all(abs(key - other) > closest for other in keys)
             and not piece.right.clouds(sorted([*keys, key]))
         ):
             keys = sorted([*keys, key])
@@ -77,7 +86,8 @@ def fuller_left(grip: Grip, most: int, span: Span, piece: Piece, ceiling: int) -
         if len(keys) >= min(most, piece.left.notes):
             break
         fits = key <= high and (key % _OCTAVE in tones or key == bass.key + _OCTAVE) and key not in keys
-        if fits and not piece.left.clouds(sorted([*keys, key])) and all(abs(key - other) > 1 for other in keys):
+        clear = all(abs(key - other) > _CLUSTER for other in keys)
+        if fits and clear and not piece.left.clouds(sorted([*keys, key])):
             keys = sorted([*keys, key])
     return _with(grip, keys, bass)
 

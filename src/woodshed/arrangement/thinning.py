@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from woodshed.arrangement.essentials import needed_tones
+from woodshed.arrangement.plain_bass import in_one_place, on_chord
 from woodshed.theory.time import EIGHTH, QUARTER, Ticks
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _NEW_CHORD, _OWN, _LILT, _ROOT = 1.5, 1.6, 0.4, 0.6
 it leads over the bar line in a swung feel, without which a beginner's shuffle does not shuffle; it is the bass."""
 _BACKBEAT = 0.3
 """What speaks for an off-beat after the second and fourth beat, where all are alike."""
+_OFF_BEAT, _SYNCOPATED = 0.3, 0.6
+"""What speaks for an off-beat in a right hand that strikes less than this share of its strokes on beats."""
 _SWUNG = 0.55
 _ROUNDED = 0.25
 """Strokes a bar by which a pace is rounded up: the first of a bar has the whole bar line before it."""
@@ -39,6 +42,10 @@ _WHOLE_FROM = 4
 """The level from which a closed figure keeps all its strokes: a boogie has eight to the bar, a tumbao its two."""
 _FULL_CHOPS = 3
 """The level from which chops have the three notes of their chords (genres.md 0.4, skank), and basses in dyads both."""
+
+
+_CLOSING = 2
+"""Notes of a chord that ends a piece: one alone over a bass is no end."""
 
 
 class Easier(NamedTuple):
@@ -183,7 +190,9 @@ def thinned(
         if rung is None:
             grips += [list(grip) for grip in written]
             continue
-        row = [grip for grip in written if not _crushed(grip)] or list(written) if draft.plain else list(written)
+        ends = draft.plain and draft.hand == "right" and bar == piece.bars - 1 and not piece.brief.loop
+        row = _ended(written) if ends else written
+        row = [grip for grip in row if not _crushed(grip)] or list(row) if draft.plain else list(row)
         row = _even(row, piece.meter) if draft.even else row
         kept = [grip for grip in row if not _crushed(grip)] or row
         most = strokes_in(rung.pace(draft.hand) * draft.patience[bar], piece.meter, second)
@@ -193,11 +202,23 @@ def thinned(
         kept = _fewest(kept, most, draft, piece, harmony) if len(kept) > most else kept
         kept = kept if draft.plain else _with_crushed(row, kept)
         covered = _covering(row, kept, harmony)
-        notes = max(rung.notes(draft.hand), draft.least)
+        if draft.plain and draft.hand == "left":
+            covered = on_chord(covered, row, harmony.at)
+        elif piece.brief.level == 1 and piece.brief.feel.swing > _SWUNG and draft.least == 1 and len(covered) == 1:
+            covered = _on_beat(covered, grips[-1:], piece.meter)
+        notes = max(rung.notes(draft.hand), draft.least, _CLOSING if ends else 0)
         grips += [_narrow(grip, notes, draft.hand, harmony.at(grip[0].onset)) for grip in covered]
     if draft.hand == "left" and any(rung is not None and rung.near for rung in rungs):
-        grips = _near(grips, rungs, piece)
+        grips = in_one_place(grips, [rung is not None and rung.near for rung in rungs], piece, harmony.at)
     return sorted(stroke for grip in grips for stroke in grip)
+
+
+def _ended(row: Sequence[Grip]) -> Sequence[Grip]:
+    """The last bar without what is played over its last chord, which easy hands hold."""
+    for i, grip in enumerate(row[:-1]):
+        if len(grip) > 1 and min(s.onset + s.duration for s in grip) > row[-1][0].onset:
+            return row[: i + 1]
+    return row
 
 
 def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
@@ -220,6 +241,18 @@ def _even(row: Sequence[Grip], meter: Meter) -> list[Grip]:
             out[-1] = [s._replace(duration=min(s.duration, place - last)) if s.onset < place else s for s in out[-1]]
         out.append(list(grip) if place == onset else [_from(stroke, place) for stroke in grip])
     return out
+
+
+def _on_beat(row: Sequence[Grip], before: Sequence[Grip], meter: Meter) -> list[Grip]:
+    """What a beginner strikes alone in a bar on the beat before, since nothing else says where it would come.
+
+    It stays where the stroke ``before`` came a bar earlier on that beat: bars do not follow alike.
+    """
+    onset = row[0][0].onset
+    place = onset - onset % meter.bar % meter.beat
+    if any(grip[0].onset == place - meter.bar for grip in before):
+        return list(row)
+    return [[_from(s, place) for s in grip] for grip in row]
 
 
 def _from(stroke: Stroke, onset: Ticks) -> Stroke:
@@ -262,6 +295,8 @@ def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, harmony:
     meter, half = piece.meter, piece.meter.beat // 2
     swung = piece.brief.feel.swing > _SWUNG and piece.brief.feel.unit == "1/8" and 0 in draft.own
     swung = swung and most != len(meter.beats)
+    beaten = sum(share for place, share in draft.own.items() if place % meter.beat == 0)
+    syncopated = draft.hand == "right" and beaten < _SYNCOPATED * sum(draft.own.values())
 
     def worth(grip: Grip) -> float:
         place = grip[0].onset % meter.bar
@@ -271,7 +306,8 @@ def _fewest(row: Sequence[Grip], most: int, draft: Draft, piece: Piece, harmony:
         weight += _ROOT * (draft.hand == "left" and _is_bass(grip, chord or harmony.at(grip[0].onset)))
         off = place % meter.beat == half
         weight += _LILT * (swung and off and place + half >= meter.bar)
-        return weight + _BACKBEAT * (off and place // meter.beat % 2) + 0.001 * len(grip)
+        weight += _BACKBEAT * (off and place // meter.beat % 2) + _OFF_BEAT * (off and syncopated)
+        return weight + 0.001 * len(grip)
 
     best = sorted(row, key=worth, reverse=True)[:most]
     return sorted(best, key=lambda grip: grip[0].onset)
@@ -331,19 +367,3 @@ def _narrow(grip: Grip, most: int, hand: Hand, span: Span) -> Grip:
 
     rest = sorted((s for s in grip if s is not outer), key=spare)
     return sorted([outer, *rest[: most - 1]])
-
-
-def _near(grips: list[Grip], rungs: Sequence[Easier | None], piece: Piece) -> list[Grip]:
-    """Single notes in the octave around the middle of the hand, in the bars where that is asked."""
-    keys = sorted(grip[0].key for grip in grips if len(grip) == 1)
-    if not keys:
-        return grips
-    floor = max(keys[len(keys) // 2] - 6, piece.left.low)
-    out = []
-    for grip in grips:
-        rung = rungs[min(grip[0].onset // piece.meter.bar, piece.bars - 1)]
-        if len(grip) == 1 and rung is not None and rung.near:
-            out.append([grip[0]._replace(key=floor + (grip[0].key - floor) % 12)])
-        else:
-            out.append(grip)
-    return out
