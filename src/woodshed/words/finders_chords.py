@@ -250,6 +250,11 @@ def _items(kind: str, tokens: list[re.Match[str]], whole: str) -> tuple[tuple[It
         items.append(_item(kind, token[0], bar))
     rest = _TRAILING.match(whole, tokens[-1].end())
     bar = _wordless(items, bar, rest[0].split("|")[1:] if rest else [])
+    again = _AGAIN.match(whole, rest.end() if rest else tokens[-1].end())
+    if again and whole[: tokens[0].start()].rstrip().endswith("|:"):
+        rounds = min(int(again["times"] or again["said"] or 2), _MOST_ROUNDS)
+        items = [item._replace(bar=(item.bar or 1) + bar * turn) for turn in range(rounds) for item in items]
+        bar *= rounds
     return tuple(items), bar
 
 
@@ -282,6 +287,9 @@ def _item(kind: str, written: str, bar: int | None = None) -> Item:
     return Item(kind, name, bar)
 
 
+_AGAIN = Clue(r"\s*:\|+(?:\s*\(?(?:x ?(?P<times>[2-9])\b|(?P<said>\d) times))?", cues=":|")
+"""The end of a repeat, and how often it is played."""
+_MOST_ROUNDS = 8
 _SILENT, _WORDLESS = Clue(SILENT), Clue(rf"\s*(?:{AGAIN}|{SILENT})\s*")
 TRAILING = rf"(?:\s*\|\s*(?:{AGAIN}|{SILENT})(?=\s*(?:\||$)))*"
 _TRAILING = Clue(TRAILING)

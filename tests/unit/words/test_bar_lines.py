@@ -29,6 +29,8 @@ def bars(words: str) -> list[list[str]]:
         ("| Dm7 G7 | Cmaj7 |", [["Dm7", "G7"], ["Cmaj7"]]),
         ("| C / / / | F / G / | Am | worship", [["C"], ["F", "G"], ["Am"]]),
         ("| C . . . | F . G . | gospel", [["C"], ["F", "G"]]),
+        ("|: Am | G7 :| tango", [["Am"], ["G7"], ["Am"], ["G7"]]),
+        ("||: C | F :|| x3 reggae", [["C"], ["F"]] * 3),
         ("[A] | C | F | [B] | G | C | gospel", [["C"], ["F"], ["G"], ["C"]]),
     ],
 )
