@@ -58,6 +58,9 @@ def _held(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     known = _verdicts(limits)
     held = []
     for grip in grips:
+        if len(grip) == 1 and limits.low <= grip[0].key <= limits.alone:
+            held.append(grip)
+            continue
         keys = tuple([stroke.key for stroke in grip])
         easy = known.get(keys)
         if easy is None:
@@ -133,7 +136,10 @@ def _uncross(lefts: list[Grip], rights: list[Grip], piece: Piece, *, lower: bool
         while i < len(rights) and rights[i][0].onset < grip[0].onset - near:
             i += 1
         if i < len(rights) and abs(rights[i][0].onset - grip[0].onset) <= near:
-            floor = min(stroke.key for stroke in rights[i])
+            floor = rights[i][0].key
+            if grip[-1].key < floor:
+                kept.append(grip)
+                continue
             below = [stroke for stroke in grip if stroke.key < floor]
             kept.append(below or (_lowered(grip, floor, piece) if lower else []))
         else:
@@ -160,6 +166,9 @@ def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     kept: list[Grip] = [grips[0]]
     for grip in grips[1:]:
         before = kept[-1]
+        if grip[0].onset - before[0].onset > 1.6 * quick:
+            kept.append(grip)
+            continue
         hurried = played(grip[0].onset) - played(before[0].onset) < quick - 0.01
         near = _nearer(before, grip, jump, piece.limits(hand)) if hurried else grip
         if near:
