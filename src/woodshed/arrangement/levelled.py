@@ -105,9 +105,12 @@ def _settled(setting: Setting, hands: Hands) -> Hands:
 
 
 def _in_voices(plans: Sequence[BarPlan]) -> bool:
-    """Whether the hands play single voices against each other, which chords would drown."""
-    devices = ladders()["voices"]["devices"]
-    return any(plan.left.device in devices and plan.right.device in devices for plan in plans)
+    """Whether the hands imitate each other in single voices, which chords would drown."""
+    voices = ladders()["voices"]
+    return any(
+        {plan.left.device, plan.right.device} <= set(voices["devices"]) and voices["option"] in plan.right.options
+        for plan in plans
+    )
 
 
 def bounds(level: int) -> tuple[float, float]:
