@@ -34,6 +34,8 @@ _ROOT_LACKS, _COLOUR_LACKS, _GUIDE_LACKS = 10.0, 14.0, 24.0
 _NO_FIFTH, _NO_SECOND_ROOT = 1.0, 0.6
 _UNISON = 5.0
 """The price of two voices on one key: worth it only to get round a fault."""
+_MUD = 8.0
+"""The price of an interval of tenor and bass so deep that it turns to mud: worth it only to get round a fault."""
 _DOUBLED_LEADING, _DOUBLED_THIRD, _DOUBLED_SEVENTH = 30.0, 1.5, 30.0
 
 
@@ -61,10 +63,7 @@ def settings_of(chord: Chord, soprano: int | None = None) -> Settings:
 
 
 def _grid(chord: Chord, tones: Collection[int], soprano: int | None) -> NDArray[np.int64]:
-    """All keys that the voices may take together: in range, uncrossed, upper neighbours an octave apart at most.
-
-    Tenor and bass keep out of the depth at which their interval turns to mud.
-    """
+    """All keys that the voices may take together: in range, uncrossed, upper neighbours an octave apart at most."""
     pools = [_keys(low, high, tones) for low, high in RANGES[:3]]
     if soprano is not None:
         pools[0] = np.array([soprano])
@@ -72,7 +71,6 @@ def _grid(chord: Chord, tones: Collection[int], soprano: int | None) -> NDArray[
     grid = np.stack([axis.ravel() for axis in np.meshgrid(*pools, indexing="ij")], axis=1)
     gaps = grid[:, :3] - grid[:, 1:]
     fits = (gaps >= 0).all(axis=1) & (gaps[:, :2] <= _UPPER).all(axis=1) & (gaps[:, 2] <= _LOWER)
-    fits &= grid[:, 3] >= _DEPTHS[grid[:, 2] - grid[:, 3]]
     kept: NDArray[np.int64] = grid[fits]
     return kept
 
@@ -87,6 +85,7 @@ def _priced(chord: Chord, grid: NDArray[np.int64], spared: int) -> Settings:
     classes = grid % 12
     cost = _HOMESICK * np.abs(grid - np.array(_HOMES)).sum(axis=1)
     cost += _UNISON * (grid[:, :3] == grid[:, 1:]).sum(axis=1)
+    cost += _MUD * (grid[:, 3] < _DEPTHS[grid[:, 2] - grid[:, 3]])
     missing = np.zeros(len(grid), dtype=np.int64)
     for tone, price in _needed(chord).items():
         lacking = ~(classes == tone).any(axis=1)
