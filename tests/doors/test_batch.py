@@ -192,9 +192,17 @@ def test_what_is_done_when_it_is_interrupted_is_kept_whole(woodshed, tmp_path, m
     assert json.loads(line)["id"] == "n0"
 
 
+LISTENING = """
+import runpy, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+runpy.run_module("woodshed", run_name="__main__")
+"""
+"""The command line with Ctrl-C as it is in a terminal: tests that run in the background have inherited to ignore it."""
+
+
 def test_ctrl_c_in_a_running_batch_keeps_its_answers(tmp_path):
     """Two workers, stopped while they wait for more lines; no trace is printed."""
-    command = [sys.executable, "-m", "woodshed", "batch", "-", "-o", "out.jsonl", "--workers", "2"]
+    command = [sys.executable, "-c", LISTENING, "batch", "-", "-o", "out.jsonl", "--workers", "2"]
     with subprocess.Popen(command, cwd=tmp_path, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         running.stdin.write(request_lines(80).encode())
         running.stdin.flush()
