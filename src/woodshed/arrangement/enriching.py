@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from woodshed.arrangement.device import near
 from woodshed.arrangement.figuration import (
     bounced,
     broken,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Grip = list["Stroke"]
 Rung = TypeVar("Rung")
 
-_LONGEST: Ticks = 8 * QUARTER
 _CRUSHED: Ticks = QUARTER // 6
 _DIVIDED_TUNES = 9
 """The level from which the long notes of a melody in strict style are divided."""
@@ -126,12 +126,9 @@ class _Other:
 
     def __init__(self, strokes: Sequence[Stroke]) -> None:
         self._strokes = sorted(strokes)
-        self._onsets = [s.onset for s in self._strokes]
 
     def _sounding(self, start: Ticks, end: Ticks) -> list[int]:
-        first = bisect_right(self._onsets, start - _LONGEST)
-        last = bisect_right(self._onsets, end - 1)
-        return [s.key for s in self._strokes[first:last] if s.onset + s.duration > start]
+        return [s.key for s in near(self._strokes, start, end) if s.onset + s.duration > start]
 
     def top(self, start: Ticks, end: Ticks) -> int:
         return max(self._sounding(start, end), default=0)
@@ -160,9 +157,9 @@ def _fuller(
         rung = rungs[setting.bar(onset)]
         following = grips[i + 1][0].onset if i + 1 < len(grips) else onset + 4 * QUARTER
         before = onset - grips[i - 1][0].onset if i else 4 * QUARTER
-        near = min(following - onset, before)
-        room = room_in(near / setting.second)
-        quick = hand == "right" and max(near, max(grip, key=lambda s: s.key).duration) <= EIGHTH
+        gap = min(following - onset, before)
+        room = room_in(gap / setting.second)
+        quick = hand == "right" and max(gap, max(grip, key=lambda s: s.key).duration) <= EIGHTH
         line = quick and rung is not None and not rung.right_fill
         line |= hand == "left" and _above_bass(grips, i, setting.piece.meter.beat)
         if rung is None or room < 2 or line or max(s.duration for s in grip) <= _CRUSHED:

@@ -133,15 +133,15 @@ def _exchanges(span: Span, grip: Sequence[Stroke], side: Side) -> Iterator[tuple
     keys = sorted(stroke.key for stroke in grip)
     kept = keys[-1] if side.hand == "right" else keys[0]
     for stroke in grip:
-        if stroke.key != kept and _spared(span, stroke, side.here):
+        if stroke.key != kept and spared(span, stroke, side.here, root=True):
             for key in _neighbours(stroke.key, keys, side.limits):
                 yield stroke, key
 
 
-def _spared(span: Span, stroke: Stroke, here: Sequence[Stroke]) -> bool:
+def spared(span: Span, stroke: Stroke, here: Sequence[Stroke], *, root: bool) -> bool:
     """Whether the chord can do without a stroke: it is optional, or sounds elsewhere too."""
     tone = stroke.key % 12
-    needed = any(tone in group for group in needed_tones(span.chord, root=True))
+    needed = any(tone in group for group in needed_tones(span.chord, root=root))
     return not needed or sum(s.key % 12 == tone for s in here) > 1
 
 

@@ -66,14 +66,14 @@ def broken(grip: Grip, until: Ticks, unit: Ticks, span: Span, piece: Piece, ceil
     wave = [*tones, *tones[-2:0:-1]]
     coming = {wave[i % len(wave)] for i in range(len(places))} - {bass + _OCTAVE}
     short = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip if s.key not in coming]
-    return short + [
-        model._replace(
-            onset=place,
-            key=wave[i % len(wave)],
-            duration=min(unit, until - place),
-            accent=min(model.accent, 0) - _SOFTER,
-            late=0,
-        )
+    return short + _in_waves(model, wave, places, unit, until)
+
+
+def _in_waves(model: Stroke, wave: Sequence[int], places: Sequence[Ticks], unit: Ticks, until: Ticks) -> list[Stroke]:
+    """Single notes on some places that go through a wave of keys over and over, softer than ``model``."""
+    accent = min(model.accent, 0) - _SOFTER
+    return [
+        model._replace(onset=place, key=wave[i % len(wave)], duration=min(unit, until - place), accent=accent, late=0)
         for i, place in enumerate(places)
     ]
 
@@ -156,16 +156,7 @@ def run_on(grip: Grip, until: Ticks, unit: Ticks, span: Span, reach: Limits, low
     nearest = min(range(len(tones)), key=lambda i: abs(tones[i] - top.key))
     wave = [*tones[nearest:], *tones[-2:0:-1], *tones[:nearest]]
     kept = [s._replace(duration=min(s.duration, places[0] - onset)) for s in grip]
-    return kept + [
-        top._replace(
-            onset=place,
-            key=wave[i % len(wave)],
-            duration=min(unit, until - place),
-            accent=min(top.accent, 0) - _SOFTER,
-            late=0,
-        )
-        for i, place in enumerate(places)
-    ]
+    return kept + _in_waves(top, wave, places, unit, until)
 
 
 def divided(grip: Grip, goal: int, until: Ticks, unit: Ticks, span: Span, reach: Limits, low: int) -> list[Stroke]:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.arrangement.device import Stroke, merged
-from woodshed.arrangement.essentials import missing_tones, needed_tones
+from woodshed.arrangement.essentials import missing_tones, spared
 from woodshed.arrangement.side import Side
 from woodshed.arrangement.tendencies import step_between
 from woodshed.theory.time import QUARTER, Ticks
@@ -124,20 +124,12 @@ def _ways(span: Span, group: tuple[int, ...], low: Side, high: Side, tendencies:
         start, end = grip[0].onset, max(s.onset + s.duration for s in grip)
         floor = _floor(low, start, end)
         for stroke in grip:
-            if stroke.duration < _LEAST or not _spared(span, stroke, here):
+            if stroke.duration < _LEAST or not spared(span, stroke, here, root=False):
                 continue
             rest = [s.key for s in grip if s is not stroke]
             for key in range(stroke.key - _FAR, stroke.key + _FAR + 1):
                 if key % 12 in group and key > floor and _fits(sorted([*rest, key]), key, rest, high):
                     yield _Way(_bend(stroke, key, high, tendencies.get(key % 12, ())), stroke, key)
-
-
-def _spared(span: Span, stroke: Stroke, here: Sequence[Stroke]) -> bool:
-    """Whether the chord has what this note says from elsewhere too, or does not need it."""
-    tone = stroke.key % 12
-    if not any(tone in group for group in needed_tones(span.chord, root=False)):
-        return True
-    return sum(s.key % 12 == tone for s in here) > 1
 
 
 def _fits(keys: Sequence[int], key: int, rest: Sequence[int], high: Side) -> bool:
