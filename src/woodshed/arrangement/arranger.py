@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -134,5 +135,5 @@ def _sounded(
     left, right = (evenly_rolled(hand) for hand in hands)
     notes = player.play(left, "left", spellings, right)
     notes += player.play(right, "right", spellings, left)
-    notes.sort(key=lambda note: (note.onset, note.pitch.midi))
+    notes.sort(key=attrgetter("onset", "pitch.midi"))
     return notes

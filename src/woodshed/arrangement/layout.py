@@ -60,6 +60,8 @@ def _places(onsets: tuple[Ticks, ...], meter: Meter) -> str:
 
 def _distinct(spans: Sequence[Span]) -> list[Span]:
     """Spans with a chord that merely goes on joined to the one before."""
+    if len(spans) == 1:
+        return [*spans]
     out: list[Span] = []
     for span in spans:
         if out and out[-1].chord == span.chord:
@@ -185,9 +187,10 @@ def _unpushed(moment: Moment, placed: list[Placed]) -> list[Placed]:
             continue
         kept.append(event)
     model = placed[0].tones if placed else ()
+    struck = {event.span.onset for event in kept}
+    if pushed_in:
+        struck.add(moment.start)
     missing = [
-        Placed(span.onset, span.end, span, model, 0)
-        for span in _distinct(moment.spans)
-        if not (span.onset == moment.start and pushed_in) and not any(e.span.onset == span.onset for e in kept)
+        Placed(span.onset, span.end, span, model, 0) for span in _distinct(moment.spans) if span.onset not in struck
     ]
     return sorted([*kept, *missing], key=lambda event: event.onset) if missing else kept

@@ -21,17 +21,13 @@ def let_go(strokes: Sequence[Stroke], limits: Limits) -> list[Stroke]:
     The pedal carries what the hand leaves.
     """
     out = sorted(strokes)
-    down: list[int] = []
-    for i, stroke in enumerate(out):
-        still: list[int] = []
-        for j in down:
-            held = out[j]
-            if held.onset + held.duration <= stroke.onset:
-                continue
-            far = abs(held.key - stroke.key) > limits.rolled_span
-            if far and stroke.onset - held.onset > _TOGETHER:
-                out[j] = held._replace(duration=stroke.onset - held.onset)
-            else:
-                still.append(j)
-        down = [*still, i]
+    onsets, keys = [stroke.onset for stroke in out], [stroke.key for stroke in out]
+    for i, (onset, key) in enumerate(zip(onsets, keys, strict=True)):
+        end = onset + out[i].duration
+        after = i + 1
+        while after < len(out) and onsets[after] < end:
+            if abs(keys[after] - key) > limits.rolled_span and onsets[after] - onset > _TOGETHER:
+                out[i] = out[i]._replace(duration=onsets[after] - onset)
+                break
+            after += 1
     return out

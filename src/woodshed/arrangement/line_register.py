@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 from woodshed.arrangement.device import Stroke
@@ -36,7 +37,7 @@ def in_register(strokes: Iterable[Stroke], low: int, high: int, home: int) -> li
             lines.append([])
     for line in lines:
         keys = _cheapest([stroke.key for stroke in line], low, high, home)
-        out += [stroke._replace(key=key) for stroke, key in zip(line, keys, strict=True)]
+        out += [stroke.at(key) for stroke, key in zip(line, keys, strict=True)]
     return sorted(out)
 
 
@@ -64,6 +65,7 @@ def _octaves(key: int, low: int, high: int) -> range:
     return range(low + (key - low) % _OCTAVE, high + 1, _OCTAVE)
 
 
+@cache
 def _moved(gap: int, written: int) -> float:
     """What it costs to go by an interval in place of the one that was written."""
     if gap == 0 and abs(written) == _OCTAVE:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import sub
 
 from woodshed.arrangement.device import Piece, Stroke
 from woodshed.arrangement.feel import swing_warp, ticks_per_second
@@ -158,7 +159,8 @@ def _lowered(grip: Grip, floor: int, piece: Piece) -> Grip:
 def _unhurried(piece: Piece, grips: list[Grip], hand: Hand) -> list[Grip]:
     """No jump of the hand's middle wider than its level allows in less than a quarter of a second, as played."""
     quick = QUICK_SECONDS * ticks_per_second(piece)
-    if not grips or min((b[0].onset - a[0].onset for a, b in pairwise(grips)), default=quick) > 1.6 * quick:
+    onsets = [grip[0].onset for grip in grips]
+    if min(map(sub, onsets[1:], onsets), default=2 * quick) > 1.6 * quick:
         return grips
     feel = piece.brief.feel
     played = swing_warp(feel.swing, feel.unit, piece.meter)
@@ -203,13 +205,14 @@ def _untangled(left: Grip, right: Grip, piece: Piece) -> tuple[Grip, Grip]:
     left, right = _released(left), _released(right)
     if piece.brief.voices == "satb":
         return left, right
-    by_key: dict[int, list[tuple[Ticks, int]]] = {}
+    shared = {stroke.key for stroke in left} & {stroke.key for stroke in right}
+    by_key: dict[int, list[tuple[Ticks, int]]] = {key: [] for key in shared}
     for i, stroke in enumerate(right):
-        by_key.setdefault(stroke.key, []).append((stroke.onset, i))
+        if stroke.key in shared:
+            by_key[stroke.key].append((stroke.onset, i))
     for k, stroke in enumerate(left):
-        rivals = by_key.get(stroke.key)
-        if rivals:
-            left[k] = _parted(stroke, right, rivals)
+        if stroke.key in shared:
+            left[k] = _parted(stroke, right, by_key[stroke.key])
     return left, right
 
 
@@ -233,13 +236,14 @@ def _released(strokes: Grip) -> Grip:
     out = sorted(strokes)
     gone: set[int] = set()
     for i, stroke in enumerate(out):
-        j = last.get(stroke.key)
+        onset, key = stroke[:2]
+        j = last.get(key)
         if j is not None:
             before = out[j]
-            if before.onset + before.duration > stroke.onset:
-                if stroke.onset - before.onset < _SHORTEST:
+            if before.onset + before.duration > onset:
+                if onset - before.onset < _SHORTEST:
                     gone.add(j)
                 else:
-                    out[j] = before._replace(duration=stroke.onset - before.onset)
-        last[stroke.key] = i
-    return [stroke for i, stroke in enumerate(out) if i not in gone]
+                    out[j] = before._replace(duration=onset - before.onset)
+        last[key] = i
+    return [stroke for i, stroke in enumerate(out) if i not in gone] if gone else out

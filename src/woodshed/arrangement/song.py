@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
@@ -88,10 +89,9 @@ def song_line(
 
 def _sung_alone(strokes: Sequence[Stroke]) -> int | None:
     """The last key that was sung by itself; None where none was."""
-    for stroke in reversed(strokes):
-        if stroke.duration > GRACE and sum(s.onset == stroke.onset for s in strokes) == 1:
-            return stroke.key
-    return None
+    together = Counter([stroke.onset for stroke in strokes])
+    alone = (s.key for s in reversed(strokes) if s.duration > GRACE and together[s.onset] == 1)
+    return next(alone, None)
 
 
 def _moaning(span: Span, chance: float) -> float:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from woodshed.cli.files import fresh_stem, write_all
 from woodshed.errors import OutputError, RequestError
-from woodshed.output.formats import FORMATS
+from woodshed.output.formats import FORMATS, render_all
 from woodshed.piece.arrangement import Arrangement
 
 USUAL = ("midi", "musicxml", "json")
@@ -87,7 +87,8 @@ def _to_standard_output(arrangement: Arrangement, options: Namespace) -> None:
 
 def _write(arrangement: Arrangement, title: str, options: Namespace) -> list[Path]:
     paths = _paths(arrangement, title, options)
-    write_all({path: FORMATS[name].render(arrangement) for name, path in paths}, force=options.force)
+    files = render_all(arrangement, [name for name, _ in paths])
+    write_all({path: files[name] for name, path in paths}, force=options.force)
     return [path for _, path in paths]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from woodshed.errors import OutputError
@@ -28,6 +28,18 @@ def render(arrangement: Arrangement, name: str) -> bytes:
         raise OutputError(f"there is no format {name!r}", hint="Use one of " + ", ".join(FORMATS) + ".")
     return FORMATS[name].render(arrangement)
 
+
+def render_all(arrangement: Arrangement, names: Iterable[str]) -> dict[str, bytes]:
+    """The bytes of several files by the names of their formats; the fingers of all are worked out once."""
+    names = tuple(names)
+    if _FINGERED & {*names}:
+        from woodshed.fingering import fingered
+
+        arrangement = fingered(arrangement)
+    return {name: render(arrangement, name) for name in names}
+
+
+_FINGERED = frozenset({"json", "musicxml"})
 
 # Writers are imported when they are used, since most runs write one format.
 

@@ -14,16 +14,17 @@ class Clue:
 
     A class because it remembers its compiled form: compiling all patterns of this package takes longer than a whole
     arrangement, and most requests need a fifth of them. ``cues`` are parts of words, separated by spaces; where none of
-    them stands in the text, nothing is searched.
+    them stands in the text, or what the pattern ``needs`` is not found, nothing is searched.
     """
 
-    __slots__ = ("_compiled", "_cues", "_flags", "_source")
+    __slots__ = ("_compiled", "_cues", "_flags", "_needs", "_source")
 
-    def __init__(self, source: str, flags: int = 0, *, cues: str = "") -> None:
-        """Keep the source of a pattern with its flags, and its cues."""
+    def __init__(self, source: str, flags: int = 0, *, cues: str = "", needs: Clue | None = None) -> None:
+        """Keep the source of a pattern with its flags, its cues, and a simpler pattern that is part of it."""
         self._source = source
         self._flags = flags
         self._cues = tuple(cues.split())
+        self._needs = needs
         self._compiled: re.Pattern[str] | None = None
 
     @property
@@ -33,7 +34,9 @@ class Clue:
         return self._compiled
 
     def _hopeless(self, text: str) -> bool:
-        return bool(self._cues) and not any(cue in text for cue in self._cues)
+        if self._cues and not any(cue in text for cue in self._cues):
+            return True
+        return self._needs is not None and self._needs.search(text) is None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches from left to right."""

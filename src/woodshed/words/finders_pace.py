@@ -54,7 +54,7 @@ _FEW = Clue(
 _STRETCH = Clue(
     rf"\b(?P<n>\d{{1,2}})[- ](?:bars?|measures?) (?:of|on) (?:a |the )?{CHORD}"
     r"(?!-[\dIViv]| (?:minor|major|flat|sharp|dorian|blues)\b)",
-    cues="bar measure",
+    needs=Clue(r"\d[- ](?:bars?|measures?) (?:of|on) ", cues="bar measure"),
 )
 
 
@@ -77,7 +77,7 @@ _STAY_IN = Clue(
 _IN_STAY = Clue(
     r"\b(?:bars? |measures? )(?P<first>\d{1,3}) ?(?:-|to|and|through|&) ?(?P<last>\d{1,3}):? "
     rf"(?:(?:should|must|to|can|we|they|that|just|all|simply|only) )*{_STAYS} (?:on|with|to) (?:a |the )?{CHORD}",
-    cues="bar measure",
+    cues="stay sit remain camp hang rest park stick hold vamp stand settle live",
 )
 """A chord that holds from one bar to another: "bars 1-4 just sit on the one", "stay on the one in 11 and 12"."""
 

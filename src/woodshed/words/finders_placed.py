@@ -24,6 +24,8 @@ _BAR = (
     r"|(?:second|next)[- ]to[- ]last|last but (?:one|1)"
     r"|\d+(?:st|nd|rd|th)) (?:bar|measure)"
 )
+_A_BAR = Clue(_BAR, cues="bar measure")
+_AN_EDGE = Clue(r"(?:irst|pening|ast|inal|losing) chord", cues="chord")
 _ARRIVING = (
     r"(?:in|on|at|for|by|(?:when|once|as|until|till) (?:we|you|it|they|i) "
     r"(?:get to|gets to|reach|reaches|hit|hits|arrive at|come to|comes to))"
@@ -74,8 +76,8 @@ def _of_the_whole() -> tuple[Clue, ...]:
 @cache
 def _placings() -> tuple[Clue, ...]:
     return (
-        Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", cues="bar measure"),
-        Clue(rf"{LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", cues="bar measure"),
+        Clue(rf"\b(?:{_BAR}){_LEADS}{CHORD}(?!-[\\w#])(?P<chord> chord)?", needs=_A_BAR),
+        Clue(rf"{LEFT}{CHORD}(?P<chord> chord)? {_ARRIVING} (?:{_BAR})\b", needs=_A_BAR),
         Clue(
             r"\b(?P<edge>[Ss]tart|[Bb]egin|[Oo]pen|[Ee]nd|[Ff]inish|[Ll]and|[Rr]esolv"
             r"|[Cc]los)(?:s|es|e|ing|ning)?(?: (?:hanging|resting|up|off|out|it|things))? (?P<lead>on|with|from|to)"
@@ -86,7 +88,7 @@ def _placings() -> tuple[Clue, ...]:
         Clue(
             r"\b(?P<edge>[Ff]irst|[Oo]pening|[Ll]ast|[Ff]inal|[Cc]losing) (?P<chord>chord)\s*"
             rf"(?:is|being|should be|must be|to be|on|:|=|,)?\s*(?:a |an |the )?{CHORD}",
-            cues="chord",
+            needs=_AN_EDGE,
         ),
         Clue(
             rf"{LEFT}{CHORD}(?P<chord> chord)? (?:on|along) the way (?P<nth>home|back|out)\b",
