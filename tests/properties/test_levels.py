@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from itertools import pairwise
+from math import inf
 
 import pytest
 
@@ -12,9 +13,10 @@ from woodshed.arrangement import remarks
 from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.device import Piece, Span, Stroke, merged
 from woodshed.arrangement.difficulty import difficulty
+from woodshed.arrangement.difficulty_scale import scale
 from woodshed.arrangement.essentials import missing_tones
 from woodshed.arrangement.hands import limits
-from woodshed.arrangement.levelled import bounds, easier_rungs, harder_rungs
+from woodshed.arrangement.levelled import easier_rungs, harder_rungs, strains
 from woodshed.arrangement.spans import bare_spans
 from woodshed.genres import style_of
 from woodshed.piece import GENRES, Request
@@ -80,9 +82,17 @@ def test_where_no_level_is_asked_nothing_is_changed():
 
 def test_a_piece_lies_within_one_level_of_what_was_asked_and_levels_rise():
     """The estimates that a level allows are none further off than one, and both ends rise with the level."""
-    rows = [bounds(level) for level in LEVELS]
+    rows = [strains(level) for level in LEVELS]
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(rows))
-    assert all(level - 1 < low < high < level + 1 for level, (low, high) in zip(LEVELS, rows, strict=True))
+    for level, (least, most) in zip(LEVELS, rows, strict=True):
+        assert level == 1 or level - 1 < scale().level(least) < level
+        assert level == 10 or level < scale().level(most) < level + 1
+
+
+def test_nothing_is_too_easy_for_the_first_level_nor_too_hard_for_the_last():
+    """What has no easier or harder level beside it is left open on that side."""
+    assert strains(1)[0] == 0.0
+    assert strains(10)[1] == inf
 
 
 def test_the_ladders_go_one_way():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
+from math import inf
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import tomli
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from woodshed.piece import Cell, Hand
 
 Rung = TypeVar("Rung")
-Good = tuple[int, float]
 Hands = tuple[list["Stroke"], list["Stroke"]]
 
 _TURNS = 4
@@ -87,11 +87,10 @@ def at_level(
     work = _effort(hands, clock)
     closed = frozenset(ladders()["closed"]["idioms"])
     setting = Setting(piece, spans, plans, clock.second, _kept(piece, plans), closed, held)
-    least, most = bounds(piece.brief.level)
-    level = scale().level(work.whole)
-    if level > most:
+    least, most = strains(piece.brief.level)
+    if work.whole > most:
         return _settled(setting, _easier(setting, hands, work, clock))
-    if level < least and not _in_voices(plans):
+    if work.whole < least and not _in_voices(plans):
         return _harder(setting, hands, clock)
     return hands
 
@@ -113,10 +112,11 @@ def _in_voices(plans: Sequence[BarPlan]) -> bool:
     )
 
 
-def bounds(level: int) -> tuple[float, float]:
-    """The lowest and the highest estimate that a piece of a level may have."""
-    within = float(ladders()["within"])
-    return level - within, level + within
+def strains(level: int) -> tuple[float, float]:
+    """The least and the most strain that a piece of a level may have; nothing is too easy for the first level."""
+    within, cuts = float(ladders()["within"]), scale().cuts
+    least = scale().strain(level - within) if level > 1 else 0.0
+    return least, scale().strain(level + within) if level < len(cuts) else inf
 
 
 def _kept(piece: Piece, plans: Sequence[BarPlan]) -> frozenset[Hand]:
@@ -171,10 +171,10 @@ def _easier(setting: Setting, hands: Hands, work: Effort, clock: Clock) -> Hands
         return _finished(setting, left, right, complete=complete)
 
     level, last = piece.brief.level, _TURNS * len(ladder)
-    good = (-1, scale().strain(bounds(level)[1]))
-    found = _search(partial(at, complete=True), last, clock, good)
-    if level < _ALWAYS_COMPLETE and _effort(found, clock).whole > good[1]:
-        found = _search(partial(at, complete=False), last, clock, good)
+    goal = Goal(-1, *strains(level))
+    found = _search(partial(at, complete=True), last, clock, goal)
+    if level < _ALWAYS_COMPLETE and _effort(found, clock).whole > goal.most:
+        found = _search(partial(at, complete=False), last, clock, goal)
     return found
 
 
@@ -186,8 +186,7 @@ def _harder(setting: Setting, hands: Hands, clock: Clock) -> Hands:
     def at(step: int) -> Hands:
         return _settled(setting, within_reach(piece, *enriched(setting, *hands, _climbed(harder_rungs(), step, turns))))
 
-    least = scale().strain(bounds(piece.brief.level)[0])
-    return _search(at, _TURNS * len(harder_rungs()), clock, (1, least))
+    return _search(at, _TURNS * len(harder_rungs()), clock, Goal(1, *strains(piece.brief.level)))
 
 
 def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Rung | None]:
@@ -196,30 +195,46 @@ def _climbed(rungs: Sequence[Rung], step: int, turns: Sequence[int]) -> list[Run
     return [rungs[count - 1] if count else None for count in reached]
 
 
-def _search(made: Callable[[int], Hands], last: int, clock: Clock, good: Good) -> Hands:
-    """What is made of the lowest step up to ``last`` that is good, as if all above it were.
+class Goal(NamedTuple):
+    """Which way a search goes (1 to harder, -1 to easier), and the least and the most strain that it may end with."""
 
-    ``good`` is a direction (1 up, -1 down) and the strain that must be reached. Where none is good, it is the nearest
-    to it; far from it the lowest step that comes as near: no hand is stripped for what the other one is kept at.
+    direction: int
+    least: float
+    most: float
+
+    def over(self, strain: float) -> float:
+        """By how much a strain lies beyond the bound that the search comes to first."""
+        return strain - self.least if self.direction > 0 else self.most - strain
+
+    def outside(self, strain: float) -> float:
+        """How far a strain lies outside both bounds."""
+        return max(self.least - strain, strain - self.most, 0.0)
+
+
+def _search(made: Callable[[int], Hands], last: int, clock: Clock, goal: Goal) -> Hands:
+    """What is made of the lowest step up to ``last`` that reaches the goal, as if all above it did.
+
+    Where the step is so wide that it leads further past the goal than the one before falls short of it, that one. Where
+    none reaches it, the nearest; far from it the lowest step that comes as near: no hand is stripped for what the other
+    one is kept at.
     """
-    direction, goal = good
     known: dict[int, tuple[float, Hands]] = {}
 
     def reached(step: int, short: float = 0.0) -> bool:
         if step not in known:
             hands = made(step)
-            known[step] = (direction * (_effort(hands, clock).whole - goal), hands)
-        return known[step][0] >= short
+            known[step] = (_effort(hands, clock).whole, hands)
+        return goal.over(known[step][0]) >= short
 
     bisect_left(range(1, last), True, key=reached)  # noqa: FBT003 - what the search looks for
-    if all(over < 0 for over, _ in known.values()) and not reached(last):
-        short = max(over for over, _ in known.values())
-        if direction < 0 and short < -_FAR and goal > _BARE:
+    if all(goal.over(strain) < 0 for strain, _ in known.values()) and not reached(last):
+        short = max(goal.over(strain) for strain, _ in known.values())
+        if goal.direction < 0 and short < -_FAR and goal.most > _BARE:
             near = partial(reached, short=short - _NO_NEARER)
             step = 1 + bisect_left(range(1, last), True, key=near)  # noqa: FBT003 - the same again
             if near(step):
                 return known[step][1]
-    return min(known.values(), key=lambda one: (one[0] < 0, abs(one[0])))[1]
+    return min(known.values(), key=lambda one: (goal.outside(one[0]), abs(goal.over(one[0]))))[1]
 
 
 def _finished(setting: Setting, left: list[Stroke], right: list[Stroke], *, complete: bool) -> Hands:
