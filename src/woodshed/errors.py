@@ -13,6 +13,8 @@ WoodshedError
 ├── OutputError                a file cannot be written
 ├── ModelError                 a language model cannot be set up or asked
 │   └── DownloadError          its file could not be fetched
+├── WeightsError               weights of the chord model are missing, damaged or of another version
+├── CorpusError                a file of charts to learn from cannot be read: names file and line
 └── SettingsError              a setting cannot be used: names it and where it stands
 """
 
@@ -84,3 +86,11 @@ class DownloadError(ModelError):
 
 class SettingsError(WoodshedError):
     """A setting cannot be used; the message names it and where it stands."""
+
+
+class WeightsError(WoodshedError):
+    """The weights of the chord model are missing, damaged or of another version."""
+
+
+class CorpusError(WoodshedError):
+    """A file of charts to learn from cannot be read; the message names file and line."""

@@ -26,8 +26,9 @@ ASKED = {
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(woodshed.__path__, "woodshed.")
-    if not module.name.endswith("__main__")
+    if not module.name.endswith("__main__") and not module.name.startswith("woodshed.learning.training")
 )
+"""All but the starting one, and the rooms where nets are trained: those need a library that players do not have."""
 AT_THE_BORDER = ("woodshed.schemas", "woodshed.services")
 
 

@@ -1,0 +1,3 @@
+"""How the weights of the chord model are made: the only rooms that need a training library."""
+
+__all__: list[str] = []

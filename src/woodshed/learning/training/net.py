@@ -1,0 +1,116 @@
+"""The chord net as it is trained: attention over the chords so far, and a pointer to earlier places of the tune."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812 - as everybody writes it
+
+from woodshed.learning.chord_class import CLASSES
+from woodshed.learning.examples import PER_CLASS, SETTINGS, SIZES
+from woodshed.learning.places import FEATURES
+
+ASKED_SIZES = SIZES[4:]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large a net is: width of a chord, layers, heads, width of the pointer's network, and what drops out."""
+
+    width: int = 160
+    layers: int = 3
+    heads: int = 5
+    pointer: int = 64
+    dropout: float = 0.1
+
+
+class Block(nn.Module):  # type: ignore[misc]  # torch is there only where nets are trained
+    """Attention to what came before, weighted down by its distance (Press and others, 2022), then two layers."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        width = shape.width
+        self.heads = shape.heads
+        self.before_attention, self.before_layers = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.attention, self.joined = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
+        self.dropout = nn.Dropout(shape.dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Shape (tunes, chords, width) to the same; ``mask`` (heads, chords, chords) is added to the attention."""
+        b, n, width = x.shape
+        q, k, v = self.attention(self.before_attention(x)).view(b, n, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[None].expand(b, -1, -1, -1))
+        x = x + self.dropout(self.joined(y.transpose(1, 2).reshape(b, n, width)))
+        return x + self.dropout(self.down(F.gelu(self.up(self.before_layers(x)), approximate="tanh")))
+
+
+class ChordNet(nn.Module):  # type: ignore[misc]  # as above
+    """Probabilities of what comes next: one softmax over all classes and some earlier places of the tune."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        width, pointer = shape.width, shape.pointer
+        self.tokens = nn.ModuleList(nn.Embedding(size, width) for size in SIZES)
+        self.asked = nn.ModuleList(nn.Embedding(size, width) for size in ASKED_SIZES)
+        self.setting = nn.ModuleList(nn.Embedding(size, width) for size in SETTINGS)
+        for table in (*self.tokens, *self.asked, *self.setting):
+            nn.init.normal_(table.weight, std=0.05)
+        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.after = nn.LayerNorm(width)
+        self.up, self.down = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+        self.classes = nn.Linear(width, CLASSES)
+        self.gates = nn.Linear(width, PER_CLASS)
+        self.class_up, self.class_down = nn.Linear(PER_CLASS, 16), nn.Linear(16, 1)
+        self.place_in = nn.Linear(FEATURES + 3, pointer)
+        self.place_state = nn.Linear(width, pointer)
+        self.place_up, self.place_down = nn.Linear(pointer, pointer), nn.Linear(pointer, 1)
+        self.wanted, self.offered = nn.Linear(width, 48), nn.Linear(width, 48)
+        self.dropout = nn.Dropout(shape.dropout)
+        nn.init.zeros_(self.gates.weight)
+        with torch.no_grad():
+            self.gates.bias.copy_(torch.tensor([0.1, 0.6, *[0.0] * (PER_CLASS - 2)]))
+        slopes = torch.tensor([2.0 ** (-8.0 * (i + 1) / shape.heads) for i in range(shape.heads)])
+        self.register_buffer("slopes", slopes, persistent=False)
+
+    def config(self) -> dict[str, float]:
+        """The shape by name."""
+        return asdict(self.shape)
+
+    def forward(self, batch: dict[str, Tensor]) -> Tensor:
+        """Logarithms of the probabilities of all classes, shape (tunes, changes, classes), what sounds left out."""
+        tokens, asked, setting = batch["tokens"], batch["asked"], batch["setting"]
+        n = tokens.shape[1]
+        x = sum(table(tokens[..., k]) for k, table in enumerate(self.tokens))
+        x = self.dropout(x + sum(table(setting[:, k]) for k, table in enumerate(self.setting))[:, None])
+        far = torch.arange(n)[:, None] - torch.arange(n)[None, :]
+        mask = torch.where(far >= 0, -far * self.slopes[:, None, None], -torch.inf)
+        for block in self.blocks:
+            x = block(x, mask)
+        state = self.after(x)
+        z = state + sum(table(asked[..., k]) for k, table in enumerate(self.asked))
+        z = z + self.down(self.dropout(F.gelu(self.up(z), approximate="tanh")))
+        by_class = torch.cat([batch["scores"], batch["votes"]], -1)
+        own = self.classes(z)
+        logits = own + (by_class * self.gates(z)[:, :, None]).sum(-1)
+        logits = logits + self.class_down(F.gelu(self.class_up(by_class), approximate="tanh"))[..., 0]
+        sounding = tokens[..., 0]
+        logits = logits.masked_fill(F.one_hot(sounding, CLASSES + 1)[..., :CLASSES].bool(), -30.0)
+        places, numbers = batch["places"], batch["numbers"]
+        found = torch.cat([batch["scores"], F.log_softmax(logits, -1)[..., None]], -1)
+        known = torch.gather(found, 2, numbers[..., None].expand(-1, -1, -1, 3))
+        states = torch.gather(self.offered(state), 1, places.flatten(1)[..., None].expand(-1, -1, 48))
+        fit = (states.view(*places.shape, 48) * self.wanted(z)[:, :, None]).sum(-1) / 48**0.5
+        y = F.gelu(
+            self.place_in(torch.cat([batch["alike"], known / 8], -1)) + self.place_state(z)[:, :, None],
+            approximate="tanh",
+        )
+        y = F.gelu(self.place_up(self.dropout(y)), approximate="tanh")
+        scores = (self.place_down(y)[..., 0] + fit).masked_fill(~batch["real"], -30.0)
+        joined = torch.cat([logits, scores], -1)
+        shares = F.softmax(joined.float(), -1)
+        total = shares[..., :CLASSES].scatter_add(2, numbers, shares[..., CLASSES:] * batch["real"])
+        return torch.log(total + 1e-9)

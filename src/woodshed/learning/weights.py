@@ -1,0 +1,80 @@
+"""Weight files: where they lie, what they hold, and what is said of one that is broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from woodshed.errors import WeightsError
+from woodshed.learning.long_term import LongTerm
+from woodshed.learning.net import ChordNet
+
+FORMAT = 1
+"""Counts up when a file of before can no longer be read."""
+SHIPPED = Path(__file__).with_name("weights")
+
+
+class ChordModel(NamedTuple):
+    """Everything that one weight file holds: the nets whose answers are averaged, the counts, and its card."""
+
+    name: str
+    nets: tuple[ChordNet, ...]
+    counts: LongTerm
+    temperature: float
+    card: Mapping[str, Any]
+
+
+@lru_cache(maxsize=4)
+def shipped(name: str) -> ChordModel:
+    """A model of the package: ``chords-full`` or ``chords-open``.
+
+    Raises:
+        WeightsError: there is none of this name, or its file is damaged.
+    """
+    return load(SHIPPED / f"{name}.npz")
+
+
+def load(path: Path) -> ChordModel:
+    """The model of a weight file.
+
+    Raises:
+        WeightsError: the file is missing, damaged, or of another version.
+    """
+    hint = "Install Woodshed again, or train it anew: `make train`."
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+        card = json.loads(bytes(arrays.pop("card")).decode())
+        if card["format"] != FORMAT:
+            raise WeightsError(f"{path.name} has format {card['format']}, and format {FORMAT} is read", hint=hint)
+        nets = tuple(
+            ChordNet(_part(arrays, f"net{i}."), layers=card["layers"], heads=card["heads"]) for i in range(card["nets"])
+        )
+        return ChordModel(path.stem, nets, LongTerm(arrays), float(card["temperature"]), card)
+    except FileNotFoundError as missing:
+        raise WeightsError(f"there is no weight file {path.name}", hint=hint) from missing
+    except (BadZipFile, ValueError, KeyError, TypeError, EOFError, OSError) as damage:
+        raise WeightsError(f"the weight file {path.name} is damaged: {damage}", hint=hint) from damage
+
+
+def _part(arrays: Mapping[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def save(path: Path, nets: tuple[Mapping[str, NDArray[Any]], ...], counts: LongTerm, card: Mapping[str, Any]) -> None:
+    """Write a weight file, nets in half precision; what was there stays until the new file is whole."""
+    arrays: dict[str, NDArray[Any]] = dict(counts.arrays)
+    for i, net in enumerate(nets):
+        arrays |= {f"net{i}.{name}": np.asarray(array, np.float16) for name, array in net.items()}
+    arrays["card"] = np.frombuffer(json.dumps({"format": FORMAT, **card}).encode(), np.uint8)
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        np.savez_compressed(file, allow_pickle=False, **arrays)
+    part.replace(path)
