@@ -56,10 +56,7 @@ class Grid:
         if self._owed and not again and _HELD.issuperset(cells):
             again = 2
         self._owed = "%%" in cells
-        if again:
-            chords = bars[-again].chords if len(bars) >= again else ()
-        else:
-            chords = self._placed(cells)
+        chords = self._placed(cells) if not again else bars[-again].chords if len(bars) >= again else ()
         endings = frozenset({self._ending} if self._ending else ())
         bars.append(Bar(chords, opens=self._opens, closes=2 * closes, endings=endings))
         self._opens = False

@@ -118,8 +118,6 @@ def _fault(tune: Tune) -> str:
         return "there are no chords in it"
     if not 0 < tune.setting.beats <= _MOST_BEATS:
         return f"a bar cannot have {tune.setting.beats} beats"
-    if tune.onsets[0] < 0:
-        return "its first chord begins before the first bar"
     if tune.split not in SPLITS:
         return f"{tune.split!r} is no split: use {', '.join(SPLITS)}"
     if tune.licence not in LICENCES:

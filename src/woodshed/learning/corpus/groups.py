@@ -64,10 +64,12 @@ def changes_of(tune: Tune) -> tuple[int, ...] | None:
 def grouped(tunes: Sequence[Tune], titles: Sequence[str | None], settled: Sequence[bool]) -> list[Tune]:
     """The same tunes, each with the group of all that share its title or its changes, and one split a group.
 
-    ``titles`` are keys of titles, None where there is none. Tunes that are ``settled`` keep the group and the split that
-    they came with; others that belong to them take theirs, of several the strictest. The order changes nothing.
+    ``titles`` are keys of titles, None where there is none. Tunes that are ``settled`` keep the group and the split
+    that they came with; others that belong to them take theirs, of several the strictest. The order changes nothing.
     """
-    members = _joined([_marks(tune, title, fixed) for tune, title, fixed in zip(tunes, titles, settled, strict=True)])
+    members = _joined(
+        [_marks(tune, title, settled=fixed) for tune, title, fixed in zip(tunes, titles, settled, strict=True)]
+    )
     out = list(tunes)
     for places in members:
         anchors = [tunes[place] for place in places if settled[place]]
@@ -104,14 +106,15 @@ def without_doubles(tunes: Sequence[Tune]) -> list[Tune]:
 def _group_of_each(tunes: Sequence[Tune]) -> list[list[Tune]]:
     """For each tune all that belong to it."""
     found: list[list[Tune]] = [[] for _ in tunes]
-    for places in _joined([_marks(tune, None, True) for tune in tunes]):
+    for places in _joined([_marks(tune, None, settled=True) for tune in tunes]):
         members = [tunes[place] for place in places]
         for place in places:
             found[place] = members
     return found
 
 
-def _marks(tune: Tune, title: str | None, settled: bool) -> list[Hashable]:  # noqa: FBT001 - one of a row of three
+def _marks(tune: Tune, title: str | None, *, settled: bool) -> list[Hashable]:
+    """What a tune has in common with all that belong to it."""
     marks: list[Hashable] = [changes for changes in (changes_of(tune),) if changes is not None]
     if settled:
         marks.append(("group", tune.group))

@@ -38,21 +38,35 @@ def linked_songs(text: str) -> Iterator[Linked | int]:
     for found in _LINK.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         body = unquote(unescape(found[2]))
-        if found[1] == "irealbook":
-            fields = body.split("=")
-            songs = [fields[start : start + 6] for start in range(0, len(fields) - 1, 6)]
-            places = (0, 1, 2, 3, 5)
-        else:
-            parts = body.split("===")
-            # Behind the last song of a playlist stands its name; a single song may end without the three signs.
-            songs = [part.split("=") for part in (parts[:-1] or parts) if part]
-            places = (0, 1, 3, 4, 6)
+        songs, places = (_older(body), (0, 1, 2, 3, 5)) if found[1] == "irealbook" else (_newer(body), (0, 1, 3, 4, 6))
         for song in songs:
             if len(song) <= places[-1]:
                 yield line
                 continue
-            title, composer, style, key, chords = (song[place].strip() for place in places)
-            yield Linked(line, _ARTICLE.sub(r"\2 \1", title), composer, style, key, in_clear(song[places[-1]] or chords))
+            title, composer, style, key, chords = (song[place] for place in places)
+            title = _ARTICLE.sub(r"\2 \1", title.strip())
+            yield Linked(line, title, composer.strip(), style.strip(), key.strip(), in_clear(chords))
+
+
+def _older(body: str) -> list[list[str]]:
+    """The fields of each song of an older link."""
+    fields = body.split("=")
+    return [fields[start : start + 6] for start in range(0, max(1, len(fields) - 1), 6)]
+
+
+def _newer(body: str) -> list[list[str]]:
+    """The fields of each song of a link of today.
+
+    Songs end with three signs, which empty fields may make too, and the name of a playlist stands behind the last: so a
+    song is what holds chords.
+    """
+    songs, begun = [], ""
+    for part in body.split("==="):
+        begun = f"{begun}==={part}" if begun else part
+        if _MIXED in begun:
+            songs.append(begun.split("="))
+            begun = ""
+    return songs or [body.split("=")[:1]]
 
 
 def in_clear(chords: str) -> str:

@@ -32,8 +32,9 @@ def read_rows(chords: str) -> tuple[list[Bar], str]:
 
     Chords in brackets are proposals, and are left out.
 
-    >>> read_rows("T34{C^7   |A-7 D7 }")
-    ([Bar(chords=((1, 'C^7'),), opens=True...), Bar(chords=((1, 'A-7'), (2, 'D7')), ...closes=2...)], '3/4')
+    >>> bars, meter = read_rows("T34{C^7   |A-7 D7 }")
+    >>> [bar.chords for bar in bars], bars[0].opens, bars[1].closes, meter
+    ([((1, 'C^7'),), ((1, 'A-7'), (3, 'D7'))], True, 2, '3/4')
     """
     rows = _Rows()
     for part in _PART.finditer(chords):
@@ -69,9 +70,9 @@ class _Rows:
         elif kind == "text":
             self._words(text)
         elif kind == "meter":
-            meter = "12/8" if text == "12" else f"{text[0]}/{text[1]}"
-            self._beats = int(meter.split("/")[0])
-            self.meter = self.meter or meter
+            beats, unit = ("12", "8") if text == "12" else (text[0], text[1])
+            self._beats = int(beats)
+            self.meter = self.meter or f"{beats}/{unit}"
         elif kind == "ending":
             behind_another = bool(self.bars and self.bars[-1].endings)
             self._ending = int(text) or 1 + max(self.bars[-1].endings if behind_another else (0,))
@@ -151,8 +152,11 @@ class _Rows:
 
 
 def _placed(cells: Sequence[str | None], beats: int) -> tuple[tuple[float, str], ...]:
-    """The chords of a bar: where every cell has one they share it equally, else each begins on the beat of its cell."""
-    named = [(place, cell) for place, cell in enumerate(cells) if cell]
-    if len(named) == len(cells):
+    """The chords of a bar, each on the beat of its cell; where cells are no guide they share the bar equally."""
+    cells = list(cells)
+    while len(cells) > beats and cells[-1] is None:
+        del cells[-1]
+    named = [(1 + place * beats // len(cells), cell) for place, cell in enumerate(cells) if cell]
+    if len(named) == len(cells) or len({beat for beat, _ in named}) < len(named):
         return spread([cell for _, cell in named], beats)
-    return tuple((1 + place * beats // len(cells), cell) for place, cell in named)
+    return tuple(named)

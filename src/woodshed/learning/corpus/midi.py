@@ -47,6 +47,9 @@ def _chords(found: MidiWords) -> list[tuple[int, str]]:
 
 
 def _is_chord(text: str) -> bool:
+    """Whether words are a chord; in square brackets they name a section, as [A]."""
+    if text.startswith("["):
+        return False
     try:
         Chord.parse(text)
     except ChordSymbolError:

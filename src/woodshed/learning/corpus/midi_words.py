@@ -1,4 +1,4 @@
-"""What a MIDI file says in words and signs: texts, lyrics, markers and cues, meters and keys. Its notes are passed over.
+"""What a MIDI file says in words and signs: texts, lyrics, markers, cues, meters and keys; its notes are passed over.
 
 The format is that of Standard MIDI Files 1.0 (RP-001).
 """
@@ -16,6 +16,8 @@ _METER, _KEY, _END = 0x58, 0x59, 0x2F
 _META, _SYSTEM = 0xFF, (0xF0, 0xF7)
 _DATA_BYTES = {0x8: 2, 0x9: 2, 0xA: 2, 0xB: 2, 0xC: 1, 0xD: 1, 0xE: 2}
 """Data bytes of a message by the upper half of its status."""
+
+_DAMAGED = "this MIDI file is damaged: an event in it has no end"
 
 
 class MidiWords(NamedTuple):
@@ -76,28 +78,30 @@ def _text(data: bytes) -> str:
 
 def _meta_events(track: bytes) -> Iterator[tuple[int, int, bytes]]:
     """The meta events of a track with their ticks and kinds."""
-    at = tick = status = 0
+    at = tick = running = 0
     try:
         while at < len(track):
             wait, at = _number(track, at)
             tick += wait
-            if track[at] >= 0x80:
-                status, at = track[at], at + 1
+            # A message without a status of its own has that of the last message of a channel.
+            status = track[at] if track[at] >= 0x80 else running
+            at += track[at] >= 0x80
             if status == _META:
-                kind = track[at]
-                size, at = _number(track, at + 1)
-                if kind == _END:
+                size, start = _number(track, at + 1)
+                if track[at] == _END:
                     return
-                yield tick, kind, track[at : at + size]
-                at += size
+                yield tick, track[at], track[start : start + size]
+                at = start + size
             elif status in _SYSTEM:
                 size, at = _number(track, at)
                 at += size
             else:
-                # Without a status of its own a message has that of the one before.
+                running = status
                 at += _DATA_BYTES[status >> 4]
     except (IndexError, KeyError) as error:
-        raise CorpusError("this MIDI file is damaged: a track ends in the middle of an event") from error
+        raise CorpusError(_DAMAGED) from error
+    if at > len(track):
+        raise CorpusError(_DAMAGED)
 
 
 def _number(track: bytes, at: int) -> tuple[int, int]:
@@ -107,4 +111,4 @@ def _number(track: bytes, at: int) -> tuple[int, int]:
         value = value << 7 | track[place] & 0x7F
         if track[place] < 0x80:
             return value, place + 1
-    raise CorpusError("this MIDI file is damaged: a length has no end")
+    raise CorpusError(_DAMAGED)
