@@ -124,7 +124,7 @@ def test_pieces_of_ones_own_are_one_tune_from_score_and_from_midi(tmp_path):
     """What Woodshed writes it reads: the same chords at the same time in the same key."""
     piece = a_piece(chart=read_chart("| Gm7 C7 | Fmaj7 D7(b9) | Gm7 | C9sus C7 | F6 |", Key.parse("F")))
     (tmp_path / "take.mid").write_bytes(to_midi(piece))
-    (tmp_path / "sheet.musicxml").write_bytes(to_musicxml(piece))
+    (tmp_path / "sheet.musicxml").write_text(to_musicxml(piece), encoding="utf-8")
     sheet, take = charts_of([tmp_path]).tunes
     assert (sheet.classes, sheet.onsets) == (take.classes, take.onsets)
     assert sheet.group == take.group
