@@ -57,7 +57,7 @@ def load(path: Path) -> ChordModel:
         nets = tuple(
             ChordNet(_part(arrays, f"net{i}."), layers=card["layers"], heads=card["heads"]) for i in range(card["nets"])
         )
-        return ChordModel(path.stem, nets, LongTerm(arrays), float(card["temperature"]), card)
+        return ChordModel(path.stem, nets, LongTerm.of(arrays), float(card["temperature"]), card)
     except FileNotFoundError as missing:
         raise WeightsError(f"there is no weight file {path.name}", hint=hint) from missing
     except (BadZipFile, ValueError, KeyError, TypeError, EOFError, OSError) as damage:
