@@ -73,4 +73,4 @@ def test_what_cannot_be_read_is_told():
         predictor.start(key="no key", mode=None, genre="jazz", meter="4/4")
     predictor.start(key="C", mode=None, genre="no genre of ours", meter=None)
     with pytest.raises(ChordSymbolError):
-        predictor.observe("no chord")
+        predictor.observe("xyz")
