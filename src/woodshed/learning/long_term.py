@@ -29,12 +29,12 @@ class LongTerm:
         self.by_key, self.by_movement = by_key, by_movement
 
     @classmethod
-    def counted(cls, tunes: Iterable[Tune]) -> LongTerm:
-        """The tables of some tunes."""
+    def counted(cls, tunes: Iterable[Tune], onto: LongTerm | None = None) -> LongTerm:
+        """The tables of some tunes, counted ``onto`` others where there are some."""
         known = list(tunes)
         return cls(
-            Table.counted((tune.group, _by_key(tune)) for tune in known),
-            Table.counted((tune.group, _by_movement(tune)) for tune in known),
+            Table.counted(((tune.group, _by_key(tune)) for tune in known), onto.by_key if onto else None),
+            Table.counted(((tune.group, _by_movement(tune)) for tune in known), onto.by_movement if onto else None),
         )
 
     @classmethod

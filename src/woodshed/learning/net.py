@@ -65,7 +65,7 @@ class ChordNet:
         Raises:
             KeyError: an array is missing.
         """
-        self._arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+        self.arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
         self.heads = heads
         self.blocks = [_Block(*(self._layer(f"blocks.{i}.{name}") for name in _Block._fields)) for i in range(layers)]
         self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)
@@ -93,11 +93,11 @@ class ChordNet:
     _offered: Layer
 
     def _layer(self, name: str) -> Layer:
-        return Layer(self._arrays[f"{name}.weight"], self._arrays[f"{name}.bias"])
+        return Layer(self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
 
     def _tables(self, name: str) -> list[Floats]:
-        count = sum(key.startswith(f"{name}.") for key in self._arrays)
-        return [self._arrays[f"{name}.{i}.weight"] for i in range(count)]
+        count = sum(key.startswith(f"{name}.") for key in self.arrays)
+        return [self.arrays[f"{name}.{i}.weight"] for i in range(count)]
 
     def ask(
         self, heard: Heard, asked: Sequence[int], scores: Floats, votes: Floats, numbers: NDArray[np.int64],

@@ -46,10 +46,10 @@ class Table:
         self._contexts, self._begin, self._followers, self._counts = (arrays[name] for name in _ARRAYS)
 
     @classmethod
-    def counted(cls, tunes: Iterable[tuple[str, Iterable[Continuation]]]) -> Table:
-        """The table of some tunes, each by its group; what one group says twice counts once."""
+    def counted(cls, tunes: Iterable[tuple[str, Iterable[Continuation]]], onto: Table | None = None) -> Table:
+        """The table of some tunes, each by its group, counted ``onto`` another; what a group says twice counts once."""
         seen: set[tuple[str, int, int]] = set()
-        counts: dict[int, Counter[int]] = defaultdict(Counter)
+        counts: dict[int, Counter[int]] = defaultdict(Counter, onto.counters() if onto else {})
         for group, continuations in tunes:
             for genre, context, follower in continuations:
                 for label in (ALL, genre):
@@ -67,6 +67,14 @@ class Table:
                 "counts": np.array([count for row in rows for count in row.values()], np.uint16),
             }
         )
+
+    def counters(self) -> dict[int, Counter[int]]:
+        """The counts by context, to be counted on."""
+        begin, followers, counts = self._begin.tolist(), self._followers.tolist(), self._counts.tolist()
+        return {
+            number: Counter(dict(zip(followers[first:last], counts[first:last], strict=True)))
+            for number, first, last in zip(self._contexts.tolist(), begin[:-1], begin[1:], strict=True)
+        }
 
     def odds(self, contexts: Sequence[Sequence[int]], genre: str) -> tuple[Odds, Odds]:
         """What follows, by contexts from the shortest to the longest: in all tunes, and with the genre; (classes,)."""

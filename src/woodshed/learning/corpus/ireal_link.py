@@ -52,7 +52,9 @@ def linked_songs(text: str) -> Iterator[Linked | int]:
                 yield line
                 continue
             title, composer, style, key, chords = (song[place].strip() for place in places)
-            yield Linked(line, _ARTICLE.sub(r"\2 \1", title), composer, style, key, in_clear(song[places[-1]] or chords))
+            yield Linked(
+                line, _ARTICLE.sub(r"\2 \1", title), composer, style, key, in_clear(song[places[-1]] or chords)
+            )
 
 
 def in_clear(chords: str) -> str:

@@ -70,7 +70,7 @@ class _Rows:
             self._words(text)
         elif kind == "meter":
             meter = "12/8" if text == "12" else f"{text[0]}/{text[1]}"
-            self._beats = int(meter.split("/")[0])
+            self._beats = int(meter.split("/", maxsplit=1)[0])
             self.meter = self.meter or meter
         elif kind == "ending":
             behind_another = bool(self.bars and self.bars[-1].endings)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty
@@ -20,7 +21,7 @@ from woodshed.learning.long_term import LongTerm
 from woodshed.learning.training.calibration import Figures, best_temperature, figures_of
 from woodshed.learning.training.run import Plan, Round, Trained, trained
 from woodshed.learning.tune import Tune
-from woodshed.learning.weights import save
+from woodshed.learning.weights import load, save
 
 if TYPE_CHECKING:
     from multiprocessing import Queue
@@ -33,13 +34,17 @@ _LEAST_TUNES = 2 * FOLDS
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A weight file: its name, the licence classes it learns from, its nets (one for each seed), and their plan."""
+    """A weight file: its name, the licence classes it learns from, its nets (one for each seed), and their plan.
+
+    With ``onto`` the nets and counts of that weight file learn more; the seeds then choose among its nets.
+    """
 
     name: str
     licences: tuple[str, ...]
     seeds: tuple[int, ...] = (0,)
     plan: Plan = field(default_factory=Plan)
     workers: int = 2
+    onto: Path | None = None
 
 
 class Progress(NamedTuple):
@@ -67,7 +72,8 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
         )
     folder.mkdir(parents=True, exist_ok=True)
     told(Progress(f"{recipe.name}: {len(training)} charts to learn from, {len(validation)} to validate on"))
-    marks = _examples(training, validation, folder, recipe.workers)
+    counts = load(recipe.onto).counts if recipe.onto else None
+    marks = _examples(training, validation, folder, recipe.workers, counts)
     told(Progress("  what is asked of every chord is worked out; now the nets"))
     runs = _nets(recipe, folder, marks, told)
     nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
@@ -81,7 +87,7 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
         "figures": figures._asdict(), "rounds": [[list(one) for one in run] for run in rounds],
     }  # fmt: skip
     arrays = tuple({name: value.numpy() for name, value in net.state_dict().items()} for net in nets)
-    save(out, arrays, LongTerm.counted(training), card)
+    save(out, arrays, LongTerm.counted(training, counts), card)
     return figures
 
 
@@ -91,7 +97,7 @@ def _nets(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[Pr
     said: Queue[Progress] = context.Queue()
     plans = [replace(recipe.plan, seed=seed, threads=1) for seed in recipe.seeds]
     with ProcessPoolExecutor(recipe.workers, mp_context=context, initializer=_listen, initargs=(said,)) as pool:
-        waiting = [pool.submit(_one_net, folder, marks, plan) for plan in plans]
+        waiting = [pool.submit(_one_net, folder, marks, plan, recipe.onto) for plan in plans]
         while not all(one.done() for one in waiting):
             with suppress(Empty):
                 told(said.get(timeout=_LISTENS))
@@ -110,12 +116,14 @@ def _listen(said: Any) -> None:
     _said[:] = [said]
 
 
-def _one_net(folder: Path, marks: Sequence[str], plan: Plan) -> Trained:
+def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None) -> Trained:
     def tell(one: Round) -> None:
         line = f"  net {plan.seed}, round {one.number}: {one.training:.3f} bits in training, {one.validation:.4f} on"
         _said[0].put(Progress(f"{line} validation tunes, {one.seconds:.0f} s", one))
 
-    return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell)
+    nets = load(onto).nets if onto else ()
+    start = nets[plan.seed % len(nets)].arrays if nets else None
+    return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell, start)
 
 
 def _read(folder: Path, marks: Sequence[str]) -> list[Examples]:
@@ -132,28 +140,30 @@ def _counted(tunes: Sequence[Tune]) -> dict[str, dict[str, int]]:
     return counts
 
 
-def _examples(training: Sequence[Tune], validation: Sequence[Tune], folder: Path, workers: int) -> list[str]:
+def _examples(
+    training: Sequence[Tune], validation: Sequence[Tune], folder: Path, workers: int, onto: LongTerm | None
+) -> list[str]:
     """The files of the examples of all folds, by the counts of the others, and last of those for validation, by all."""
     folds = folds_of(training, FOLDS)
     jobs = [(fold, [tune for other in folds if other is not fold for tune in other]) for fold in folds]
     jobs.append((list(validation), list(training)))
-    marks = [_mark(asked, counted) for asked, counted in jobs]
+    marks = [_mark(asked, counted, onto) for asked, counted in jobs]
     missing = [i for i, mark in enumerate(marks) if not (folder / mark).exists()]
     with ProcessPoolExecutor(workers) as pool:
-        for i, found in zip(missing, pool.map(_one_fold, [jobs[i] for i in missing]), strict=True):
+        for i, found in zip(missing, pool.map(partial(_one_fold, onto), [jobs[i] for i in missing]), strict=True):
             part = folder / f"{marks[i]}.part"
             part.write_bytes(pickle.dumps(found, protocol=5))
             part.replace(folder / marks[i])
     return marks
 
 
-def _mark(asked: Sequence[Tune], counted: Sequence[Tune]) -> str:
-    """A name for the examples of some tunes by the counts of others."""
-    words: list[Any] = [tune for row in (asked, counted) for tune in row]
+def _mark(asked: Sequence[Tune], counted: Sequence[Tune], onto: LongTerm | None) -> str:
+    """A name for the examples of some tunes by the counts of others, counted onto those."""
+    words: list[Any] = [*asked, "by", *counted, {n: a.tobytes() for n, a in onto.arrays.items()} if onto else None]
     return f"examples-{hashlib.sha256(repr(words).encode()).hexdigest()[:16]}.pickle"
 
 
-def _one_fold(job: tuple[Sequence[Tune], Sequence[Tune]]) -> list[Examples]:
+def _one_fold(onto: LongTerm | None, job: tuple[Sequence[Tune], Sequence[Tune]]) -> list[Examples]:
     asked, counted = job
-    counts = LongTerm.counted(counted)
+    counts = LongTerm.counted(counted, onto)
     return [examples_of(tune, counts) for tune in asked]

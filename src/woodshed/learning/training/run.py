@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch.nn import functional as F  # noqa: N812 - as everybody writes it
 
 from woodshed.learning.examples import Examples
@@ -70,11 +72,13 @@ def trained(
     plan: Plan,
     folder: Path,
     told: Callable[[Round], None],
+    start: Mapping[str, NDArray[Any]] | None = None,
 ) -> Trained:
     """A net trained on ``tunes``, as good on ``validation`` as any round's.
 
     After every round all that is needed to go on is put into ``folder``; a run that was killed goes on there, and comes
-    to the same weights as one that was not: whatever was drawn since is drawn again.
+    to the same weights as one that was not: whatever was drawn since is drawn again. ``start`` are the weights of a net
+    of the same shape, to be trained further.
 
     Raises:
         ValueError: what lies in the folder belongs to another plan.
@@ -82,6 +86,8 @@ def trained(
     torch.set_num_threads(plan.threads)
     torch.manual_seed(plan.seed)
     work = _Work(plan, len(shuffled(tunes, plan.changes, Random(0))))
+    if start is not None:
+        work.begin_with(start)
     kept = folder / f"training-{plan.seed}.pt"
     if kept.exists():
         work.resume(kept)
@@ -115,6 +121,12 @@ class _Work:
         self.rounds: list[Round] = []
         self.best: dict[str, Any] = self.mean.state_dict()
         self.dice = Random(plan.seed)
+
+    def begin_with(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Begin with the weights of another net of this shape."""
+        state = {name: torch.from_numpy(np.array(array, np.float32)) for name, array in arrays.items()}
+        for net in (self.net, self.mean):
+            net.load_state_dict(state)
 
     def once_over(self, tunes: Sequence[Examples]) -> float:
         """One round; the bits a chord that it began with, in the mean."""
