@@ -50,11 +50,16 @@ class LongTerm:
         seen: set[tuple[str, int, int]] = set()
         counts: dict[int, Counter[int]] = defaultdict(Counter)
         for tune in tunes:
-            for number, follower in _continuations(tune):
+            for number, follower in continuations(tune.classes, (ALL, tune.setting.genre)):
                 mark = (tune.group, number, follower)
                 if mark not in seen:
                     seen.add(mark)
                     counts[number][follower] += 1
+        return cls.tabled(counts)
+
+    @classmethod
+    def tabled(cls, counts: Mapping[int, Mapping[int, int]]) -> LongTerm:
+        """The table of counts by context and follower, contexts numbered as by ``continuations``."""
         contexts = sorted(counts)
         rows = [counts[number] for number in contexts]
         return cls(
@@ -92,6 +97,11 @@ class LongTerm:
             found.append(odds / odds.sum())
         return found[0], found[1]
 
+    def met(self, genre: str, context: Sequence[int]) -> dict[int, int]:
+        """How many tunes of a genre, or of ``ALL``, went on from up to three chords to each class."""
+        entry = self._followed(genre, context)
+        return {} if entry is None else dict(zip(entry[0].tolist(), map(int, entry[1]), strict=True))
+
     def _followed(self, label: str, context: Sequence[int]) -> tuple[NDArray[np.uint8], Distribution] | None:
         """The classes that followed a context, and how often; None where it never came."""
         number = _number(label, context)
@@ -102,12 +112,12 @@ class LongTerm:
         return self._followers[first:last], self._counts[first:last].astype(np.float64)
 
 
-def _continuations(tune: Tune) -> Iterator[tuple[int, int]]:
-    """Every context of a tune by its number, for all tunes and for its genre, with the class that followed."""
-    history = (START, *tune.classes)
+def continuations(classes: Sequence[int], labels: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Every context of a row of classes by its number, for each label, with the class that followed."""
+    history = (START, *classes)
     for i in range(1, len(history)):
         for length in range(min(i, ORDERS - 1) + 1):
-            for label in (ALL, tune.setting.genre):
+            for label in labels:
                 yield _number(label, history[i - length : i]), history[i]
 
 
