@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy, deepcopy
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
 
 from woodshed.learning.chord_class import CLASSES, class_of
-from woodshed.learning.long_term import ALL, START
+from woodshed.learning.long_term import ALL, ORDERS, START
 from woodshed.learning.next_chord import Following, Odds
 from woodshed.learning.places import Ints
 from woodshed.learning.room_phrases import RoomPhrases, room_phrases
-from woodshed.learning.symbols import Manner
 from woodshed.learning.tune import Setting
 from woodshed.learning.weights import ChordModel
 from woodshed.piece.brief import GENRES
 from woodshed.theory.chord import Chord
 
 _LEAST_SHARE, _MOST_SHARE = 0.02, 0.15
-"""What the room says where the genre was learned from many tunes, and where from none. Two in a hundred cost no genre of
-the held-out charts anything, blues and jazz gain by them; fifteen are what tunes in a genre never learned ask for."""
+"""What the room says where the genre was learned from many tunes, and where from none.
+
+Two in a hundred cost no genre of the held-out charts anything, and blues and jazz gain by them; fifteen are what tunes in
+a genre that was never learned ask for.
+"""
 _ENOUGH = 8
 """So many tunes halve the room's share above the least."""
 _SURE = 0.02
@@ -66,19 +68,13 @@ class Expecting:
         self.setting, self.tonic = setting, tonic
         self._following = None if model is None else Following(model, setting)
         self._share = share_of_room(model, setting.genre)
-        self.room: RoomPhrases | None = room_phrases(setting.genre) if self._share else None
+        self.room: RoomPhrases | None = room_phrases(setting.genre, setting.mode) if self._share else None
+        self._counts = model.counts if model else self.room.counts if self.room else None
         self.numbers: list[int] = []
         self.onsets: list[int] = []
-        self.manner = Manner()
 
-    def hear(self, chord: Chord, onset: int | None) -> None:
-        """The chord that came, and when in ticks; a bar after the one before where that is not known."""
-        number = class_of(chord, self.tonic)
-        self.manner.observe(chord, self.tonic)
-        self.hear_class(number, onset)
-
-    def hear_class(self, number: int, onset: int | None) -> None:
-        """The same of a class, which says nothing of how chords are written."""
+    def hear(self, number: int, onset: int | None) -> None:
+        """The class that came, and when in ticks; a bar after the one before where that is not known."""
         if self.numbers and self.numbers[-1] == number:
             return
         if onset is None:
@@ -88,11 +84,20 @@ class Expecting:
         self.numbers.append(number)
         self.onsets.append(onset)
 
+    def leads(self, number: int, goal: int | None) -> float:
+        """How likely the counts alone hold ``goal`` after ``number``, which comes next; 1 without a goal.
+
+        A quick look ahead: the model itself takes twenty times as long.
+        """
+        if goal is None or self._counts is None:
+            return 1.0
+        return float(self._counts.distributions([*self.numbers[-ORDERS:], number], self.setting.genre)[1][goal])
+
     def fork(self) -> Expecting:
         """The same tune so far, to go on in another way."""
         twin = copy(self)
-        twin._following = None if self._following is None else self._following.fork()
-        twin.numbers, twin.onsets, twin.manner = [*self.numbers], [*self.onsets], deepcopy(self.manner)
+        following = None if self._following is None else self._following.fork()
+        vars(twin).update(_following=following, numbers=[*self.numbers], onsets=[*self.onsets])
         return twin
 
     def belief(self, onset: int | None) -> Belief:
@@ -103,9 +108,7 @@ class Expecting:
             odds = nothing if room is None else room
             return Belief(odds, nothing, odds, np.zeros(0, np.int64), np.zeros(0))
         voice = self._following.odds(onset)
-        copied = np.bincount(
-            self._following.past.classes[voice.places], weights=voice.pointed, minlength=CLASSES
-        )
+        copied = np.bincount(self._following.past.classes[voice.places], weights=voice.pointed, minlength=CLASSES)
         own = voice.odds - copied
         if room is None:
             return Belief(voice.odds, own, np.zeros(CLASSES), voice.places, voice.pointed)
@@ -139,7 +142,7 @@ class Listening:
         self._numbers: dict[int, list[int]] = {tonic: [] for tonic in tonics}
         self._heard: list[tuple[Chord, int | None]] = []
         self._followed: dict[int, Expecting] = {}
-        self._counts = room_phrases(setting.genre).counts if model is None else model.counts
+        self._counts = room_phrases(setting.genre, setting.mode).counts if model is None else model.counts
 
     def hear(self, chord: Chord, onset: int | None) -> None:
         """The chord that came, and when in ticks from the start, None where that is not known."""
@@ -148,18 +151,19 @@ class Listening:
         self._heard.append((chord, onset))
         least = _LOST * max(self._weights.values())
         self._followed = {tonic: one for tonic, one in self._followed.items() if self._weights[tonic] >= least}
-        for expecting in self._followed.values():
-            expecting.hear(chord, onset)
+        for tonic, expecting in self._followed.items():
+            expecting.hear(class_of(chord, tonic), onset)
 
     def _weigh(self, chord: Chord) -> None:
+        weights = dict(self._weights)
         for tonic, numbers in self._numbers.items():
             number = class_of(chord, tonic)
             if not numbers or numbers[-1] != number:
                 odds = self._counts.distributions(numbers, self._setting.genre)[1]
-                self._weights[tonic] *= float(odds[number]) + _HARDLY
+                weights[tonic] *= float(odds[number]) + _HARDLY
                 numbers.append(number)
-        total = sum(self._weights.values())
-        self._weights = {tonic: weight / total for tonic, weight in self._weights.items()}
+        total = sum(weights.values())
+        self._weights = {tonic: weight / total for tonic, weight in weights.items()}
 
     def expected(self, onset: int | None) -> Sequence[InKey]:
         """What comes next in every likely key, the likeliest first; the weights add up to one."""
@@ -173,18 +177,25 @@ class Listening:
         ]
         return sorted(found, key=lambda one: -one.weight)
 
+    @property
+    def likeliest(self) -> int:
+        """The likeliest tonic, major, of the signature, in semitones above C."""
+        return max(self._weights, key=lambda tonic: self._weights[tonic])
+
     def _expecting(self, tonic: int) -> Expecting:
         if tonic not in self._followed:
             expecting = Expecting(self._model, self._setting, tonic)
             for chord, onset in self._heard:
-                expecting.hear(chord, onset)
+                expecting.hear(class_of(chord, tonic), onset)
             self._followed[tonic] = expecting
         return self._followed[tonic]
 
     def fork(self) -> Listening:
         """The same progression, to go on in another way."""
         twin = copy(self)
-        twin._weights, twin._heard = dict(self._weights), [*self._heard]
-        twin._numbers = {tonic: [*numbers] for tonic, numbers in self._numbers.items()}
-        twin._followed = {tonic: expecting.fork() for tonic, expecting in self._followed.items()}
+        vars(twin).update(
+            _heard=[*self._heard],
+            _numbers={tonic: [*numbers] for tonic, numbers in self._numbers.items()},
+            _followed={tonic: expecting.fork() for tonic, expecting in self._followed.items()},
+        )
         return twin

@@ -165,8 +165,11 @@ class Heard:
     def fork(self) -> Heard:
         """The same tune, to go on in another way."""
         twin = copy(self)
-        twin._keys, twin._values = [row.copy() for row in self._keys], [row.copy() for row in self._values]
-        twin._offered = self._offered.copy()
+        vars(twin).update(
+            _keys=[row.copy() for row in self._keys],
+            _values=[row.copy() for row in self._values],
+            _offered=self._offered.copy(),
+        )
         return twin
 
     def hear(self, tokens: Sequence[int]) -> None:

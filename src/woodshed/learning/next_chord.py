@@ -80,8 +80,8 @@ class Following:
     def fork(self) -> Following:
         """The same tune so far, to go on in another way."""
         twin = copy(self)
-        twin.past, twin._heard = self.past.fork(), [heard.fork() for heard in self._heard]
-        twin._numbers = [*self._numbers]
+        heard = [one.fork() for one in self._heard]
+        vars(twin).update(past=self.past.fork(), _heard=heard, _numbers=[*self._numbers])
         return twin
 
     def hear(self, number: int, onset: int | None) -> None:

@@ -48,20 +48,24 @@ class RoomPhrases(NamedTuple):
     colours: Colours
 
 
-@lru_cache(maxsize=16)
-def room_phrases(genre: str | None) -> RoomPhrases:
-    """The experience of a genre's room; of all eight where the genre has none, or none is named."""
+@lru_cache(maxsize=32)
+def room_phrases(genre: str | None, mode: str | None = None) -> RoomPhrases:
+    """The experience of a genre's room; of all eight where the genre has none, or none is named.
+
+    ``mode`` is major or minor, by the third, where it is known: then the phrases of the other are left out.
+    """
     rooms = (genre,) if genre in GENRES else GENRES
     styles = [style_of(room) for room in rooms if room is not None]
-    colours: dict[int, Counter[Symbol]] = defaultdict(Counter)
-    for phrase, key in ((phrase, _key_of(phrase)) for style in styles for phrase in style.phrases):
+    colours: dict[int, dict[Symbol, float]] = defaultdict(lambda: defaultdict(float))
+    for phrase in (phrase for style in styles for phrase in _phrases(style, mode)):
+        key = _key_of(phrase)
         for chord in _chords(phrase, key):
             bass = None if chord.bass is None else (chord.bass.semitone - chord.root.semitone) % 12
             colours[class_of(chord, _signature(key))][Symbol(chord.type, bass)] += phrase.weight
     counts: dict[int, Counter[int]] = defaultdict(Counter)
     names: dict[tuple[int, int, int], str] = {}
     for style in styles:
-        for phrase, line in _lines(style):
+        for phrase, line in _lines(style, mode):
             for context, follower in set(continuations(line, (ALL,))):
                 counts[context][follower] += max(1, round(phrase.weight))
             own = _classes(phrase)
@@ -104,10 +108,15 @@ def _merged(classes: Iterable[int]) -> list[int]:
     return out
 
 
-def _lines(style: Style) -> Iterator[tuple[Phrase, list[int]]]:
-    """Every phrase in classes: after an opening where it begins no piece itself, and on into its own start in a loop."""
-    for mode in dict.fromkeys(phrase.mode for phrase in style.phrases):
-        phrases = [phrase for phrase in style.phrases if phrase.mode == mode]
+def _phrases(style: Style, mode: str | None) -> list[Phrase]:
+    return [p for p in style.phrases if mode is None or _key_of(p).minor == (mode == "minor")]
+
+
+def _lines(style: Style, mode: str | None) -> Iterator[tuple[Phrase, list[int]]]:
+    """Every phrase in classes: after an opening where it begins no piece itself, and into its own start in a loop."""
+    several = _phrases(style, mode)
+    for scale in dict.fromkeys(phrase.mode for phrase in several):
+        phrases = [phrase for phrase in several if phrase.mode == scale]
         openings = cycle([_classes(p) for p in phrases if p.role == "opening"] or [[]])
         for phrase in phrases:
             line = _classes(phrase)

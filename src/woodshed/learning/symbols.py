@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from woodshed.learning.chord_class import FAMILIES, SILENCE, class_of
+from woodshed.learning.chord_class import FAMILIES, class_of
 from woodshed.learning.room_phrases import Symbol, room_phrases
 from woodshed.piece.brief import GENRES
-from woodshed.theory.chord import NO_CHORD, Chord
+from woodshed.theory.chord import Chord
 from woodshed.theory.chord_type import chord_type
 from woodshed.theory.interval import spelled
 from woodshed.theory.key import Key
@@ -22,6 +22,8 @@ _ROOM = 2.0
 """How often all that the room writes on a degree counts together: what the tune has shown twice weighs as much."""
 _FAMILY = 1.0
 """The same for what the room writes in the family on any degree."""
+_SLASH = 0.3
+"""What the room's basses count: which bass a chord stands on, its neighbours say, and those of a phrase are others."""
 _ONCE = 1.0
 """The plain symbol counts once in every family, so that it is never impossible."""
 _HABIT = 2.0
@@ -32,41 +34,43 @@ _RAISED = frozenset({FAMILIES.index("dim"), FAMILIES.index("m7b5")})
 _Shares = Mapping[Symbol, float]
 
 
-@dataclass(slots=True)
-class Manner:
-    """How a tune writes its chords: symbols by class above the tonic, and how many of the rich ones go beyond sevenths.
+class Manner(NamedTuple):
+    """How a tune writes its chords: symbols by class above the tonic and by family, and how rich they are.
 
-    Grows with the tune, as what is heard of it does.
+    ``extended`` of its ``rich`` chords, those beyond triads, name a ninth or more.
     """
 
-    symbols: defaultdict[int, Counter[Symbol]] = field(default_factory=lambda: defaultdict(Counter))
-    families: defaultdict[int, Counter[Symbol]] = field(default_factory=lambda: defaultdict(Counter))
-    rich: int = 0
-    extended: int = 0
+    symbols: Mapping[int, Mapping[Symbol, int]]
+    families: Mapping[int, Mapping[Symbol, int]]
+    rich: int
+    extended: int
 
-    def observe(self, chord: Chord, tonic: int) -> None:
-        """One chord more."""
-        if chord.silent:
-            return
+
+def manner_of(chords: Iterable[Chord], tonic: int) -> Manner:
+    """The manner of some chords, counted from a tonic in semitones above C."""
+    symbols: dict[int, Counter[Symbol]] = defaultdict(Counter)
+    families: dict[int, Counter[Symbol]] = defaultdict(Counter)
+    sounding = [chord for chord in chords if not chord.silent]
+    for chord in sounding:
         number = class_of(chord, tonic)
         bass = None if chord.bass is None else (chord.bass.semitone - chord.root.semitone) % 12
-        self.symbols[number][Symbol(chord.type, bass)] += 1
-        self.families[number % len(FAMILIES)][Symbol(chord.type)] += 1
-        self.rich += chord.kind.rich
-        self.extended += chord.kind.ninth_plus
+        symbols[number][Symbol(chord.type, bass)] += 1
+        families[number % len(FAMILIES)][Symbol(chord.type)] += 1
+    rich, extended = (sum(getattr(c.kind, name) for c in sounding) for name in ("rich", "ninth_plus"))
+    return Manner(symbols, families, rich, extended)
 
 
 @lru_cache(maxsize=16)
 def _written(genre: str) -> tuple[Mapping[int, _Shares], Mapping[int, _Shares], float]:
     """What the room writes on each degree, in each family on any degree, and the share of ninths and above."""
-    families: dict[int, Counter[Symbol]] = {
-        number: Counter({Symbol(chord_type(name).name): _ONCE}) for number, name in enumerate(FAMILIES)
+    families = {
+        number: defaultdict(float, {Symbol(chord_type(name).name): _ONCE}) for number, name in enumerate(FAMILIES)
     }
     degrees: Mapping[int, Mapping[Symbol, float]] = room_phrases(genre).colours if genre in GENRES else {}
     rich, extended = _ONCE, 0.0
     for number, symbols in degrees.items():
         for symbol, weight in symbols.items():
-            families[number % len(FAMILIES)][Symbol(symbol.type)] += weight  # type: ignore[assignment]  # weights
+            families[number % len(FAMILIES)][Symbol(symbol.type)] += weight
             kind = chord_type(symbol.type)
             rich += weight * kind.rich
             extended += weight * kind.ninth_plus
@@ -89,8 +93,8 @@ def symbols_of(number: int, genre: str, manner: Manner) -> list[tuple[Symbol, fl
     counts: dict[Symbol, float] = defaultdict(float)
     for shares, weight in ((degrees.get(number, {}), _ROOM), (families[family], _FAMILY)):
         for symbol, share in shares.items():
-            counts[symbol] += weight * share
-    if 0 < extended and manner.rich:
+            counts[symbol] += weight * share * (1.0 if symbol.bass is None else _SLASH)
+    if extended > 0 and manner.rich:
         now = (manner.extended + _HABIT * extended) / (manner.rich + _HABIT)
         for symbol in counts:
             kind = chord_type(symbol.type)
@@ -104,8 +108,6 @@ def symbols_of(number: int, genre: str, manner: Manner) -> list[tuple[Symbol, fl
 
 def chord_for(number: int, symbol: Symbol, key: Key, tonic: int, before: Chord | None) -> Chord:
     """The chord of a class above a tonic (semitones above C), spelled as players write it in the key after another."""
-    if number == SILENCE:
-        return NO_CHORD
     above, family = divmod(number, len(FAMILIES))
     root = key.spell(tonic + above)
     if family in _RAISED and root.alter < 0 and before is not None and not before.silent:

@@ -1,0 +1,149 @@
+"""Why a chord is expected: only what follows from the evidence that spoke for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from woodshed.learning.chord_class import class_of
+from woodshed.learning.expecting import InKey
+from woodshed.learning.long_term import ALL, ORDERS, START
+from woodshed.learning.weights import ChordModel
+from woodshed.theory.analysis import Analysis, analyse
+from woodshed.theory.chord import Chord
+from woodshed.theory.key import Key
+
+_TITLES = {"rnb": "R&B", "neo-soul": "neo-soul"}
+_TAIL = 8
+"""Chords before the asked one that are analysed: keys are heard in phrases, and each costs a little."""
+_MET = 8
+"""Tunes that must have met a context before a share of them is told."""
+_TOLD = 0.01
+"""Shares below this are not told."""
+_SPOKE = 0.5
+"""The part of a probability that an earlier place must have given to be named as its reason."""
+_ROOM_SPOKE = 0.25
+"""The same for the room's phrases, of which one is named."""
+_ROLES = {
+    "tonic": "tonic", "subdominant": "subdominant", "dominant": "dominant", "chromatic": "outside the key",
+    "silence": "a rest of the harmony",
+}  # fmt: skip
+_PULLS = {"dominant": "V", "backdoor dominant": "backdoor dominant", "dominant of the home key": "V",
+          "dominant of the new key": "V"}  # fmt: skip
+
+
+class Evidence(NamedTuple):
+    """What reasons rest on: the chords before in order, the key, what is expected in it, and the model's counts.
+
+    ``places`` say where each change of the tune stands, as a player would call it: "bar 3", "chord 3".
+    """
+
+    before: Sequence[Chord]
+    key: Key
+    heard: InKey
+    genre: str
+    model: ChordModel | None
+    places: Sequence[str]
+
+
+def reasons_for(chord: Chord, number: int, evidence: Evidence, after: Chord | None = None) -> tuple[str, ...]:
+    """Why a chord of a class may come, the most telling first; ``after`` is the chord that follows, where it is known.
+
+    What a chord does to the one before it, then what it is; then the earlier place, the counts and the phrase that
+    speak for it.
+    """
+    tail = [one for one in evidence.before[-_TAIL:] if not one.silent]
+    line = analyse([*tail, chord, *([after] if after else [])], evidence.key)
+    here, last = line[len(tail)], line[len(tail) - 1] if tail else None
+    said = [*_motion(last, tail[-1], here, chord)] if last is not None else []
+    if not said or "V of" in (role := _role(here, evidence.key)) or "substitute" in role:
+        said.append(_role(here, evidence.key))
+    if after is not None and not after.silent and not chord.silent and _falls(chord, after):
+        said.append(f"falls a fifth into {after.symbol}")
+    said += [*_place(number, evidence), *_counted(number, evidence), *_phrase(number, evidence)]
+    return tuple(dict.fromkeys(said))
+
+
+def _falls(before: Chord, chord: Chord) -> bool:
+    return (before.root.semitone - chord.root.semitone) % 12 == 7
+
+
+def _motion(last: Analysis, before: Chord, here: Analysis, chord: Chord) -> Iterator[str]:
+    """What the chord does to the one before it."""
+    if chord.silent:
+        return
+    role, falls = last.role, _falls(before, chord)
+    slides = (before.root.semitone - chord.root.semitone) % 12 == 1
+    pulls = not chord.kind.dominant or here.role == "tonic"
+    if role in _PULLS and here.role == "tonic":
+        home = chord.root.semitone == here.key.tonic.semitone
+        yield f"resolves the {_PULLS[role]}" if home else f"deceptive after the {_PULLS[role]}"
+    elif role.startswith("secondary dominant of ") and falls:
+        yield "resolves the V of " + role.removeprefix("secondary dominant of ")
+    elif role.startswith("tritone substitute of ") and slides and pulls:
+        yield "resolves the tritone substitute"
+    elif role.startswith("two of ") and falls and chord.kind.dominant:
+        yield "completes the two-five to " + role.removeprefix("two of ")
+    elif here.role == "dominant" and falls and "b3" in before.kind.tones:
+        yield "V after its ii"
+    elif role == "passing diminished" and (chord.lowest.semitone - before.lowest.semitone) % 12 in {1, 11}:
+        yield "the passing diminished leads here by step"
+
+
+def _role(here: Analysis, key: Key) -> str:
+    """What the chord is, in few words."""
+    text = here.role.replace("secondary dominant of ", "V of ")
+    text = _ROLES.get(text, text)
+    return text if here.key == key or here.role == "silence" else f"{text} in {here.key}"
+
+
+def _place(number: int, evidence: Evidence) -> Iterator[str]:
+    """The earlier place of the tune that gave most of the probability."""
+    belief, numbers = evidence.heard.belief, evidence.heard.expecting.numbers
+    votes = [(float(share), int(j)) for share, j in zip(belief.pointed, belief.places, strict=True)]
+    votes = [vote for vote in votes if numbers[vote[1]] == number]
+    if votes and sum(share for share, _ in votes) >= _SPOKE * belief.odds[number]:
+        yield "as in " + evidence.places[max(votes)[1]]
+
+
+def _counted(number: int, evidence: Evidence) -> Iterator[str]:
+    """How many tunes went on so, after the longest context that enough of them have met."""
+    if evidence.model is None:
+        return
+    numbers, counts = evidence.heard.expecting.numbers, evidence.model.counts
+    labels = [ALL] if evidence.genre == "other" else [evidence.genre, ALL]
+    recent = numbers[-(ORDERS - 1) :]
+    contexts = [recent[-length:] for length in range(len(recent), 0, -1)] or [[START]]
+    for label in labels:
+        where = _TITLES.get(label, label) or "all genres"
+        for context in contexts:
+            met = counts.met(label, context)
+            total = sum(met.values())
+            if total < _MET:
+                continue
+            share = met.get(number, 0) / total
+            if share >= _TOLD:
+                yield f"{100 * share:.0f} % in {where} {_after(context, evidence)}"
+            return
+
+
+def _after(context: Sequence[int], evidence: Evidence) -> str:
+    """The context in the player's own symbols."""
+    if list(context) == [START]:
+        return "begin so"
+    changes: list[Chord] = []
+    tonic = evidence.heard.expecting.tonic
+    for chord in evidence.before:
+        if not changes or class_of(changes[-1], tonic) != class_of(chord, tonic):
+            changes.append(chord)
+    return "after " + " ".join(chord.symbol for chord in changes[-len(context) :])
+
+
+def _phrase(number: int, evidence: Evidence) -> Iterator[str]:
+    """The room's phrase in which the chord follows the two before it, where the room spoke for it."""
+    expecting, belief = evidence.heard.expecting, evidence.heard.belief
+    if expecting.room is None or len(expecting.numbers) < 2:
+        return
+    name = expecting.room.names.get((expecting.numbers[-2], expecting.numbers[-1], number))
+    if name and belief.roomed[number] >= _ROOM_SPOKE * belief.odds[number]:
+        yield f'as in the phrase "{name}"'
