@@ -17,7 +17,17 @@ from woodshed.learning.chord_class import SILENCE, class_of
 from woodshed.learning.expecting import Expecting, InKey, Listening
 from woodshed.learning.line import Line, line_of, setting_for
 from woodshed.learning.reasons import Evidence, reasons_for
-from woodshed.learning.suggestions import Context, Suggestion, key_heard, model_of, places_of, written
+from woodshed.learning.room_phrases import signature_tonic
+from woodshed.learning.suggestions import (
+    CHORD_MODEL,
+    RULES,
+    Context,
+    Suggestion,
+    key_heard,
+    model_of,
+    places_of,
+    written,
+)
 from woodshed.learning.symbols import Manner, manner_of
 from woodshed.learning.weights import ChordModel
 from woodshed.theory.chord import Chord
@@ -47,11 +57,15 @@ class Hole(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A chart without holes: the text as it was given with chords in their places, and what was chosen and why."""
+    """A chart without holes: the text as it was given with chords in their places, and what was chosen and why.
+
+    ``by`` and ``notices`` as in ``Suggestions``.
+    """
 
     text: str
     holes: tuple[Hole, ...]
     key: Key
+    by: str
     notices: tuple[str, ...] = ()
 
 
@@ -84,7 +98,7 @@ def fill(text: str, context: Context | None = None, *, count: int = 3) -> Filled
     steps: list[_Step] = [(standing.get(chord, chord), line.onset(index)) for index, chord in enumerate(line.chords)]
     model, notices = model_of(context.weights)
     key = context.key or line.key or _key_of(steps, context, model)
-    start = Expecting(model, setting_for(key, context.genre, context.meter), 7 * key.signature % 12)
+    start = Expecting(model, setting_for(key, context.genre, context.meter), signature_tonic(key))
     ways = _ways(steps, start)
     total = max(way.score for way in ways)
     weights = [exp(way.score - total) for way in ways]
@@ -95,7 +109,7 @@ def fill(text: str, context: Context | None = None, *, count: int = 3) -> Filled
     told = _Telling(steps, start, key, model, line)
     holes = tuple(told.holes(ways[0].filled, chances, count))
     symbols = iter(hole.chosen.chord.symbol for hole in holes)
-    return Filled(_HOLE.sub(lambda _: next(symbols), text), holes, key, notices)
+    return Filled(_HOLE.sub(lambda _: next(symbols), text), holes, key, CHORD_MODEL if model else RULES, notices)
 
 
 def _read(text: str, context: Context) -> tuple[Line, dict[Chord, int]]:

@@ -15,6 +15,7 @@ from woodshed.learning.line import Line, line_of, next_onset, setting_for
 from woodshed.learning.next_chord import Odds
 from woodshed.learning.reasons import Evidence, reasons_for
 from woodshed.learning.remembered import Memory
+from woodshed.learning.room_phrases import signature_tonic
 from woodshed.learning.symbols import Manner, chord_for, manner_of, symbols_of
 from woodshed.learning.tune import Setting
 from woodshed.learning.weights import ChordModel, shipped
@@ -27,11 +28,14 @@ from woodshed.theory.roman import numeral
 
 WEIGHTS = "chords-full"
 """The weights that are used unless others are asked for."""
+CHORD_MODEL, RULES = "chord-model", "rules"
+"""Who spoke, by the names of ``generation_method``."""
 MOST = CLASSES - 1
 """Suggestions at most: every class but the one that sounds."""
 _ALSO, _ALSO_LEAST = 3, 0.08
 """How many other symbols stand beside a suggestion, and which share of its class each must have."""
 _COMMON_TIME = Meter(4, 4)
+_C = Key(plain(0, flats=True))
 _MEMORY = Memory()
 
 
@@ -57,14 +61,16 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Ranked suggestions, the key they are counted from, how sure that is (1 where it was given), and what fell back.
+    """Ranked suggestions, the key they are counted from, and how sure that is (1 where it was given).
 
-    The probabilities of all of them add up to one; where fewer were asked for, what is missing is the rest's.
+    The probabilities of all of them add up to one; where fewer were asked for, what is missing is the rest's. ``by`` is
+    ``CHORD_MODEL``, or ``RULES`` where it could not be used and the room spoke alone; then ``notices`` say why.
     """
 
     chords: tuple[Suggestion, ...]
     key: Key
     sure: float
+    by: str
     notices: tuple[str, ...] = ()
 
 
@@ -85,11 +91,12 @@ class Context:
 
 
 class Hearing(NamedTuple):
-    """What is expected after a progression: probabilities of classes above the likeliest tonic, and what they rest on."""
+    """What is expected after a progression: odds of classes above the likeliest tonic, and what they rest on."""
 
     odds: Odds
     evidence: Evidence
     sure: float
+    by: str
     notices: tuple[str, ...]
 
 
@@ -116,7 +123,7 @@ def suggest(
     line = progression if isinstance(progression, Line) else line_of(progression, context.meter)
     hearing = hearing_of(line, context)
     found = _ranked(hearing.odds, hearing.evidence, MOST if count is None else count, reasons=reasons)
-    return Suggestions(tuple(found), hearing.evidence.key, hearing.sure, hearing.notices)
+    return Suggestions(tuple(found), hearing.evidence.key, hearing.sure, hearing.by, hearing.notices)
 
 
 def hearing_of(line: Line, context: Context) -> Hearing:
@@ -125,7 +132,9 @@ def hearing_of(line: Line, context: Context) -> Hearing:
     Raises:
         RequestError: genre, bar or beat cannot be.
     """
-    given = context.key or line.key
+    given, told = context.key or line.key, tuple[str, ...]()
+    if given is None and all(chord.silent for chord in line.chords):
+        given, told = _C, (f"Nothing tells the key, so {_C} is taken.",)
     setting = setting_for(given, context.genre, context.meter)
     onset = next_onset(line, setting, context.bar, context.beat)
     model, notices = model_of(context.weights)
@@ -133,7 +142,8 @@ def hearing_of(line: Line, context: Context) -> Hearing:
     key = given or key_heard(line.chords, heard[0].expecting.tonic)
     places = tuple(places_of(line, heard[0].expecting.tonic, setting))
     evidence = Evidence(line.chords, key, heard[0], setting.genre, model, places)
-    return Hearing(_together(heard), evidence, 1.0 if given else heard[0].weight, notices)
+    sure = 1.0 if given else heard[0].weight
+    return Hearing(_together(heard), evidence, sure, CHORD_MODEL if model else RULES, (*told, *notices))
 
 
 def model_of(name: str) -> tuple[ChordModel | None, tuple[str, ...]]:
@@ -145,14 +155,10 @@ def model_of(name: str) -> tuple[ChordModel | None, tuple[str, ...]]:
 
 
 def key_heard(chords: Sequence[Chord], tonic: int) -> Key:
-    """The key with a signature (its major tonic in semitones above C), major or minor, in which chords are heard; spelled as they are where that can be."""
+    """The major or minor key in which chords are heard, given the major tonic of its signature in semitones above C."""
     likely = likely_key(chords)
     major = Key(plain(tonic, flats=likely.flats), "major").simplified
-    return likely if likely.tonic.semitone in {tonic, major.relative.tonic.semitone} and _fits(likely, tonic) else major
-
-
-def _fits(key: Key, tonic: int) -> bool:
-    return 7 * key.signature % 12 == tonic
+    return likely if signature_tonic(likely) == tonic else major
 
 
 def _together(heard: Sequence[InKey]) -> Odds:

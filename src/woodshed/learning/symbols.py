@@ -62,19 +62,25 @@ def manner_of(chords: Iterable[Chord], tonic: int) -> Manner:
 
 @lru_cache(maxsize=16)
 def _written(genre: str) -> tuple[Mapping[int, _Shares], Mapping[int, _Shares], float]:
-    """What the room writes on each degree, in each family on any degree, and the share of ninths and above."""
+    """What the room writes on each degree, in each family on any degree, and the share of ninths and above.
+
+    A foreign bass makes another chord of it, such as a sus chord of F/G, so those of the room are left out.
+    """
     families = {
         number: defaultdict(float, {Symbol(chord_type(name).name): _ONCE}) for number, name in enumerate(FAMILIES)
     }
     degrees: Mapping[int, Mapping[Symbol, float]] = room_phrases(genre).colours if genre in GENRES else {}
+    own: dict[int, dict[Symbol, float]] = defaultdict(lambda: defaultdict(float))
     rich, extended = _ONCE, 0.0
     for number, symbols in degrees.items():
         for symbol, weight in symbols.items():
             families[number % len(FAMILIES)][Symbol(symbol.type)] += weight
             kind = chord_type(symbol.type)
+            if symbol.bass is None or symbol.bass in kind.semitones:
+                own[number][symbol] += weight
             rich += weight * kind.rich
             extended += weight * kind.ninth_plus
-    whole = {number: _shares(symbols) for number, symbols in degrees.items()}
+    whole = {number: _shares(symbols) for number, symbols in own.items()}
     return whole, {number: _shares(symbols) for number, symbols in families.items()}, extended / rich
 
 

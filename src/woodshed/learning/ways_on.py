@@ -13,7 +13,7 @@ import numpy as np
 from woodshed.errors import RequestError
 from woodshed.learning.chord_class import SILENCE
 from woodshed.learning.expecting import Expecting
-from woodshed.learning.line import line_of, next_onset, setting_for
+from woodshed.learning.line import Line, line_of, next_onset, setting_for
 from woodshed.learning.reasons import Evidence
 from woodshed.learning.suggestions import Context, hearing_of, written
 from woodshed.learning.symbols import Manner, manner_of
@@ -30,7 +30,7 @@ comes."""
 
 @dataclass(frozen=True, slots=True)
 class WayOn:
-    """Chords that may come one after the other, how likely just these are, and the phrase of the room they walk along."""
+    """Chords that may come in a row, how likely just these are, and the phrase of the room that they walk along."""
 
     chords: tuple[Chord, ...]
     probability: float
@@ -46,11 +46,12 @@ class WayOn:
 
 @dataclass(frozen=True, slots=True)
 class WaysOn:
-    """Progressions, the likeliest first, each with another beginning; the key, how sure it is, and what fell back."""
+    """Progressions, the likeliest first, each with another beginning; the rest as in ``Suggestions``."""
 
     progressions: tuple[WayOn, ...]
     key: Key
     sure: float
+    by: str
     notices: tuple[str, ...] = ()
 
 
@@ -61,7 +62,7 @@ class _Way(NamedTuple):
 
 
 def ways_on(
-    progression: str | Iterable[Chord | str], context: Context | None = None, *, length: int = 4, count: int = 5
+    progression: str | Iterable[Chord | str] | Line, context: Context | None = None, *, length: int = 4, count: int = 5
 ) -> WaysOn:
     """How a progression may go on for ``length`` chords, a bar each where bars are known; an empty one: how to begin.
 
@@ -76,7 +77,7 @@ def ways_on(
         raise RequestError(f"{length} chords cannot be suggested", hint=f"Ask for 1 to {MOST_CHORDS}.")
     if count < 1:
         raise RequestError(f"{count} progressions cannot be suggested", hint="Ask for at least one.")
-    line = line_of(progression, context.meter)
+    line = progression if isinstance(progression, Line) else line_of(progression, context.meter)
     setting = setting_for(context.key or line.key, context.genre, context.meter)
     onset = next_onset(line, setting, context.bar, context.beat)
     hearing = hearing_of(line, context)
@@ -89,7 +90,7 @@ def ways_on(
     best = sorted(found.values(), key=lambda way: -way.score)[:count]
     manner = manner_of(line.chords, hearing.evidence.heard.expecting.tonic)
     told = tuple(_told(way, hearing.evidence, manner) for way in best)
-    return WaysOn(told, hearing.evidence.key, hearing.sure, hearing.notices)
+    return WaysOn(told, hearing.evidence.key, hearing.sure, hearing.by, hearing.notices)
 
 
 def _longer(way: _Way, onset: int | None) -> list[_Way]:
@@ -107,7 +108,8 @@ def _longer(way: _Way, onset: int | None) -> list[_Way]:
 def _varied(ways: list[_Way], most: int, alike: int) -> list[_Way]:
     """The best ways, at most two for each beginning of so many chords until every beginning has had its turn."""
     seen: dict[tuple[int, ...], int] = {}
-    first, rest = [], []
+    first: list[_Way] = []
+    rest: list[_Way] = []
     for way in ways:
         start = way.classes[:alike]
         seen[start] = seen.get(start, 0) + 1
