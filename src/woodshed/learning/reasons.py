@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from woodshed.learning.chord_class import class_of
@@ -14,7 +16,7 @@ from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 
 _TITLES = {"rnb": "R&B", "neo-soul": "neo-soul"}
-_TAIL = 8
+_TAIL = 6
 """Chords before the asked one that are analysed: keys are heard in phrases, and each costs a little."""
 _MET = 8
 """Tunes that must have met a context before a share of them is told."""
@@ -32,7 +34,20 @@ _PULLS = {"dominant": "V", "backdoor dominant": "backdoor dominant", "dominant o
           "dominant of the new key": "V"}  # fmt: skip
 
 
-class Evidence(NamedTuple):
+_ARRIVALS = {0: "resolves", 8: "deceptive after", 9: "deceptive after"}
+"""What a chord of rest does to the dominant before it, by its root in semitones above the tonic."""
+
+
+class Met(NamedTuple):
+    """How tunes went on after a context: how many to each class, how many in all, and the context in words."""
+
+    followers: Mapping[int, int]
+    total: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Evidence:
     """What reasons rest on: the chords before in order, the key, what is expected in it, and the model's counts.
 
     ``places`` say where each change of the tune stands, as a player would call it: "bar 3", "chord 3".
@@ -44,6 +59,34 @@ class Evidence(NamedTuple):
     genre: str
     model: ChordModel | None
     places: Sequence[str]
+
+    @cached_property
+    def met(self) -> Met | None:
+        """What the counts say after the longest context that enough tunes have met: in the genre, else in all."""
+        if self.model is None:
+            return None
+        counts, recent = self.model.counts, self.heard.expecting.numbers[-(ORDERS - 1) :]
+        contexts = [recent[-length:] for length in range(len(recent), 0, -1)] or [[START]]
+        for label in [ALL] if self.genre == "other" else [self.genre, ALL]:
+            for context in contexts:
+                followers = counts.met(label, context)
+                total = sum(followers.values())
+                if total >= _MET:
+                    return Met(
+                        followers, total, f"in {_TITLES.get(label, label) or 'all genres'} {self._after(context)}"
+                    )
+        return None
+
+    def _after(self, context: Sequence[int]) -> str:
+        """The context in the player's own symbols."""
+        if list(context) == [START]:
+            return "begin so"
+        changes: list[Chord] = []
+        tonic = self.heard.expecting.tonic
+        for chord in self.before:
+            if not changes or class_of(changes[-1], tonic) != class_of(chord, tonic):
+                changes.append(chord)
+        return "after " + " ".join(chord.symbol for chord in changes[-len(context) :])
 
 
 def reasons_for(chord: Chord, number: int, evidence: Evidence, after: Chord | None = None) -> tuple[str, ...]:
@@ -76,8 +119,8 @@ def _motion(last: Analysis, before: Chord, here: Analysis, chord: Chord) -> Iter
     slides = (before.root.semitone - chord.root.semitone) % 12 == 1
     pulls = not chord.kind.dominant or here.role == "tonic"
     if role in _PULLS and here.role == "tonic":
-        home = chord.root.semitone == here.key.tonic.semitone
-        yield f"resolves the {_PULLS[role]}" if home else f"deceptive after the {_PULLS[role]}"
+        above = (chord.root.semitone - here.key.tonic.semitone) % 12
+        yield f"{_ARRIVALS.get(above, 'in place of I after')} the {_PULLS[role]}"
     elif role.startswith("secondary dominant of ") and falls:
         yield "resolves the V of " + role.removeprefix("secondary dominant of ")
     elif role.startswith("tritone substitute of ") and slides and pulls:
@@ -107,36 +150,11 @@ def _place(number: int, evidence: Evidence) -> Iterator[str]:
 
 
 def _counted(number: int, evidence: Evidence) -> Iterator[str]:
-    """How many tunes went on so, after the longest context that enough of them have met."""
-    if evidence.model is None:
-        return
-    numbers, counts = evidence.heard.expecting.numbers, evidence.model.counts
-    labels = [ALL] if evidence.genre == "other" else [evidence.genre, ALL]
-    recent = numbers[-(ORDERS - 1) :]
-    contexts = [recent[-length:] for length in range(len(recent), 0, -1)] or [[START]]
-    for label in labels:
-        where = _TITLES.get(label, label) or "all genres"
-        for context in contexts:
-            met = counts.met(label, context)
-            total = sum(met.values())
-            if total < _MET:
-                continue
-            share = met.get(number, 0) / total
-            if share >= _TOLD:
-                yield f"{100 * share:.0f} % in {where} {_after(context, evidence)}"
-            return
-
-
-def _after(context: Sequence[int], evidence: Evidence) -> str:
-    """The context in the player's own symbols."""
-    if list(context) == [START]:
-        return "begin so"
-    changes: list[Chord] = []
-    tonic = evidence.heard.expecting.tonic
-    for chord in evidence.before:
-        if not changes or class_of(changes[-1], tonic) != class_of(chord, tonic):
-            changes.append(chord)
-    return "after " + " ".join(chord.symbol for chord in changes[-len(context) :])
+    """How many tunes went on so."""
+    met = evidence.met
+    share = met.followers.get(number, 0) / met.total if met else 0.0
+    if met and share >= _TOLD:
+        yield f"{100 * share:.0f} % {met.words}"
 
 
 def _phrase(number: int, evidence: Evidence) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, log
 from typing import NamedTuple
@@ -120,7 +120,7 @@ def _varied(ways: list[_Way], most: int, alike: int) -> list[_Way]:
 def _told(way: _Way, evidence: Evidence, manner: Manner) -> WayOn:
     chords: list[Chord] = []
     for number in way.classes:
-        here = evidence._replace(before=(*evidence.before, *chords))
+        here = replace(evidence, before=(*evidence.before, *chords))
         chords.append(written(number, here, manner)[0])
     key = evidence.key
     return WayOn(tuple(chords), exp(way.score), tuple(numeral(chord, key) for chord in chords), _phrase(way))

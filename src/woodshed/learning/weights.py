@@ -49,7 +49,8 @@ def load(path: Path) -> ChordModel:
     """
     hint = "Install Woodshed again, or train it anew: `make train`."
     try:
-        with np.load(path, allow_pickle=False) as file:
+        # Opened here, since numpy leaves a file open that is no archive.
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         card = json.loads(bytes(arrays.pop("card")).decode())
         if card["format"] != FORMAT:
