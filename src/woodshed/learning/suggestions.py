@@ -28,6 +28,7 @@ from woodshed.theory.roman import numeral
 
 WEIGHTS = "chords-full"
 """The weights that are used unless others are asked for."""
+NAMES = ("chords-full", "chords-open")
 CHORD_MODEL, RULES = "chord-model", "rules"
 """Who spoke, by the names of ``generation_method``."""
 MOST = CLASSES - 1
@@ -111,7 +112,7 @@ def suggest(
 
     Raises:
         UnreadableError: a chord or a bar of it cannot be read.
-        RequestError: genre, bar, beat or count cannot be.
+        RequestError: genre, weights, bar, beat or count cannot be.
 
     >>> found = suggest("Dm7 G7", Context(key=Key.parse("C"), genre="jazz"), count=None)
     >>> round(sum(one.probability for one in found.chords), 6)
@@ -130,7 +131,7 @@ def hearing_of(line: Line, context: Context) -> Hearing:
     """A progression, heard to where its next chord begins.
 
     Raises:
-        RequestError: genre, bar or beat cannot be.
+        RequestError: genre, weights, bar or beat cannot be.
     """
     given, told = context.key or line.key, tuple[str, ...]()
     if given is None and all(chord.silent for chord in line.chords):
@@ -147,7 +148,13 @@ def hearing_of(line: Line, context: Context) -> Hearing:
 
 
 def model_of(name: str) -> tuple[ChordModel | None, tuple[str, ...]]:
-    """A model of the package; None with a notice where it cannot be used, and the rooms speak alone."""
+    """A model of the package; None with a notice where it cannot be used, and the rooms speak alone.
+
+    Raises:
+        RequestError: no model has this name.
+    """
+    if name not in NAMES:
+        raise RequestError(f"there is no chord model {name!r}", hint="Use one of " + ", ".join(NAMES) + ".")
     try:
         return shipped(name), ()
     except WeightsError as error:
