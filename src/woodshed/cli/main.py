@@ -30,6 +30,7 @@ COMMANDS = {
     "suggest": "say which chord may come next, and why; fill the holes of a chart",
     "chord": "say what a chord symbol means",
     "genres": "list what each genre offers",
+    "train": "teach the chord model your own songs",
     "models": "list language models, fetch one, set one up, test one",
     "route": "say which model would be asked, and why",
     "stats": "what the models did, cost and saved",

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from woodshed.learning.chord_class import CLASSES, class_of
-from woodshed.learning.long_term import ALL, ORDERS, START
 from woodshed.learning.next_chord import Following, Odds
 from woodshed.learning.places import Ints
 from woodshed.learning.room_phrases import RoomPhrases, room_phrases
+from woodshed.learning.table import ALL, LONGEST, START
 from woodshed.learning.tune import Setting
 from woodshed.learning.weights import ChordModel
 from woodshed.piece.brief import GENRES
@@ -59,7 +59,7 @@ def share_of_room(model: ChordModel | None, genre: str) -> float:
         return 0.0 if model else 1.0
     if model is None:
         return 1.0
-    tunes = sum(model.counts.met(genre, (START,)).values())
+    tunes = sum(model.counts.by_key.met(genre, (START,)).values())
     return _LEAST_SHARE + (_MOST_SHARE - _LEAST_SHARE) * _ENOUGH / (_ENOUGH + tunes)
 
 
@@ -75,7 +75,8 @@ class Expecting:
         self._following = None if model is None else Following(model, setting)
         self._share = share_of_room(model, setting.genre)
         self.room: RoomPhrases | None = room_phrases(setting.genre, setting.mode) if self._share else None
-        self._counts = model.counts if model else self.room.counts if self.room else None
+        self._counts = model.counts.by_key if model else self.room.counts if self.room else None
+        self._label = ALL if model is None else setting.genre
         self.numbers: list[int] = []
         self.onsets: list[int] = []
 
@@ -97,7 +98,7 @@ class Expecting:
         """
         if goal is None or self._counts is None:
             return 1.0
-        return float(self._counts.distributions([*self.numbers[-ORDERS:], number], self.setting.genre)[1][goal])
+        return float(self._counts.after([*self.numbers[-LONGEST:], number], self._label)[goal])
 
     def fork(self) -> Expecting:
         """The same tune so far, to go on in another way."""
@@ -108,7 +109,7 @@ class Expecting:
 
     def belief(self, onset: int | None) -> Belief:
         """What comes next, at an onset in ticks, or at one that is not known."""
-        room = None if self.room is None else self.room.counts.distributions(self.numbers, ALL)[0]
+        room = None if self.room is None else self.room.counts.after(self.numbers, ALL)
         if self._following is None:
             nothing = np.zeros(CLASSES)
             odds = nothing if room is None else room
@@ -151,7 +152,8 @@ class Listening:
         self._numbers: dict[int, list[int]] = {tonic: [] for tonic in tonics}
         self._heard: list[tuple[Chord, int | None]] = []
         self._followed: dict[int, Expecting] = {}
-        self._counts = room_phrases(setting.genre, setting.mode).counts if model is None else model.counts
+        self._counts = room_phrases(setting.genre, setting.mode).counts if model is None else model.counts.by_key
+        self._label = ALL if model is None else setting.genre
 
     def hear(self, chord: Chord, onset: int | None) -> None:
         """The chord that came, and when in ticks from the start, None where that is not known."""
@@ -168,7 +170,7 @@ class Listening:
         for tonic, numbers in self._numbers.items():
             number = class_of(chord, tonic)
             if not numbers or numbers[-1] != number:
-                odds = self._counts.distributions(numbers, self._setting.genre)[1]
+                odds = self._counts.after(numbers, self._label)
                 weights[tonic] *= float(odds[number]) + _HARDLY
                 numbers.append(number)
         total = sum(weights.values())

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from woodshed.learning.chord_class import CLASSES
+from woodshed.learning.chord_class import CLASSES, FAMILIES, SILENCE
 
 Floats = NDArray[np.floating[Any]]
 _EPSILON = 1e-5
@@ -73,14 +73,14 @@ class ChordNet:
         Raises:
             KeyError: an array is missing.
         """
-        self._arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+        self.arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
         self.heads = heads
         self.blocks = [_Block(*(self._layer(f"blocks.{i}.{name}") for name in _Block._fields)) for i in range(layers)]
         self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)
         self.tokens, self.asked, self.setting = (self._tables(name) for name in ("tokens", "asked", "setting"))
         for name in (
-            "after", "up", "down", "classes", "gates", "class_up", "class_down", "place_in", "place_state", "place_up",
-            "place_down", "wanted", "offered",
+            "after", "up", "down", "classes", "moves", "gates", "class_up", "class_down", "place_in", "place_state",
+            "place_up", "place_down", "wanted", "offered",
         ):  # fmt: skip
             setattr(self, f"_{name}", self._layer(name))
         self.width = self.tokens[0].shape[1]
@@ -89,6 +89,7 @@ class ChordNet:
     _up: Layer
     _down: Layer
     _classes: Layer
+    _moves: Layer
     _gates: Layer
     _class_up: Layer
     _class_down: Layer
@@ -100,11 +101,11 @@ class ChordNet:
     _offered: Layer
 
     def _layer(self, name: str) -> Layer:
-        return Layer(self._arrays[f"{name}.weight"], self._arrays[f"{name}.bias"])
+        return Layer(self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
 
     def _tables(self, name: str) -> list[Floats]:
-        count = sum(key.startswith(f"{name}.") for key in self._arrays)
-        return [self._arrays[f"{name}.{i}.weight"] for i in range(count)]
+        count = sum(key.startswith(f"{name}.") for key in self.arrays)
+        return [self.arrays[f"{name}.{i}.weight"] for i in range(count)]
 
     def ask(
         self, heard: Heard, asked: Sequence[int], scores: Floats, votes: Floats, numbers: NDArray[np.int64],
@@ -123,6 +124,9 @@ class ChordNet:
             self._classes(z) + by_class @ self._gates(z) + self._class_down(_gelu(self._class_up(by_class)))[:, 0]
         )
         if heard.sounding is not None:
+            if heard.sounding < SILENCE:
+                root = heard.sounding // len(FAMILIES)
+                logits[:SILENCE] += np.roll(self._moves(z), root * len(FAMILIES))
             logits[heard.sounding] = _BLOCKED
         if not len(places):
             return Answer(_shares(logits), np.zeros(0, np.float32))

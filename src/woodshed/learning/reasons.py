@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from woodshed.learning.chord_class import class_of
 from woodshed.learning.expecting import InKey
-from woodshed.learning.long_term import ALL, ORDERS, START
+from woodshed.learning.table import ALL, LONGEST, START
 from woodshed.learning.weights import ChordModel
 from woodshed.theory.analysis import Analysis, analyse
 from woodshed.theory.chord import Chord
@@ -27,7 +27,7 @@ _SPOKE = 0.5
 _ROOM_SPOKE = 0.25
 """The same for the room's phrases, of which one is named."""
 _ROLES = {
-    "tonic": "tonic", "subdominant": "subdominant", "dominant": "dominant", "chromatic": "outside the key",
+    "tonic": "tonic function", "subdominant": "subdominant", "dominant": "dominant", "chromatic": "outside the key",
     "silence": "a rest of the harmony",
 }  # fmt: skip
 _PULLS = {"dominant": "V", "backdoor dominant": "backdoor dominant", "dominant of the home key": "V",
@@ -65,7 +65,7 @@ class Evidence:
         """What the counts say after the longest context that enough tunes have met: in the genre, else in all."""
         if self.model is None:
             return None
-        counts, recent = self.model.counts, self.heard.expecting.numbers[-(ORDERS - 1) :]
+        counts, recent = self.model.counts.by_key, self.heard.expecting.numbers[-LONGEST:]
         contexts = [recent[-length:] for length in range(len(recent), 0, -1)] or [[START]]
         for label in [ALL] if self.genre == "other" else [self.genre, ALL]:
             for context in contexts:
@@ -136,7 +136,8 @@ def _motion(last: Analysis, before: Chord, here: Analysis, chord: Chord) -> Iter
 def _role(here: Analysis, key: Key) -> str:
     """What the chord is, in few words."""
     text = here.role.replace("secondary dominant of ", "V of ")
-    text = _ROLES.get(text, text)
+    home = here.numeral[:1] in "iI" and here.numeral[1:2] not in "iIvV"
+    text = "home" if text == "tonic" and home and here.key == key else _ROLES.get(text, text)
     return text if here.key == key or here.role == "silence" else f"{text} in {here.key}"
 
 

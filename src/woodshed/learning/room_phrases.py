@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import cycle
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from woodshed.genres import style_of
 from woodshed.genres.style import Phrase, Style
 from woodshed.learning.chord_class import class_of
-from woodshed.learning.long_term import ALL, ORDERS, LongTerm, continuations
+from woodshed.learning.table import ALL, LONGEST, START, Continuation, Table
 from woodshed.piece.brief import GENRES
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
@@ -43,7 +43,7 @@ class RoomPhrases(NamedTuple):
     major tonic of the signature) in which phrase they stand; ``colours`` are symbols by class, of all modes together.
     """
 
-    counts: LongTerm
+    counts: Table
     names: Mapping[tuple[int, int, int], str]
     colours: Colours
 
@@ -62,16 +62,18 @@ def room_phrases(genre: str | None, mode: str | None = None) -> RoomPhrases:
         for chord in _chords(phrase, key):
             bass = None if chord.bass is None else (chord.bass.semitone - chord.root.semitone) % 12
             colours[class_of(chord, _signature(key))][Symbol(chord.type, bass)] += phrase.weight
-    counts: dict[int, Counter[int]] = defaultdict(Counter)
     names: dict[tuple[int, int, int], str] = {}
+    tunes: list[tuple[str, list[Continuation]]] = []
+    times: dict[str, int] = {}
     for style in styles:
         for phrase, line in _lines(style, mode):
-            for context, follower in set(continuations(line, (ALL,))):
-                counts[context][follower] += max(1, round(phrase.weight))
+            group = f"{style.genre} {phrase.name}"
+            tunes.append((group, list(_continuations(line))))
+            times[group] = max(1, round(phrase.weight))
             own = _classes(phrase)
             for three in zip(own, own[1:], own[2:], strict=False):
                 names.setdefault(three, phrase.name)
-    return RoomPhrases(LongTerm.tabled(counts), names, colours)
+    return RoomPhrases(Table.counted(tunes, times=times), names, colours)
 
 
 def signature_tonic(key: Key) -> int:
@@ -108,6 +110,13 @@ def _merged(classes: Iterable[int]) -> list[int]:
     return out
 
 
+def _continuations(line: list[int]) -> Iterator[Continuation]:
+    history = (START, *line)
+    for i in range(1, len(history)):
+        for length in range(min(i, LONGEST) + 1):
+            yield ALL, history[i - length : i], history[i]
+
+
 def _phrases(style: Style, mode: str | None) -> list[Phrase]:
     return [p for p in style.phrases if mode is None or _key_of(p).minor == (mode == "minor")]
 
@@ -121,7 +130,7 @@ def _lines(style: Style, mode: str | None) -> Iterator[tuple[Phrase, list[int]]]
         for phrase in phrases:
             line = _classes(phrase)
             if phrase.role in _GOES_ROUND:
-                yield phrase, _merged([*line, *line[:ORDERS]])
+                yield phrase, _merged([*line, *line[: LONGEST + 1]])
                 continue
             opening = next(openings)
             back = opening[:1] if phrase.role == "turnaround" else []

@@ -8,7 +8,7 @@ import pytest
 
 from woodshed.learning import Context, shipped, suggest
 from woodshed.learning.chord_class import class_of
-from woodshed.learning.long_term import ALL
+from woodshed.learning.table import ALL
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 
@@ -41,7 +41,7 @@ def test_functions_are_told_in_the_players_words(before, symbol, said):
 
 def test_shares_are_those_of_the_counts():
     """The percentage is what the table holds for the longest context that enough tunes have met."""
-    counts = shipped("chords-full").counts
+    counts = shipped("chords-full").counts.by_key
     checked = 0
     for one in suggest("Dm7 G7", Context(key=Key.parse("C"), genre="jazz"), count=None).chords:
         for share, genre, context in re.findall(r"(\d+) % in ([\w &-]+) after (.*)", one.reason.replace("; ", "\n")):
