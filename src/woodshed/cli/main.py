@@ -27,6 +27,7 @@ COMMANDS = {
     "revise": "change a piece that is there, and keep the rest",
     "explain": "say why a piece is as it is, bar by bar",
     "batch": "serve many requests, one a line",
+    "suggest": "say which chord may come next, and why; fill the holes of a chart",
     "chord": "say what a chord symbol means",
     "genres": "list what each genre offers",
     "train": "teach the chord model your own songs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -45,6 +46,13 @@ def _shares(logits: Floats) -> Floats:
     odds = np.exp(logits - logits.max(-1, keepdims=True))
     shares: Floats = odds / odds.sum(-1, keepdims=True)
     return shares
+
+
+class Answer(NamedTuple):
+    """Probabilities of all classes, shape (classes,), and the part of them that each place gave, shape (places,)."""
+
+    odds: Floats
+    pointed: Floats
 
 
 class _Block(NamedTuple):
@@ -102,8 +110,8 @@ class ChordNet:
     def ask(
         self, heard: Heard, asked: Sequence[int], scores: Floats, votes: Floats, numbers: NDArray[np.int64],
         places: NDArray[np.int64], alike: Floats,
-    ) -> Floats:  # fmt: skip
-        """Probabilities of all classes, shape (classes,).
+    ) -> Answer:  # fmt: skip
+        """What comes next.
 
         ``asked`` are the tokens of the onset; ``scores`` and ``votes`` as in ``Examples``; ``numbers`` are the classes
         of the ``places``.
@@ -121,7 +129,7 @@ class ChordNet:
                 logits[:SILENCE] += np.roll(self._moves(z), root * len(FAMILIES))
             logits[heard.sounding] = _BLOCKED
         if not len(places):
-            return _shares(logits)
+            return Answer(_shares(logits), np.zeros(0, np.float32))
         top = logits.max()
         alone = logits - (top + np.log(np.exp(logits - top).sum()))
         known = np.concatenate([scores[numbers], alone[numbers, None]], 1) / 8.0
@@ -131,7 +139,7 @@ class ChordNet:
         shares = _shares(np.concatenate([logits, pointed]))
         found = shares[:CLASSES].copy()
         np.add.at(found, numbers, shares[CLASSES:])
-        return found
+        return Answer(found, shares[CLASSES:])
 
 
 class Heard:
@@ -157,6 +165,16 @@ class Heard:
     def offered(self) -> Floats:
         """What each state so far offers to those who point at it, shape (chords + 1, …)."""
         return self._offered[: self._count]
+
+    def fork(self) -> Heard:
+        """The same tune, to go on in another way."""
+        twin = copy(self)
+        vars(twin).update(
+            _keys=[row.copy() for row in self._keys],
+            _values=[row.copy() for row in self._values],
+            _offered=self._offered.copy(),
+        )
+        return twin
 
     def hear(self, tokens: Sequence[int]) -> None:
         """One chord more, by its tokens; the first are those of the start."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,12 @@ class Past:
         self._lengths = np.zeros((_KINDS, _GROWTH + 1), np.int64)
         self._often = np.zeros(CLASSES)
         self._last = np.full(CLASSES, -1, np.int64)
+
+    def fork(self) -> Past:
+        """The same past, for another future."""
+        twin = copy(self)
+        vars(twin).update((name, row.copy()) for name, row in vars(self).items() if isinstance(row, np.ndarray))
+        return twin
 
     @property
     def classes(self) -> Ints:

@@ -46,8 +46,14 @@ class Table:
         self._contexts, self._begin, self._followers, self._counts = (arrays[name] for name in _ARRAYS)
 
     @classmethod
-    def counted(cls, tunes: Iterable[tuple[str, Iterable[Continuation]]], onto: Table | None = None) -> Table:
-        """The table of some tunes, each by its group, counted ``onto`` another; what a group says twice counts once."""
+    def counted(
+        cls, tunes: Iterable[tuple[str, Iterable[Continuation]]], onto: Table | None = None,
+        times: Mapping[str, int] | None = None,
+    ) -> Table:  # fmt: skip
+        """The table of some tunes, each by its group, counted ``onto`` another; what a group says twice counts once.
+
+        ``times`` are the groups that count oftener, such as phrases that a genre likes.
+        """
         seen: set[tuple[str, int, int]] = set()
         counts: dict[int, Counter[int]] = defaultdict(Counter, onto.counters() if onto else {})
         for group, continuations in tunes:
@@ -56,7 +62,7 @@ class Table:
                     number = _number(label, context)
                     if (group, number, follower) not in seen:
                         seen.add((group, number, follower))
-                        counts[number][follower] += 1
+                        counts[number][follower] += times[group] if times else 1
         contexts = sorted(counts)
         rows = [counts[number] for number in contexts]
         return cls(
@@ -91,6 +97,24 @@ class Table:
             odds *= (_ESCAPE + _DISCOUNT) * distinct / scale
             odds[followers] += (counts - _DISCOUNT) / scale
         return odds
+
+    def after(self, history: Sequence[int], genre: str) -> Odds:
+        """What follows ``history``, classes from the first chord on, in a genre or in ``ALL``; shape (classes,).
+
+        The chord that sounds cannot follow itself.
+        """
+        recent = (START, *history[-LONGEST:])[-LONGEST:]
+        contexts = [recent[len(recent) - length :] for length in range(len(recent) + 1)]
+        odds = self.odds(contexts, genre)[genre != ALL]
+        if history:
+            odds[history[-1]] = 0.0
+        odds /= odds.sum()
+        return odds
+
+    def met(self, genre: str, context: Sequence[int]) -> dict[int, int]:
+        """In how many tunes of a genre, or of ``ALL``, each class followed up to three chords."""
+        entry = self.followed(genre, context)
+        return {} if entry is None else dict(zip(entry[0].tolist(), map(int, entry[1]), strict=True))
 
     def followed(self, label: str, context: Sequence[int]) -> tuple[NDArray[np.uint8], Odds] | None:
         """The classes that followed a context, and in how many tunes each; None where it never came."""
