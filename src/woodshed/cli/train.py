@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from woodshed.cli.files import refuse_existing
-from woodshed.errors import OutputError, RequestError
+from woodshed.errors import OutputError, RequestError, WeightsError
 
 if TYPE_CHECKING:
     from woodshed.learning.corpus import Corpus
@@ -78,6 +78,8 @@ def _recipe(options: Namespace, licences: tuple[str, ...]) -> Recipe:
 
     onto = options.onto or SHIPPED / "chords-full.npz"
     model = load(onto)
+    if "plan" not in model.card:
+        raise WeightsError(f"{onto.name} does not say how it was trained", hint="Take weights that `make train` made.")
     plan = Plan(shape=Shape(**model.card["plan"]["shape"]), rounds=options.rounds, rate=_RATE, patience=options.rounds)
     seeds = tuple(options.seed * len(model.nets) + i for i in range(len(model.nets)))
     return Recipe(options.output.stem, licences, seeds=seeds, plan=plan, onto=onto)

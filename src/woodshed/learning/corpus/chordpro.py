@@ -27,6 +27,8 @@ _SHORT = {
 _FOREIGN = frozenset({"tab", "abc", "ly", "svg", "textblock"})
 """Stretches in which square brackets are no chords."""
 _NO_CHORDS = frozenset({"", "|", "||", "/", "%", "-"})
+_PART = re.compile(r"(?![A-G][#b]?(?:maj|min|dim|aug|sus|add|alt))[^\W\d_]{4,}")
+"""The name of a part, [Chorus] or [Solo 2], which many write where a chord would stand."""
 
 
 def read_chordpro(content: bytes, path: Path) -> Iterator[Song | Flaw]:
@@ -112,7 +114,6 @@ class _Sheet:
         self._stretch = ""
 
     def _words(self, line: str) -> None:
-        alone = _BRACKET.fullmatch(line.strip())
         for bracket in _BRACKET.finditer(line):
             symbol = bracket[1].strip().removesuffix("*")
             if symbol in _NO_CHORDS or symbol.startswith("*"):
@@ -120,7 +121,7 @@ class _Sheet:
             try:
                 Chord.parse(symbol)
             except ChordSymbolError:
-                if alone:  # [Chorus], [Verse 2]: the name of a part on a line of its own
+                if _PART.match(symbol):
                     continue
                 raise
             self._bars.append(Bar(((1, symbol),)))

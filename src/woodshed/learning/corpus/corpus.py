@@ -16,6 +16,8 @@ from woodshed.learning.tune import GENRES, Tune, tune_of
 LICENCES = ("permissive", "sharealike", "gpl", "nc", "unclear", "none", "own")
 """Classes of licences: a player's own songs are "own", and nothing is said of "none"."""
 _MOST_BEATS = 64
+_LATEST = 2**24
+"""Ticks from the start that a chord may begin at the latest: days of music."""
 _BAD_FIELDS = (UnreadableError, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 """What reading a line raises whose fields hold something else than those of a chart."""
 
@@ -97,13 +99,15 @@ def _read(path: Path, genre: str) -> Iterator[_Found | Flaw]:
 
 
 def _found(song: Song, path: Path, genre: str) -> _Found | Flaw:
-    chart: dict[str, Any] = {"id": ", ".join(filter(None, (path.name, song.where))), **song.chart}
+    chart: dict[str, Any] = {**song.chart}
     settled = bool(chart.get("tune") or chart.get("split"))
+    chart["id"] = str(chart.get("id") or ", ".join(filter(None, (path.name, song.where))))
     chart["genre"] = chart.get("genre") or genre
+    chart["licence_class"] = chart.get("licence_class") or "own"
     try:
         composer = (chart["composer_or_artist"] or path.stem) if chart["genre"] == "classical" else ""
         title = title_key(chart["title"] or "", composer)
-        chart["tune"] = chart.get("tune") or title or chart["id"]
+        chart["tune"] = str(chart.get("tune") or title or chart["id"])
         chart["split"] = chart.get("split") or split_of(chart["tune"])
         tune = tune_of(chart)
     except _BAD_FIELDS as error:
@@ -118,6 +122,8 @@ def _fault(tune: Tune) -> str:
         return "there are no chords in it"
     if not 0 < tune.setting.beats <= _MOST_BEATS:
         return f"a bar cannot have {tune.setting.beats} beats"
+    if tune.onsets[-1] > _LATEST:
+        return "a chord begins too long after the first"
     if tune.split not in SPLITS:
         return f"{tune.split!r} is no split: use {', '.join(SPLITS)}"
     if tune.licence not in LICENCES:

@@ -10,7 +10,7 @@ from woodshed.learning.corpus.repeats import Bar
 from woodshed.learning.corpus.song import spread
 
 _PART = re.compile(
-    r"(?P<chord>(?:[A-G][b#]?|W)(?:sus|alt|add|[-+^\dhoøb#])*(?:\*[^*]*\*)?(?:/[A-G][b#]?)?)"
+    r"(?P<chord>(?:[A-G][b#]?|W)(?:sus|alt|add|[-+^\dhoøb#])*(?:\*[^*|\[\]{}]*\*)?(?:/[A-G][b#]?)?)"
     r"|(?P<aside>\([^()]*\)|\*[A-Za-z])"
     r"|<(?P<text>[^<>]*)>"
     r"|T(?P<meter>[1-9]\d)"

@@ -44,8 +44,8 @@ def test_a_chorus_that_is_called_sounds_again():
 
 
 def test_brackets_that_are_no_chords_are_passed_over():
-    """Names of parts on a line of their own, annotations, and tablature."""
-    (song,) = read("[Verse 1]\n[*Slowly][C]la [|] [G*]la\n{sot}\ne|--[5]--|\n{eot}\n[Bridge]\n[N.C.]")
+    """Names of parts, annotations, and tablature."""
+    (song,) = read("[Verse 1]\n[*Slowly][C]la [|] [G*]la\n{sot}\ne|--[5]--|\n{eot}\n[Bridge] [N.C.]")
     assert song.chart["bars"] == [["C"], ["G"], ["N.C."]]
 
 
@@ -56,6 +56,11 @@ def test_a_chord_that_cannot_be_read_is_told_with_its_line_and_the_next_song_is_
     assert "Xyz" in flaw.why
     assert song.chart["title"] == "Two"
     assert song.where == "line 4"
+
+
+def test_a_chord_that_looks_like_a_word_is_told_where_it_cannot_be_read():
+    (flaw,) = read("[Cmajor]la\n[Dmajxy]la")
+    assert flaw.where == "line 2"
 
 
 def test_a_key_that_is_none_is_told_with_its_line():

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pieces import a_piece
 from woodshed.errors import CorpusError
@@ -89,6 +91,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_kept(tmp_path):
         ({"meter": "waltz"}, "not those of a chart"),
         ({"genre": 7}, "not those of a chart"),
         ({"beats": [[1]]}, "not those of a chart"),
+        ({"beats": [[1e30, 3], *[[1, 3]] * 5]}, "too long after"),
         ({"bars": [[1]]}, "not those of a chart"),
         ({"split": "dev"}, "'dev' is no split"),
         ({"licence_class": "mine"}, "'mine' is no class"),
@@ -99,6 +102,40 @@ def test_fields_that_are_none_of_a_chart_are_told(tmp_path, fields, why):
     (unread,) = charts_of([path]).unread
     assert unread.where.startswith("line 2")
     assert why in unread.why
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=4)
+    | st.sampled_from(["C", "Am7", "4/4", "valid"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    max_leaves=5,
+)
+FIELDS = (
+    "id",
+    "title",
+    "composer_or_artist",
+    "genre",
+    "key",
+    "mode",
+    "meter",
+    "bars",
+    "beats",
+    "licence_class",
+    "tune",
+    "split",
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON, max_size=3), max_size=3))
+def test_whatever_the_fields_hold_they_are_read_or_told(tmp_path_factory, strange):
+    path = lines(tmp_path_factory.mktemp("songs") / "a.jsonl", CHART, *({**CHART, **fields} for fields in strange))
+    corpus = charts_of([path])
+    assert len(corpus.tunes) + len(corpus.unread) == 1 + len(strange)
+    assert len(without_doubles(corpus.tunes)) >= 1
 
 
 def test_where_nothing_can_be_read_it_is_said_why(tmp_path):

@@ -51,6 +51,10 @@ def test_proposals_letters_and_remarks_are_left_out():
     assert shown("*A[T44C(E7)   |<*63slow>sF  l |*B{fG*x*   }") == ["C@1", "F@1", "G@1", "G@1"]
 
 
+def test_a_letter_behind_a_chord_is_no_remark_on_it():
+    assert shown("[C7*A|F   *B|G   ") == ["C7@1", "F@1", "G@1"]
+
+
 def test_repeats_and_endings_are_played_out():
     rows = "{C   |N1F   |A   }            |N2G   |D   ]"
     assert shown(rows) == ["C@1", "F@1", "A@1", "C@1", "G@1", "D@1"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
+from woodshed.learning.corpus import musicxml_chord
 from woodshed.learning.corpus.musicxml import read_musicxml
 from woodshed.learning.corpus.song import Flaw
+from woodshed.output.chord_kinds import kind_of
+from woodshed.theory.chord import Chord
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -176,7 +180,7 @@ def test_a_score_without_a_title_is_named_by_its_file():
         (b"PK\x03\x04broken", "", "not MusicXML"),
         (b"<score-timewise/>", "", "not a partwise score"),
         (b"<score-partwise/>", "", "no chord symbols"),
-        (score(FOUR + chord("C"), chord("D", "Tristan")), "bar 2", "'Tristan' is not known"),
+        (score(FOUR + chord("C"), chord("D", "Petrushka")), "bar 2", "'Petrushka' is not known"),
         (score(FOUR + "<harmony><function>V</function><kind>major</kind></harmony>"), "bar 1", "no root"),
         (score(FOUR + chord("C") + "<note><duration>long</duration></note>"), "bar 1", "long"),
     ],
@@ -193,3 +197,21 @@ def test_a_document_that_declares_entities_is_refused():
     bomb = b'<!DOCTYPE score-partwise [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><score-partwise>&b;</score-partwise>'
     (flaw,) = read_musicxml(bomb, Path("bomb.xml"))
     assert "of its own" in flaw.why
+
+
+def test_every_kind_has_a_suffix_that_is_read_and_a_source():
+    entries = tomllib.loads((Path(musicxml_chord.__file__).parent / "musicxml_kinds.toml").read_text())["kind"]
+    assert len({entry["kind"] for entry in entries}) == len(entries)
+    for entry in entries:
+        assert entry["source"]
+        assert not Chord.parse("C" + entry["suffix"]).silent
+
+
+@pytest.mark.parametrize(
+    "suffix", ["", "m", "aug", "dim", "7", "maj7", "m7", "m(maj7)", "m7b5", "dim7", "9", "sus4", "m6"]
+)
+def test_kinds_mean_what_they_mean_where_scores_are_written(suffix):
+    kind, degrees = kind_of(Chord.parse("C" + suffix).kind.tones)
+    assert not degrees
+    (song,) = read_musicxml(score(FOUR + chord("C", kind)), Path("sheet.xml"))
+    assert Chord.parse("C" + suffix) == Chord.parse(song.chart["bars"][0][0])
