@@ -90,12 +90,14 @@ def fill(text: str, context: Context | None = None, *, count: int = 3) -> Filled
 
     Raises:
         UnreadableError: the chart cannot be read.
-        RequestError: it has no hole, or too many.
+        RequestError: it has no hole or too many, or genre, weights or count cannot be.
 
     >>> fill("| Dm7 | ? | Cmaj7 |", Context(key=Key.parse("C"), genre="jazz")).text
     '| Dm7 | G7 | Cmaj7 |'
     """
     context = context or Context()
+    if count < 0:
+        raise RequestError(f"{count} other chords cannot be told", hint="Ask for none or more.")
     line, standing = _read(text, context)
     steps: list[_Step] = [(standing.get(chord, chord), line.onset(index)) for index, chord in enumerate(line.chords)]
     model, notices = model_of(context.weights)
