@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from woodshed.cli.fields import number, whole
@@ -41,6 +42,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--beat", metavar="N", help="the beat on which it begins, from 1")
     parser.add_argument("--count", metavar="N", help="how many suggestions: 8, or as many as you like, or all")
     parser.add_argument("--weights", metavar="NAME", help="chords-full, or chords-open, learned from open charts alone")
+    parser.add_argument("--user", metavar="NAME", help="whose habits count, and grow by --kept and --refused")
+    parser.add_argument("--kept", metavar="CHORD", help="what this player took: learned, and nothing is suggested")
+    parser.add_argument("--refused", metavar="CHORD", nargs="+", help="what this player did not want")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -54,11 +58,31 @@ def run(options: Namespace) -> int:
         filled = fill(_given(options.fill), context, count=_count(options, 3))
         return _answer(options, filled, _of_filled(filled), _lines_of_filled(filled))
     line = _line(_given(" ".join(options.chords)), context, options)
+    if options.kept or options.refused:
+        return _learn(options, line, context)
+    if options.user is not None:
+        from woodshed.services.chord_habits import habits_of
+
+        context = replace(context, habits=habits_of(options.user))
     if options.ahead is not None:
         ways = ways_on(line, context, length=whole("--ahead", options.ahead), count=_count(options, 5))
         return _answer(options, ways, _of_ways(ways), _lines_of_ways(ways))
     found = suggest(line, context, count=None if options.count == _ALL else _count(options, 8))
     return _answer(options, found, _of_suggestions(found), _lines_of_suggestions(found))
+
+
+def _learn(options: Namespace, line: Line, context: Context) -> int:
+    """Let the habits of a player grow, and say how much they count by now."""
+    from woodshed.services.chord_habits import learn_choice
+
+    if options.user is None:
+        raise RequestError("--kept and --refused need a player", hint="Name one: --user NAME.")
+    habits = learn_choice(options.user, line, context, kept=options.kept, refused=options.refused or ())
+    if options.json:
+        print(json.dumps({"user": options.user, "trust": habits.trust}, ensure_ascii=False))
+    else:
+        print(f"learned; the habits of {options.user} count for {habits.trust:.0%} beside the model")
+    return 0
 
 
 def _context(options: Namespace) -> Context:

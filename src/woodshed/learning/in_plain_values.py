@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from woodshed.errors import RequestError
 from woodshed.genres import style_of
+from woodshed.learning.habits import Habits
 from woodshed.learning.line import genre_named
 from woodshed.learning.suggestions import WEIGHTS, Context, suggest
 from woodshed.learning.tune import GENRES
@@ -81,8 +82,18 @@ def progressions(
     return Told(told, found.key, found.by, (*notices, *found.notices))
 
 
+def context_of(context: Mapping[str, Any] | None, genre: str | None) -> Context:
+    """A context in plain values as one to ask with; ``genre`` is meant where it names none.
+
+    Raises:
+        UnreadableError: the key or the meter cannot be read.
+        RequestError: a field is unknown or cannot be.
+    """
+    return _context(_read(context, genre, _ASKED)[0])
+
+
 def _context(said: Mapping[str, Any]) -> Context:
-    names = ("key", "genre", "meter", "bar", "beat", "weights")
+    names = ("key", "genre", "meter", "bar", "beat", "weights", "habits")
     return Context(**{name: said[name] for name in names if said.get(name) is not None})
 
 
@@ -168,11 +179,18 @@ def _genre(name: str, value: Any) -> str:
     return genre_named(_text(name, value))
 
 
+def _habits(name: str, value: Any) -> Habits:
+    if not isinstance(value, Habits):
+        raise RequestError(f"{name} are {value!r}, which are none", hint="Give user_id, and they are looked up.")
+    return value
+
+
 def _weights(name: str, value: Any) -> str:
     return _text(name, value) or WEIGHTS
 
 
 _ASKED: dict[str, Callable[[str, Any], Any]] = {
     "key": _key, "genre": _genre, "style": _text, "meter": _meter, "bar": _whole, "beat": _number, "weights": _weights,
+    "habits": _habits,
 }  # fmt: skip
 """The fields of a context that every question may have, and how each is read."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from woodshed.errors import RequestError, WeightsError
 from woodshed.learning.chord_class import CLASSES, SILENCE, class_of
 from woodshed.learning.expecting import InKey
+from woodshed.learning.habits import Habits
 from woodshed.learning.line import Line, line_of, next_onset, setting_for
 from woodshed.learning.next_chord import Odds
 from woodshed.learning.reasons import Evidence, reasons_for
@@ -35,6 +36,8 @@ MOST = CLASSES - 1
 """Suggestions at most: every class but the one that sounds."""
 _ALSO, _ALSO_LEAST = 3, 0.08
 """How many other symbols stand beside a suggestion, and which share of its class each must have."""
+_LIKED, _OFTENER = "you often go there", 1.3
+"""The reason that a player's habits give, and by how much they must have raised a chord for it."""
 _COMMON_TIME = Meter(4, 4)
 _C = Key(plain(0, flats=True))
 _MEMORY = Memory()
@@ -80,7 +83,7 @@ class Context:
     """What is known beside the chords: key (None: every key is weighed), genre, meter, and where the next chord begins.
 
     ``bar`` and ``beat`` count from 1; without them the next chord begins where a chart ends. ``weights`` name a model
-    of the package.
+    of the package; ``habits`` are those of the player who asks.
     """
 
     key: Key | None = None
@@ -89,12 +92,17 @@ class Context:
     bar: int | None = None
     beat: float | None = None
     weights: str = WEIGHTS
+    habits: Habits | None = None
 
 
 class Hearing(NamedTuple):
-    """What is expected after a progression: odds of classes above the likeliest tonic, and what they rest on."""
+    """What is expected after a progression: odds of classes above the likeliest tonic, and what they rest on.
+
+    ``liked`` are the classes that come oftener for this player's habits.
+    """
 
     odds: Odds
+    liked: frozenset[int]
     evidence: Evidence
     sure: float
     by: str
@@ -123,7 +131,7 @@ def suggest(
         raise RequestError(f"{count} suggestions cannot be made", hint=f"Ask for 1 to {MOST}.")
     line = progression if isinstance(progression, Line) else line_of(progression, context.meter)
     hearing = hearing_of(line, context)
-    found = _ranked(hearing.odds, hearing.evidence, MOST if count is None else count, reasons=reasons)
+    found = _ranked(hearing, MOST if count is None else count, reasons=reasons)
     return Suggestions(tuple(found), hearing.evidence.key, hearing.sure, hearing.by, hearing.notices)
 
 
@@ -144,7 +152,19 @@ def hearing_of(line: Line, context: Context) -> Hearing:
     places = tuple(places_of(line, heard[0].expecting.tonic, setting))
     evidence = Evidence(line.chords, key, heard[0], setting.genre, model, places)
     sure = 1.0 if given else heard[0].weight
-    return Hearing(_together(heard), evidence, sure, CHORD_MODEL if model else RULES, (*told, *notices))
+    by = CHORD_MODEL if model else RULES
+    odds = _together(heard)
+    if context.habits is None:
+        return Hearing(odds, frozenset(), evidence, sure, by, (*told, *notices))
+    bent = _together([_as_usual(one, context.habits) for one in heard])
+    liked = frozenset(np.flatnonzero(bent > _OFTENER * odds).tolist())
+    return Hearing(bent, liked, evidence, sure, by, (*told, *notices))
+
+
+def _as_usual(heard: InKey, habits: Habits) -> InKey:
+    """What is expected in a key, as a player's habits bend it."""
+    odds = habits.odds(heard.expecting.numbers, heard.belief.odds)
+    return heard._replace(belief=heard.belief._replace(odds=odds))
 
 
 def model_of(name: str) -> tuple[ChordModel | None, tuple[str, ...]]:
@@ -190,7 +210,8 @@ def places_of(line: Line, tonic: int, setting: Setting) -> Iterator[str]:
         before = number
 
 
-def _ranked(odds: Odds, evidence: Evidence, count: int, *, reasons: bool) -> Iterator[Suggestion]:
+def _ranked(hearing: Hearing, count: int, *, reasons: bool) -> Iterator[Suggestion]:
+    odds, evidence = hearing.odds, hearing.evidence
     expecting = evidence.heard.expecting
     sounding = expecting.numbers[-1] if expecting.numbers else None
     if SILENCE not in expecting.numbers:
@@ -203,6 +224,8 @@ def _ranked(odds: Odds, evidence: Evidence, count: int, *, reasons: bool) -> Ite
     for number in [int(one) for one in order if one != sounding and odds[one] > 0][:count]:
         chord, also = written(number, evidence, manner)
         said = reasons_for(chord, number, evidence) if reasons else ()
+        if reasons and number in hearing.liked:
+            said = (_LIKED, *said)
         yield Suggestion(chord, float(odds[number]), numeral(chord, evidence.key), said, also)
 
 
@@ -217,3 +240,23 @@ def written(number: int, evidence: Evidence, manner: Manner) -> tuple[Chord, tup
         if not place or share >= _ALSO_LEAST
     ]
     return chords[0], tuple(chords[1:])
+
+
+def learn(
+    progression: str | Iterable[Chord | str] | Line, context: Context, kept: Chord | None, refused: Sequence[Chord]
+) -> None:
+    """Let the habits of a context grow by what the player kept after a progression, and by what they refused.
+
+    Raises:
+        UnreadableError: a chord or a bar of it cannot be read.
+        RequestError: the context has no habits, or genre, weights, bar or beat cannot be.
+    """
+    if context.habits is None:
+        raise RequestError("nobody is named whose habits these are", hint="Give the habits that are to grow.")
+    line = progression if isinstance(progression, Line) else line_of(progression, context.meter)
+    heard = hearing_of(line, replace(context, habits=None)).evidence.heard
+    numbers, tonic = heard.expecting.numbers, heard.expecting.tonic
+    for chord in refused:
+        context.habits.refuse(numbers, class_of(chord, tonic))
+    if kept is not None and (not numbers or class_of(kept, tonic) != numbers[-1]):
+        context.habits.keep(numbers, class_of(kept, tonic), heard.belief.odds)
