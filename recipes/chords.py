@@ -15,7 +15,9 @@ from pathlib import Path
 
 from woodshed.genres import style_of
 from woodshed.learning.training.card import card_of
+from woodshed.learning.training.net import Shape
 from woodshed.learning.training.recipe import Recipe, make
+from woodshed.learning.training.run import Plan
 from woodshed.learning.tune import Tune, tune_of
 from woodshed.learning.weights import SHIPPED, load
 from woodshed.piece.chart import Bar
@@ -32,7 +34,7 @@ RECIPES = {
         "It learned from charts under the GPL, among others: pass it on under the GPL, version 3 or later.",
     ),
     "chords-open": (
-        Recipe("chords-open", ("permissive", "own"), seeds=(0, 1)),
+        Recipe("chords-open", ("permissive", "own"), seeds=(0, 1), plan=Plan(shape=Shape(dropout=0.15), rounds=8)),
         "It learned from permissively licensed charts alone, and is Apache-2.0 like the program.",
     ),
 }

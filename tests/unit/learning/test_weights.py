@@ -10,7 +10,7 @@ import pytest
 from woodshed.errors import WeightsError
 from woodshed.learning.weights import SHIPPED, load, shipped
 
-NAMES = ("chords-full",)
+NAMES = ("chords-full", "chords-open")
 _LARGEST = 8 * 1024 * 1024
 
 
