@@ -1,0 +1,121 @@
+"""Composes by the chord model: what it has learned of how chords move, in the forms and the colour of the room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import TYPE_CHECKING, NamedTuple
+
+from woodshed.errors import ComposerDeclinedError, WeightsError
+from woodshed.genres.style import Style
+from woodshed.piece.brief import Brief
+from woodshed.piece.chart import Chart, Credit
+from woodshed.progression.by_rules import finished, skeleton
+from woodshed.progression.check import faults
+from woodshed.progression.forms import forms_for
+from woodshed.progression.habits import habits_of
+from woodshed.progression.idiom_rules import holds
+from woodshed.progression.limits import pace_of
+from woodshed.progression.phrases import OWN, Library
+
+if TYPE_CHECKING:
+    from woodshed.learning.weights import ChordModel
+
+WEIGHTS = "chords-full"
+"""The weight file of the package that composes."""
+_WORK, _MOST = 40, 3
+"""Chords that are drawn in all at about a millisecond each, and the most charts of which the best is taken."""
+_TYPICAL, _DARING = 0.6, 0.1
+"""How unexpected the chords of a good chart are, in nats a chord, and what each step of complexity adds: the likeliest
+charts of a model go round in circles (Holtzman and others, The curious case of neural text degeneration, 2020), so the
+draft is taken that is as surprising as real tunes of its kind, at complexity 7 those of the corpora."""
+_MODES = frozenset({"major", "minor"})
+
+
+class ByChordModel:
+    """The composer with the small model of the package; a class since a composer has a name."""
+
+    name = "chord-model"
+
+    def __init__(self, weights: str = WEIGHTS) -> None:
+        """``weights`` names a weight file of the package; it is loaded when first needed."""
+        self._weights = weights
+
+    async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:
+        """Write exactly ``brief.bars`` bars; the same brief and dice give the same chart.
+
+        Raises:
+            ComposerDeclinedError: the piece is a fixed form, chords were dictated, the mode is none that the model has
+                learned, or its weights cannot be used; the message says which.
+        """
+        reason = reason_to_decline(brief, style)
+        if reason:
+            raise ComposerDeclinedError(reason)
+        return composed(brief, style, self._model(), rng)
+
+    def _model(self) -> ChordModel:
+        from woodshed.learning.weights import shipped
+
+        try:
+            return shipped(self._weights)
+        except WeightsError as error:
+            raise ComposerDeclinedError(str(error), hint=error.hint) from error
+
+
+def reason_to_decline(brief: Brief, style: Style) -> str:
+    """Why a brief is left to the rules; empty where the model composes."""
+    if brief.progression:
+        return "you spelled out chords, and the rules keep to them"
+    if brief.key.mode not in _MODES or any(change.key.mode not in _MODES for change in brief.key_changes):
+        return "it has learned major and minor alone"
+    library = Library(brief, style)
+    forms = forms_for(brief, style, library)
+    if forms:
+        return f"the changes of a form are settled ({forms[0].name})"
+    if all(OWN in phrase.tags for phrase in library.pool("opening", brief.key)):
+        return f"the changes of {brief.application.replace('_', ' ')} are its own, and the rules have them"
+    return ""
+
+
+class _Draft(NamedTuple):
+    """A chart, what is wrong with it, and how little the model expected its chords, in nats a chord."""
+
+    lacks: int
+    surprise: float
+    chart: Chart
+
+
+def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Chart:
+    """The best of several charts that the model writes: one that lacks least, and of these what it finds likeliest.
+
+    Raises:
+        ComposerDeclinedError: a device that was asked for found no room in any of them.
+    """
+    dice = [Random(rng.getrandbits(64)) for _ in range(_MOST)]
+    drafts: list[_Draft] = []
+    drawn = 0
+    for number, die in enumerate(dice, 1):
+        draft, chords = _drafted(brief, style, model, die)
+        drafts.append(draft)
+        drawn += chords
+        if drawn * (number + 1) > _WORK * number:
+            break
+    typical = _TYPICAL + _DARING * brief.complexity
+    best = min(drafts, key=lambda draft: (draft.lacks, abs(draft.surprise - typical)))
+    wrong = faults(best.chart, brief)
+    if wrong:
+        raise ComposerDeclinedError(f"its charts would not do: {wrong[0]}")
+    return best.chart
+
+
+def _drafted(brief: Brief, style: Style, model: ChordModel, rng: Random) -> tuple[_Draft, int]:
+    """One chart, and how many chords the model drew for it."""
+    from woodshed.progression.chord_drawing import ChordWriter
+
+    writer = ChordWriter(brief, style, model)
+    bars = skeleton(brief, style, rng, writer.write)
+    chart = replace(finished(bars, brief, rng), credit=Credit(ByChordModel.name))
+    habits = habits_of(brief, paced=pace_of(brief) >= 1)
+    wanting = sum(not holds(chart, idiom) for idiom in habits if idiom.name not in brief.avoid)
+    lacks = 10 * len(faults(chart, brief)) + wanting
+    return _Draft(lacks, writer.surprise / max(1, writer.drawn), chart), writer.drawn

@@ -1,0 +1,18 @@
+"""Who composes where no language model does."""
+
+from __future__ import annotations
+
+from woodshed.progression.by_rules import ByRules
+from woodshed.progression.composer import Composer
+
+
+def embedded(name: str) -> tuple[Composer, ...]:
+    """The composers that need nothing but the package, in order: the rules, behind the chord model where it is named.
+
+    The rules come last: they never decline.
+    """
+    if name != "chord-model":
+        return (ByRules(),)
+    from woodshed.progression.by_chords import ByChordModel
+
+    return ByChordModel(), ByRules()
