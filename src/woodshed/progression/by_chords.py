@@ -12,9 +12,11 @@ from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Chart, Credit
 from woodshed.progression.by_rules import finished, skeleton
 from woodshed.progression.check import faults
+from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.forms import forms_for
 from woodshed.progression.habits import habits_of
-from woodshed.progression.idiom_rules import holds
+from woodshed.progression.idiom_rules import holds, needed
+from woodshed.progression.idioms import rule_of
 from woodshed.progression.limits import pace_of
 from woodshed.progression.phrases import OWN, Library
 
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
 
 WEIGHTS = "chords-full"
 """The weight file of the package that composes."""
-_WORK, _MOST = 40, 3
-"""Chords that are drawn in all at about a millisecond each, and the most charts of which the best is taken."""
+_WORK, _MOST = 60, 3
+"""Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken."""
 _TYPICAL, _DARING = 0.6, 0.1
 """How unexpected the chords of a good chart are, in nats a chord, and what each step of complexity adds: the likeliest
 charts of a model go round in circles (Holtzman and others, The curious case of neural text degeneration, 2020), so the
 draft is taken that is as surprising as real tunes of its kind, at complexity 7 those of the corpora."""
+_DEVICE = 3
+"""Bars that a device takes up, with what leads to it and from it."""
 _MODES = frozenset({"major", "minor"})
 
 
@@ -66,14 +70,27 @@ def reason_to_decline(brief: Brief, style: Style) -> str:
     """Why a brief is left to the rules; empty where the model composes."""
     if brief.progression:
         return "you spelled out chords, and the rules keep to them"
-    if brief.key.mode not in _MODES or any(change.key.mode not in _MODES for change in brief.key_changes):
+    if not {brief.key.mode, *(change.key.mode for change in brief.key_changes)} <= _MODES:
         return "it has learned major and minor alone"
+    devices = [idiom for idiom in brief.idioms if rule_of(idiom.name, idiom.argument) and not idiom.bars]
+    if sum(needed(idiom, brief.bars) for idiom in devices) * _DEVICE > brief.bars:
+        return f"the devices that were asked for leave little of {brief.bars} bars to compose"
+    return _settled(brief, style)
+
+
+def _settled(brief: Brief, style: Style) -> str:
+    """Why the changes of a brief are settled by its form or its style; empty where they are free."""
+    if brief.asks("vamp"):
+        return "a vamp has the chords that the room gives it"
+    name = brief.application.replace("_", " ")
+    if brief.application in habit_of(brief.genre).settled:
+        return f"{name} goes round on the loops of the room"
     library = Library(brief, style)
     forms = forms_for(brief, style, library)
     if forms:
         return f"the changes of a form are settled ({forms[0].name})"
     if all(OWN in phrase.tags for phrase in library.pool("opening", brief.key)):
-        return f"the changes of {brief.application.replace('_', ' ')} are its own, and the rules have them"
+        return f"the changes of {name} are its own, and the rules have them"
     return ""
 
 
@@ -93,12 +110,12 @@ def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Char
     """
     dice = [Random(rng.getrandbits(64)) for _ in range(_MOST)]
     drafts: list[_Draft] = []
-    drawn = 0
+    done = 0
     for number, die in enumerate(dice, 1):
-        draft, chords = _drafted(brief, style, model, die)
+        draft, work = _drafted(brief, style, model, die)
         drafts.append(draft)
-        drawn += chords
-        if drawn * (number + 1) > _WORK * number:
+        done += work
+        if done * (number + 1) > _WORK * number:
             break
     typical = _TYPICAL + _DARING * brief.complexity
     best = min(drafts, key=lambda draft: (draft.lacks, abs(draft.surprise - typical)))
@@ -109,7 +126,7 @@ def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Char
 
 
 def _drafted(brief: Brief, style: Style, model: ChordModel, rng: Random) -> tuple[_Draft, int]:
-    """One chart, and how many chords the model drew for it."""
+    """One chart, and how many chords the model heard and drew for it."""
     from woodshed.progression.chord_drawing import ChordWriter
 
     writer = ChordWriter(brief, style, model)
@@ -118,4 +135,4 @@ def _drafted(brief: Brief, style: Style, model: ChordModel, rng: Random) -> tupl
     habits = habits_of(brief, paced=pace_of(brief) >= 1)
     wanting = sum(not holds(chart, idiom) for idiom in habits if idiom.name not in brief.avoid)
     lacks = 10 * len(faults(chart, brief)) + wanting
-    return _Draft(lacks, writer.surprise / max(1, writer.drawn), chart), writer.drawn
+    return _Draft(lacks, writer.surprise / max(1, writer.drawn), chart), writer.work

@@ -29,6 +29,8 @@ _RICH = 5
 """From this complexity on each type of chord of the room may stand on every degree."""
 _COMMON = 3.0
 """How often a chord must have come after another for that to weigh as much as how common it is at all."""
+_LEADING = 0.1
+"""The same after a chord over a foreign bass, which leads where the phrases have it lead."""
 _SEEN = 4.0
 """How much likelier a way to write a chord is where a phrase has it after the chord before."""
 _RELATIVE = 3
@@ -40,15 +42,15 @@ class Words(NamedTuple):
 
     ``written`` has the numerals of each class with their weights; ``after`` the weights of all classes after a numeral,
     within a bar (False) and over its line (True), ``begun`` those at the beginning, ``often`` those at all, which sum
-    to 1; ``foreign`` marks with 1 what no phrase has but may stand where the model wants it; ``seen`` are the numerals
-    that follow one another in a phrase. ``divided`` has the ways in which a bar that begins on a class is shared, as
-    ``"x.x."``; ``stays`` how often a class went on over a bar line, and how often it might have.
+    to 1 in either place; ``foreign`` marks with 1 what no phrase has but may stand where the model wants it; ``seen``
+    are the numerals that follow one another in a phrase. ``divided`` has the ways in which a bar that begins on a class
+    is shared, as ``"x.x."``; ``stays`` how often a class went on over a bar line, and how often it might have.
     """
 
     written: Mapping[int, tuple[tuple[str, float], ...]]
     after: Mapping[tuple[str, bool], Weights]
     begun: Weights
-    often: Weights
+    often: Mapping[bool, Weights]
     foreign: Weights
     seen: frozenset[tuple[str, str]]
     divided: Mapping[int, Mapping[str, float]]
@@ -63,7 +65,9 @@ class Words(NamedTuple):
         if found is None:
             found = np.zeros(CLASSES)
         total = found.sum()
-        expected: Weights = (found + _COMMON * self.often) / (total + _COMMON) + foreign * self.foreign / CLASSES
+        expected: Weights = (found + _COMMON * self.often[strong]) / (
+            total + _COMMON
+        ) + foreign * self.foreign / CLASSES
         return expected
 
     def numerals(self, number: int, before: str | None) -> tuple[tuple[str, ...], list[float]]:
@@ -106,7 +110,8 @@ def _words(brief: Brief, room: str) -> Words:
     foreign = _foreign(written, minor=minor) if brief.complexity >= _RICH else np.zeros(CLASSES)
     return Words(
         {number: tuple(names.items()) for number, names in written.items()},
-        dict(count.after), count.begun, count.often / (count.often.sum() or 1.0), foreign, frozenset(count.seen),
+        dict(count.after), count.begun, {strong: row / (row.sum() or 1.0) for strong, row in count.often.items()},
+        foreign, frozenset(count.seen),
         {number: dict(ways) for number, ways in count.divided.items()},
         {number: (held, total) for number, (held, total) in count.stays.items()},
     )  # fmt: skip
@@ -118,7 +123,8 @@ class _Count:
     def __init__(self, *, minor: bool) -> None:
         self._minor = minor
         self.after: dict[tuple[str, bool], Weights] = defaultdict(lambda: np.zeros(CLASSES))
-        self.begun, self.often = np.zeros(CLASSES), np.zeros(CLASSES)
+        self.begun = np.zeros(CLASSES)
+        self.often = {False: np.zeros(CLASSES), True: np.zeros(CLASSES)}
         self.written: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         self.seen: set[tuple[str, str]] = set()
         self.divided: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
@@ -147,7 +153,7 @@ class _Count:
         self.written[number][name] += weight
         if number == SILENCE:
             return
-        self.often[number] += weight
+        self.often[strong][number] += weight
         if before:
             self.after[before, strong][number] += weight
             self.seen.add((before, name))
