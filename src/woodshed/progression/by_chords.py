@@ -16,7 +16,7 @@ from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.forms import forms_for
 from woodshed.progression.habits import habits_of
 from woodshed.progression.idiom_rules import holds, needed
-from woodshed.progression.idioms import rule_of
+from woodshed.progression.idioms import proves, rule_of
 from woodshed.progression.limits import pace_of
 from woodshed.progression.phrases import OWN, Library
 
@@ -72,7 +72,9 @@ def reason_to_decline(brief: Brief, style: Style) -> str:
         return "you spelled out chords, and the rules keep to them"
     if not {brief.key.mode, *(change.key.mode for change in brief.key_changes)} <= _MODES:
         return "it has learned major and minor alone"
-    devices = [idiom for idiom in brief.idioms if rule_of(idiom.name, idiom.argument) and not idiom.bars]
+    devices = [idiom for idiom in brief.idioms if rule_of(idiom.name, idiom.argument)]
+    if any(idiom.bars for idiom in devices):
+        return "devices were asked for in bars of their own, and the rules lay out a piece for that"
     if sum(needed(idiom, brief.bars) for idiom in devices) * _DEVICE > brief.bars:
         return f"the devices that were asked for leave little of {brief.bars} bars to compose"
     return _settled(brief, style)
@@ -95,9 +97,13 @@ def _settled(brief: Brief, style: Style) -> str:
 
 
 class _Draft(NamedTuple):
-    """A chart, what is wrong with it, and how little the model expected its chords, in nats a chord."""
+    """A chart, how much is wrong with it, how many places of the devices asked for it has, and what it is to the model.
+
+    ``surprise`` is how little the model expected its chords, in nats a chord.
+    """
 
     lacks: int
+    asked: int
     surprise: float
     chart: Chart
 
@@ -118,7 +124,7 @@ def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Char
         if done * (number + 1) > _WORK * number:
             break
     typical = _TYPICAL + _DARING * brief.complexity
-    best = min(drafts, key=lambda draft: (draft.lacks, abs(draft.surprise - typical)))
+    best = min(drafts, key=lambda draft: (draft.lacks, -draft.asked, abs(draft.surprise - typical)))
     wrong = faults(best.chart, brief)
     if wrong:
         raise ComposerDeclinedError(f"its charts would not do: {wrong[0]}")
@@ -135,4 +141,5 @@ def _drafted(brief: Brief, style: Style, model: ChordModel, rng: Random) -> tupl
     habits = habits_of(brief, paced=pace_of(brief) >= 1)
     wanting = sum(not holds(chart, idiom) for idiom in habits if idiom.name not in brief.avoid)
     lacks = 10 * len(faults(chart, brief)) + wanting
-    return _Draft(lacks, writer.surprise / max(1, writer.drawn), chart), writer.work
+    asked = sum(min(len(proves(chart, idiom)), 2 * needed(idiom, brief.bars)) for idiom in brief.idioms)
+    return _Draft(lacks, asked, writer.surprise / max(1, writer.drawn), chart), writer.work

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import log
 from random import Random
 from typing import NamedTuple
@@ -17,11 +16,13 @@ from woodshed.piece.brief import Brief
 from woodshed.progression.by_rules import Known
 from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.chord_words import Words, class_in, words_of
-from woodshed.progression.habits import fullest
+from woodshed.progression.habits import smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD, shared
 from woodshed.progression.phrases import Bars, Library, bass_degree
 from woodshed.progression.sections import Section
 from woodshed.theory.key import Key
+from woodshed.theory.pitch import PitchClass
+from woodshed.theory.roman import chord_of
 
 _COLDEST, _WARMER = 0.6, 0.06
 """The temperature of the plainest request, and what each step of complexity adds: 1.2 for the most adventurous."""
@@ -32,8 +33,6 @@ _RARE = 0.01
 _LEAST = 1e-9
 _AFIELD, _BREATHLESS = 0.05, 0.01
 """How likely a key is entered elsewhere than on its tonic, and a phrase ends elsewhere than at rest or on the five."""
-_PENDULUM = 0.05
-"""How likely two chords go to and fro a second time: a model that listens to itself would never stop (see Holtzman)."""
 _FIVE = 7
 
 
@@ -52,21 +51,35 @@ class _Spot(NamedTuple):
     """Where a chord is wanted.
 
     ``goal`` is the numeral that comes then, if that is settled; ``strong``: after a bar line; ``home``: where a key is
-    entered; ``breath``: at the end of a phrase, which comes to rest or to the dominant.
+    entered; ``breath``: at the end of a phrase, which comes to rest or to the dominant; ``chords`` are those
+    of the bar.
     """
 
     goal: str | None = None
     strong: bool = True
     home: bool = False
     breath: bool = False
+    chords: int = 1
 
 
-def _chords(bar: tuple[str, ...]) -> int:
-    return sum(token != HOLD for token in bar)
+def _round_again(numbers: tuple[int, ...], number: int) -> float:
+    """How likely a chord is that would complete the second round of the last few, beside any other."""
+    for length, likely in _ROUNDS.items():
+        last = (*numbers, number)[-2 * length :]
+        if len(last) == 2 * length and last[:length] == last[length:]:
+            return likely
+    return 1.0
 
 
-_UNUSUAL = 0.5
-"""How many bars of a kind the drafted rhythm is taken to have more, so that no kind is ruled out."""
+_ROUNDS = {2: 0.05, 3: 0.1, 4: 0.5}
+"""How likely so many chords come twice in a row: a model that listens to itself would go round for ever (Holtzman and
+others, The curious case of neural text degeneration, 2020)."""
+_LEAST_SHARE = 0.05
+_OUTSIDE = 0.15
+"""How likely a chord with tones outside a key is where there are several: each must be plain to hear."""
+_PLAIN = {False: Key(PitchClass(0), "major"), True: Key(PitchClass(0), "minor")}
+_SCALES = {minor: frozenset(key.scale) | {11 if minor else 0} for minor, key in _PLAIN.items()}
+"""The tones of major, and of minor with its leading tone."""
 
 
 _OPEN, _LEADING = frozenset({"half", "turn"}), 2
@@ -85,11 +98,12 @@ class ChordWriter:
         """Begin a piece."""
         self._brief, self._style, self._model = brief, style, model
         self._habit = habit_of(brief.genre)
-        self._sharpness = 1.0 / ((1.0 + self._habit.room) * (_COLDEST + _WARMER * brief.complexity))
+        room = self._habit.room
+        self._sharpness = (1.0 + room / 2) / ((1.0 + room) * (_COLDEST + _WARMER * brief.complexity))
+        self._led = smooth_bass(brief) > 0
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
         self._before: str | None = None
-        self._stayed = False
         self._unheard: list[tuple[int, int]] = []
         self.work = 0
         self.surprise = 0.0
@@ -137,54 +151,38 @@ class ChordWriter:
     def _take(self, numeral: str, length: int) -> None:
         self._unheard.append((class_in(numeral, minor=self._minor), self._onset))
         self._onset += length * BEAT * self._brief.meter.unit // 3840
-        self._stayed = numeral == self._before
         self._before = numeral
 
     def _draw(self, task: _Task, rng: Random) -> Bars:
-        """New chords for so many bars, about as many as the rhythm has, up to those that come after."""
+        """New chords in the rhythm of some bars, up to those that come after."""
         out: Bars = ()
-        usual = Counter(_chords(bar) for bar in task.rhythm)
-        for index in range(len(task.rhythm)):
-            last = index == len(task.rhythm) - 1
+        last = ""
+        for index, bar in enumerate(task.rhythm):
             spot = _Spot(
-                goal=task.after[0][0] if last else None,
+                goal=task.after[0][0] if index == len(task.rhythm) - 1 else None,
                 home=task.home and not index,
                 breath=self._habit.phrase > 0 and (task.before + index + 1) % self._habit.phrase == 0,
+                chords=sum(token != HOLD for token in bar),
             )
-            out += (self._bar(spot, task, usual, rng),)
+            out += (self._bar(spot, bar, task, rng, stays=bar[0] == last),)
+            last = next(token for token in reversed(bar) if token != HOLD)
         return out
 
-    def _bar(self, spot: _Spot, task: _Task, usual: Counter[int], rng: Random) -> tuple[str, ...]:
-        """One bar: its first chord, how it is divided, and what comes in its parts."""
+    def _bar(self, spot: _Spot, rhythm: tuple[str, ...], task: _Task, rng: Random, *, stays: bool) -> tuple[str, ...]:
+        """One bar in the rhythm of another; ``stays``: on the chord that sounds already."""
+        bar = list(rhythm)
         first = self._before
-        free = spot.goal is None and not spot.home and not spot.breath
-        if first is None or not free or rng.random() >= self._staying(first, task.words):
-            first = self._one(spot, task, rng)
-        way = "x" if spot.breath else self._way(class_in(first, minor=self._minor), task.words, usual, rng)
-        lengths = [length for _, length in shared(tuple(way), self._brief.meter)]
-        self._take(first, lengths.pop(0))
-        bar = [first]
-        for sign in way[1:]:
-            if sign == HOLD:
-                bar.append(sign)
+        places = [place for place, token in enumerate(rhythm) if token != HOLD]
+        for place, (_, length) in zip(places, shared(rhythm, self._brief.meter), strict=True):
+            goal = spot.goal if place == places[-1] else None
+            if place:
+                bar[place] = self._one(_Spot(goal, strong=False), task, rng)
+            elif first is None or not stays or spot.breath or goal is not None:
+                bar[place] = self._one(spot._replace(goal=goal), task, rng)
             else:
-                goal = spot.goal if len(lengths) == 1 else None
-                bar.append(self._one(_Spot(goal, strong=False), task, rng))
-                self._take(bar[-1], lengths.pop(0))
+                bar[place] = first
+            self._take(bar[place], length)
         return tuple(bar)
-
-    def _staying(self, numeral: str, words: Words) -> float:
-        """How likely a chord goes on over the bar line, in the room; never where it has gone on already."""
-        held, total = words.stays.get(class_in(numeral, minor=self._minor), (0.0, 1.0))
-        return 0.0 if self._stayed else held / max(total, 1.0)
-
-    def _way(self, number: int, words: Words, usual: Counter[int], rng: Random) -> str:
-        """How a bar that begins on a class is divided: as in the room, and as full as these bars are there."""
-        ways = words.divided.get(number) or {"x": 1.0}
-        most = fullest(self._brief)
-        fitting = {way: weight for way, weight in ways.items() if way.count("x") <= most} or {"x": 1.0}
-        weights = [weight * (_UNUSUAL + usual[way.count("x")]) for way, weight in fitting.items()]
-        return rng.choices(list(fitting), weights)[0]
 
     def _one(self, spot: _Spot, task: _Task, rng: Random) -> str:
         """One numeral after what was heard."""
@@ -212,18 +210,26 @@ class ChordWriter:
 
     def _fit(self, number: int, name: str, spot: _Spot, task: _Task) -> float:
         """How well a chord stands where it is wanted, beside how likely it is."""
-        fit = _PENDULUM if self._following.numbers[-3:-1] == (*self._following.numbers[-1:], number) else 1.0
+        fit = _round_again(self._following.numbers, number)
+        if spot.strong:
+            fit *= _LEAST_SHARE + task.words.share(number, spot.chords)
         if self._before is not None:
-            fit *= task.library.resolving(((self._before,),), ((name,),))
+            before, after = ((self._before,),), ((name,),)
+            fit *= (task.library.joint if self._led else task.library.resolving)(before, after)
         if spot.goal is not None:
             fit *= self._leads(number, name, spot.goal, task)
         if spot.home and bass_degree(name):
             fit *= _AFIELD
-        if spot.breath and bass_degree(name) != _FIVE:
-            fit *= (
-                _BREATHLESS if bass_degree(name) or self._before is None or bass_degree(self._before) != _FIVE else 1.0
-            )
+        if self._brief.key_changes and not chord_of(name, _PLAIN[self._minor]).semitones <= _SCALES[self._minor]:
+            fit *= _OUTSIDE
+        if spot.breath and not self._rests(name):
+            fit *= _BREATHLESS
         return fit
+
+    def _rests(self, name: str) -> bool:
+        """Whether a phrase may end on a chord: the five, or the tonic after it."""
+        degree = bass_degree(name)
+        return degree == _FIVE or (degree == 0 and self._before is not None and bass_degree(self._before) == _FIVE)
 
     def _named(self, number: int, words: Words, rng: Random) -> str:
         names, likely = words.numerals(number, self._before)

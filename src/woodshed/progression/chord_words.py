@@ -25,6 +25,8 @@ from woodshed.theory.roman import DEGREES, chord_of
 Weights = NDArray[np.float64]
 
 _ROLES = ("opening", "middle", "cadence", "turnaround", "ending")
+_UNLED = 0.02
+"""The same for a chord over a foreign bass where none has it there."""
 _RICH = 5
 """From this complexity on each type of chord of the room may stand on every degree."""
 _COMMON = 3.0
@@ -54,7 +56,6 @@ class Words(NamedTuple):
     foreign: Weights
     seen: frozenset[tuple[str, str]]
     divided: Mapping[int, Mapping[str, float]]
-    stays: Mapping[int, tuple[float, float]]
 
     def expected(self, before: str | None, foreign: float, *, strong: bool = True) -> Weights:
         """How much the room expects each class after a numeral, or at the beginning; 0 for what it does not have.
@@ -71,13 +72,18 @@ class Words(NamedTuple):
         return expected
 
     def numerals(self, number: int, before: str | None) -> tuple[tuple[str, ...], list[float]]:
-        """The ways to write a class, and how likely each is after a numeral."""
+        """The ways to write a class, and how likely each is after a numeral; over its root at the beginning."""
         names, weights = zip(*self.written[number], strict=True)
         likely = [
-            weight * (_SEEN if (before, name) in self.seen else 0.1 if "/" in name else 1.0)
+            weight * (_SEEN if (before, name) in self.seen else _UNLED if "/" in name else 1.0)
             for name, weight in zip(names, weights, strict=True)
         ]
         return names, likely
+
+    def share(self, number: int, chords: int) -> float:
+        """The share of the room's bars that hold so many chords among those that begin on a class, 0 to 1."""
+        ways = self.divided.get(number, {})
+        return sum(weight for way, weight in ways.items() if way.count("x") == chords) / (sum(ways.values()) or 1.0)
 
 
 def words_of(brief: Brief, style: Style, key: Key) -> Words:
@@ -113,7 +119,6 @@ def _words(brief: Brief, room: str) -> Words:
         dict(count.after), count.begun, {strong: row / (row.sum() or 1.0) for strong, row in count.often.items()},
         foreign, frozenset(count.seen),
         {number: dict(ways) for number, ways in count.divided.items()},
-        {number: (held, total) for number, (held, total) in count.stays.items()},
     )  # fmt: skip
 
 
@@ -128,7 +133,6 @@ class _Count:
         self.written: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         self.seen: set[tuple[str, str]] = set()
         self.divided: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        self.stays: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
 
     def add(self, phrase: Phrase, weight: float) -> None:
         """One phrase more."""
@@ -139,10 +143,6 @@ class _Count:
         for bar in phrase.bars:
             opening = class_in(bar[0], minor=self._minor)
             self.divided[opening]["".join(HOLD if name == HOLD else "x" for name in bar)] += weight
-            if last:
-                stays = self.stays[class_in(last, minor=self._minor)]
-                stays[0] += weight * (last == bar[0])
-                stays[1] += weight
             for place, name in enumerate(bar):
                 if name not in (HOLD, last):
                     self._follow(last, name, weight, strong=place == 0)

@@ -152,9 +152,9 @@ class Library:
         weights = []
         for phrase in fitting:
             weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room))
-            weight *= self._joint(before, phrase.bars)
+            weight *= self.joint(before, phrase.bars)
             if len(phrase.bars) >= room:
-                weight *= self._joint(phrase.bars[:room], after)
+                weight *= self.joint(phrase.bars[:room], after)
             if home and not before and bass_degree(phrase.bars[0][0]):
                 weight *= 0.15
             weights.append(weight)
@@ -162,7 +162,7 @@ class Library:
         used.add(chosen.name)
         return chosen.bars[:room]
 
-    def _joint(self, before: Bars, after: Bars) -> float:
+    def joint(self, before: Bars, after: Bars) -> float:
         """How well bars lead into others, by their basses and their dominants."""
         return _join(before, after) * self.resolving(before, after)
 
