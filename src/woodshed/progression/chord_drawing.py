@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import log
 from random import Random
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from woodshed.genres.style import Style
+from woodshed.learning.chord_class import FAMILIES
 from woodshed.learning.next_chord import Following
 from woodshed.learning.tune import BEAT, Setting
 from woodshed.learning.weights import ChordModel
@@ -16,7 +18,7 @@ from woodshed.piece.brief import Brief
 from woodshed.progression.by_rules import Known
 from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.chord_words import Words, class_in, words_of
-from woodshed.progression.habits import smooth_bass
+from woodshed.progression.habits import habits_in, smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD, shared
 from woodshed.progression.phrases import Bars, Library, bass_degree
 from woodshed.progression.sections import Section
@@ -52,7 +54,7 @@ class _Spot(NamedTuple):
 
     ``goal`` is the numeral that comes then, if that is settled; ``strong``: after a bar line; ``home``: where a key is
     entered; ``breath``: at the end of a phrase, which comes to rest or to the dominant; ``chords`` are those
-    of the bar.
+    of the bar; ``early``: in its first half, where nothing passes.
     """
 
     goal: str | None = None
@@ -60,6 +62,7 @@ class _Spot(NamedTuple):
     home: bool = False
     breath: bool = False
     chords: int = 1
+    early: bool = False
 
 
 def _round_again(numbers: tuple[int, ...], number: int) -> float:
@@ -75,6 +78,10 @@ _ROUNDS = {2: 0.05, 3: 0.1, 4: 0.5}
 """How likely so many chords come twice in a row: a model that listens to itself would go round for ever (Holtzman and
 others, The curious case of neural text degeneration, 2020)."""
 _LEAST_SHARE = 0.05
+_PASSING = frozenset(FAMILIES.index(name) for name in ("7", "7alt", "m7b5", "dim"))
+"""Families of chords that pass to others."""
+_SOULFUL = re.compile("[b#]?[iv]+|V")
+"""Numerals that are sevenths in soul: its minor chords and its five."""
 _OUTSIDE = 0.15
 """How likely a chord with tones outside a key is where there are several: each must be plain to hear."""
 _PLAIN = {False: Key(PitchClass(0), "major"), True: Key(PitchClass(0), "minor")}
@@ -100,6 +107,7 @@ class ChordWriter:
         self._habit = habit_of(brief.genre)
         room = self._habit.room
         self._sharpness = (1.0 + room / 2) / ((1.0 + room) * (_COLDEST + _WARMER * brief.complexity))
+        self._soulful = habits_in(brief.genre).minor_sevenths and "sevenths" not in brief.avoid
         self._led = smooth_bass(brief) > 0
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
@@ -173,15 +181,18 @@ class ChordWriter:
         bar = list(rhythm)
         first = self._before
         places = [place for place, token in enumerate(rhythm) if token != HOLD]
+        gone = 0
         for place, (_, length) in zip(places, shared(rhythm, self._brief.meter), strict=True):
             goal = spot.goal if place == places[-1] else None
             if place:
-                bar[place] = self._one(_Spot(goal, strong=False), task, rng)
+                early = 2 * gone < self._brief.meter.bar
+                bar[place] = self._one(_Spot(goal, strong=False, early=early), task, rng)
             elif first is None or not stays or spot.breath or goal is not None:
                 bar[place] = self._one(spot._replace(goal=goal), task, rng)
             else:
                 bar[place] = first
             self._take(bar[place], length)
+            gone += length
         return tuple(bar)
 
     def _one(self, spot: _Spot, task: _Task, rng: Random) -> str:
@@ -222,6 +233,8 @@ class ChordWriter:
             fit *= _AFIELD
         if self._brief.key_changes and not chord_of(name, _PLAIN[self._minor]).semitones <= _SCALES[self._minor]:
             fit *= _OUTSIDE
+        if spot.early and number % len(FAMILIES) in _PASSING:
+            fit *= _OUTSIDE
         if spot.breath and not self._rests(name):
             fit *= _BREATHLESS
         return fit
@@ -233,7 +246,8 @@ class ChordWriter:
 
     def _named(self, number: int, words: Words, rng: Random) -> str:
         names, likely = words.numerals(number, self._before)
-        return rng.choices(names, likely)[0]
+        name: str = rng.choices(names, likely)[0]
+        return f"{name}7" if self._soulful and _SOULFUL.fullmatch(name) else name
 
     def _leads(self, number: int, name: str, goal: str, task: _Task) -> float:
         """How well a chord leads into the next, by the counts of the model and the phrases of the room."""
