@@ -10,9 +10,10 @@ from woodshed.errors import ComposerDeclinedError, WeightsError
 from woodshed.genres.style import Style
 from woodshed.piece.brief import Brief
 from woodshed.piece.chart import Chart, Credit
-from woodshed.progression.by_rules import finished, skeleton
+from woodshed.progression.by_rules import coloured, finished, skeleton
 from woodshed.progression.check import faults
 from woodshed.progression.chord_habits import habit_of
+from woodshed.progression.editing import difference
 from woodshed.progression.forms import forms_for
 from woodshed.progression.habits import habits_of
 from woodshed.progression.idiom_rules import holds, needed
@@ -31,6 +32,8 @@ _TYPICAL, _DARING = 0.6, 0.1
 """How unexpected the chords of a good chart are, in nats a chord, and what each step of complexity adds: the likeliest
 charts of a model go round in circles (Holtzman and others, The curious case of neural text degeneration, 2020), so the
 draft is taken that is as surprising as real tunes of its kind, at complexity 7 those of the corpora."""
+_MENDING = 2.0
+"""What it counts against a chart, in nats a chord, that every bar had to be changed for what was asked or wanted."""
 _DEVICE = 3
 """Bars that a device takes up, with what leads to it and from it."""
 _MODES = frozenset({"major", "minor"})
@@ -99,12 +102,14 @@ def _settled(brief: Brief, style: Style) -> str:
 class _Draft(NamedTuple):
     """A chart, how much is wrong with it, how many places of the devices asked for it has, and what it is to the model.
 
-    ``surprise`` is how little the model expected its chords, in nats a chord.
+    ``surprise`` is how little the model expected its chords, in nats a chord; ``mended`` the share of its bars that
+    had to be changed.
     """
 
     lacks: int
     asked: int
     surprise: float
+    mended: float
     chart: Chart
 
 
@@ -124,7 +129,9 @@ def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Char
         if done * (number + 1) > _WORK * number:
             break
     typical = _TYPICAL + _DARING * brief.complexity
-    best = min(drafts, key=lambda draft: (draft.lacks, -draft.asked, abs(draft.surprise - typical)))
+    best = min(
+        drafts, key=lambda draft: (draft.lacks, -draft.asked, abs(draft.surprise - typical) + _MENDING * draft.mended)
+    )
     wrong = faults(best.chart, brief)
     if wrong:
         raise ComposerDeclinedError(f"its charts would not do: {wrong[0]}")
@@ -138,8 +145,10 @@ def _drafted(brief: Brief, style: Style, model: ChordModel, rng: Random) -> tupl
     writer = ChordWriter(brief, style, model)
     bars = skeleton(brief, style, rng, writer.write)
     chart = replace(finished(bars, brief, rng), credit=Credit(ByChordModel.name))
+    drawn = coloured(replace(chart, bars=bars), brief)
     habits = habits_of(brief, paced=pace_of(brief) >= 1)
     wanting = sum(not holds(chart, idiom) for idiom in habits if idiom.name not in brief.avoid)
     lacks = 10 * len(faults(chart, brief)) + wanting
+    mended = difference(drawn, chart) / len(chart.bars)
     asked = sum(min(len(proves(chart, idiom)), 2 * needed(idiom, brief.bars)) for idiom in brief.idioms)
-    return _Draft(lacks, asked, writer.surprise / max(1, writer.drawn), chart), writer.work
+    return _Draft(lacks, asked, writer.surprise / max(1, writer.drawn), mended, chart), writer.work

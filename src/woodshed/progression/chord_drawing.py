@@ -18,7 +18,7 @@ from woodshed.piece.brief import Brief
 from woodshed.progression.by_rules import Known
 from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.chord_words import Words, class_in, words_of
-from woodshed.progression.habits import habits_in, smooth_bass
+from woodshed.progression.habits import habits_in, habits_of, smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD, shared
 from woodshed.progression.phrases import Bars, Library, bass_degree
 from woodshed.progression.sections import Section
@@ -80,6 +80,8 @@ others, The curious case of neural text degeneration, 2020)."""
 _LEAST_SHARE = 0.05
 _PASSING = frozenset(FAMILIES.index(name) for name in ("7", "7alt", "m7b5", "dim"))
 """Families of chords that pass to others."""
+_WANTED = 3.0
+"""How much likelier such a chord is in the second half of a bar where the genre wants them."""
 _SOULFUL = re.compile("[b#]?[iv]+|V")
 """Numerals that are sevenths in soul: its minor chords and its five."""
 _OUTSIDE = 0.15
@@ -108,6 +110,8 @@ class ChordWriter:
         room = self._habit.room
         self._sharpness = (1.0 + room / 2) / ((1.0 + room) * (_COLDEST + _WARMER * brief.complexity))
         self._soulful = habits_in(brief.genre).minor_sevenths and "sevenths" not in brief.avoid
+        wanted = any(habit.name == "passing_chord" for habit in habits_of(brief))
+        self._passing = _WANTED if wanted else 1.0
         self._led = smooth_bass(brief) > 0
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
@@ -233,8 +237,8 @@ class ChordWriter:
             fit *= _AFIELD
         if self._brief.key_changes and not chord_of(name, _PLAIN[self._minor]).semitones <= _SCALES[self._minor]:
             fit *= _OUTSIDE
-        if spot.early and number % len(FAMILIES) in _PASSING:
-            fit *= _OUTSIDE
+        if not spot.strong and number % len(FAMILIES) in _PASSING:
+            fit *= _OUTSIDE if spot.early else self._passing
         if spot.breath and not self._rests(name):
             fit *= _BREATHLESS
         return fit
