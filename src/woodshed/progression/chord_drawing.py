@@ -80,11 +80,12 @@ others, The curious case of neural text degeneration, 2020)."""
 _LEAST_SHARE = 0.05
 _PASSING = frozenset(FAMILIES.index(name) for name in ("7", "7alt", "m7b5", "dim"))
 """Families of chords that pass to others."""
+_DIMINISHED = FAMILIES.index("dim")
 _WANTED = 3.0
-"""How much likelier such a chord is in the second half of a bar where the genre wants them."""
+"""How much likelier such a chord is in the second half of a bar where genre or player want them."""
 _SOULFUL = re.compile("[b#]?[iv]+|V")
 """Numerals that are sevenths in soul: its minor chords and its five."""
-_OUTSIDE = 0.15
+_OUTSIDE = 0.05
 """How likely a chord with tones outside a key is where there are several: each must be plain to hear."""
 _PLAIN = {False: Key(PitchClass(0), "major"), True: Key(PitchClass(0), "minor")}
 _SCALES = {minor: frozenset(key.scale) | {11 if minor else 0} for minor, key in _PLAIN.items()}
@@ -112,6 +113,7 @@ class ChordWriter:
         self._soulful = habits_in(brief.genre).minor_sevenths and "sevenths" not in brief.avoid
         wanted = any(habit.name == "passing_chord" for habit in habits_of(brief))
         self._passing = _WANTED if wanted else 1.0
+        self._diminished = _WANTED if brief.asks("passing_dim", "diminished_chords") else 1.0
         self._led = smooth_bass(brief) > 0
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
@@ -239,6 +241,8 @@ class ChordWriter:
             fit *= _OUTSIDE
         if not spot.strong and number % len(FAMILIES) in _PASSING:
             fit *= _OUTSIDE if spot.early else self._passing
+            if not spot.early and number % len(FAMILIES) == _DIMINISHED:
+                fit *= self._diminished
         if spot.breath and not self._rests(name):
             fit *= _BREATHLESS
         return fit
