@@ -49,7 +49,7 @@ def load(path: Path) -> ChordModel:
     """
     hint = "Install Woodshed again, or train it anew: `make train`."
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as whole, np.load(whole, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         card = json.loads(bytes(arrays.pop("card")).decode())
         if card["format"] != FORMAT:

@@ -20,6 +20,7 @@ from woodshed.progression.idiom_rules import holds, needed
 from woodshed.progression.idioms import proves, rule_of
 from woodshed.progression.limits import pace_of
 from woodshed.progression.phrases import OWN, Library
+from woodshed.progression.tonal_stretches import short_stretches
 
 if TYPE_CHECKING:
     from woodshed.learning.weights import ChordModel
@@ -75,10 +76,13 @@ def reason_to_decline(brief: Brief, style: Style) -> str:
         return "you spelled out chords, and the rules keep to them"
     if not {brief.key.mode, *(change.key.mode for change in brief.key_changes)} <= _MODES:
         return "it has learned major and minor alone"
+    if short_stretches(brief):
+        return "its keys hold for a few bars each, and the rules have plain phrases for that"
     devices = [idiom for idiom in brief.idioms if rule_of(idiom.name, idiom.argument)]
     if any(idiom.bars for idiom in devices):
         return "devices were asked for in bars of their own, and the rules lay out a piece for that"
-    if sum(needed(idiom, brief.bars) for idiom in devices) * _DEVICE > brief.bars:
+    room = sum(needed(idiom, brief.bars) for idiom in devices) * _DEVICE
+    if room > brief.bars:
         return f"the devices that were asked for leave little of {brief.bars} bars to compose"
     return _settled(brief, style)
 

@@ -33,7 +33,7 @@ _WEIGHED = 10
 _RARE = 0.01
 """What is less likely than this beside the likeliest is left out: it would be a slip."""
 _LEAST = 1e-9
-_AFIELD, _BREATHLESS = 0.05, 0.01
+_AFIELD, _BREATHLESS = 0.02, 0.01
 """How likely a key is entered elsewhere than on its tonic, and a phrase ends elsewhere than at rest or on the five."""
 _FIVE = 7
 
@@ -65,7 +65,7 @@ class _Spot(NamedTuple):
     early: bool = False
 
 
-def _round_again(numbers: tuple[int, ...], number: int) -> float:
+def round_again(numbers: tuple[int, ...], number: int) -> float:
     """How likely a chord is that would complete the second round of the last few, beside any other."""
     for length, likely in _ROUNDS.items():
         last = (*numbers, number)[-2 * length :]
@@ -227,7 +227,7 @@ class ChordWriter:
 
     def _fit(self, number: int, name: str, spot: _Spot, task: _Task) -> float:
         """How well a chord stands where it is wanted, beside how likely it is."""
-        fit = _round_again(self._following.numbers, number)
+        fit = round_again(self._following.numbers, number)
         if spot.strong:
             fit *= _LEAST_SHARE + task.words.share(number, spot.chords)
         if self._before is not None:
