@@ -91,7 +91,7 @@ def composed(name: str, seeds: int, bars: int) -> Iterator[tuple[str, Row]]:
         style = style_of(genre)
         for application in style.applications:
             for seed in range(seeds):
-                request = Request(description="", genre=genre, application=application, num_bars=bars, seed=seed)
+                request = Request(description=genre, genre=genre, application=application, num_bars=bars, seed=seed)
                 brief = read(request, style_of)
                 try:
                     chart = at_once(composer.compose(brief, style, Random(f"{seed} chart")))
