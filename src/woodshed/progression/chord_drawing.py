@@ -74,6 +74,12 @@ def round_again(numbers: tuple[int, ...], number: int) -> float:
     return 1.0
 
 
+def _falls_back(number: int, after: int) -> bool:
+    """Whether a dominant only loses its seventh, which is thus never led on."""
+    root, family = divmod(number, len(FAMILIES))
+    return FAMILIES[family] in {"7", "7alt"} and after == root * len(FAMILIES)
+
+
 _ROUNDS = {2: 0.05, 3: 0.1, 4: 0.5}
 """How likely so many chords come twice in a row: a model that listens to itself would go round for ever (Holtzman and
 others, The curious case of neural text degeneration, 2020)."""
@@ -85,6 +91,8 @@ _WANTED = 3.0
 """How much likelier such a chord is in the second half of a bar where genre or player want them."""
 _SOULFUL = re.compile("[b#]?[iv]+|V")
 """Numerals that are sevenths in soul: its minor chords and its five."""
+_STANDING = 0.02
+"""How well a chord leads to one that it holds already."""
 _OUTSIDE = 0.05
 """How likely a chord with tones outside a key is where there are several: each must be plain to hear."""
 _PLAIN = {False: Key(PitchClass(0), "major"), True: Key(PitchClass(0), "minor")}
@@ -228,6 +236,8 @@ class ChordWriter:
     def _fit(self, number: int, name: str, spot: _Spot, task: _Task) -> float:
         """How well a chord stands where it is wanted, beside how likely it is."""
         fit = round_again(self._following.numbers, number)
+        if self._following.numbers and _falls_back(self._following.numbers[-1], number):
+            fit *= _OUTSIDE
         if spot.strong:
             fit *= _LEAST_SHARE + task.words.share(number, spot.chords)
         if self._before is not None:
@@ -248,9 +258,10 @@ class ChordWriter:
         return fit
 
     def _rests(self, name: str) -> bool:
-        """Whether a phrase may end on a chord: the five, or the tonic after it."""
-        degree = bass_degree(name)
-        return degree == _FIVE or (degree == 0 and self._before is not None and bass_degree(self._before) == _FIVE)
+        """Whether a phrase may end on a chord: the five, or the tonic after it, over its root."""
+        chord = chord_of(name, _PLAIN[self._minor])
+        led = self._before is not None and bass_degree(self._before) == _FIVE
+        return chord.bass is None and chord.root.semitone in ({0, _FIVE} if led else {_FIVE})
 
     def _named(self, number: int, words: Words, rng: Random) -> str:
         names, likely = words.numerals(number, self._before)
@@ -260,8 +271,8 @@ class ChordWriter:
     def _leads(self, number: int, name: str, goal: str, task: _Task) -> float:
         """How well a chord leads into the next, by the counts of the model and the phrases of the room."""
         wanted = class_in(goal, minor=self._minor)
-        if wanted == number:
-            return 0.02
+        if wanted == number or _falls_back(number, wanted):
+            return _STANDING
         history = (*self._following.numbers, number)
         counted = self._model.counts.distributions(history, self._habit.heard_as)[1][wanted]
         expected = task.words.expected(name, self._habit.foreign)[wanted]
