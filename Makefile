@@ -5,6 +5,7 @@
 #   make models             puts the libraries for language models beside it
 #   make check              lint, types, import contracts, tests with coverage, docs
 #   make bench              speed, beside peers in the same run
+#   make train              makes the weights of the chord model from CHARTS, in an hour of two cores
 #   make docs               the chart of the front page, printed anew
 #   make room GENRE=jazz    checks one genre's data, shows what changed in its golden piece, plays a demo
 #   make golden             takes the golden pieces anew, when their change is meant
@@ -12,6 +13,7 @@
 PYTHON ?= python3
 SAY ?= slow gospel worship in Db with passing chords
 GENRE ?= jazz
+CHARTS ?= ../shared/corpora/charts.jsonl
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
@@ -20,7 +22,7 @@ override SAY := $(value SAY)
 export SAY GENRE
 
 .DELETE_ON_ERROR:
-.PHONY: play models test check bench golden docs room clean
+.PHONY: play models test check bench train golden docs room clean
 
 play: $(VENV)/.play
 	@mkdir -p played
@@ -44,6 +46,9 @@ check: $(VENV)/.check
 bench: $(VENV)/.bench
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/models.py
+
+train: $(VENV)/.train
+	$(BIN)/python recipes/chords.py "$(CHARTS)"
 
 docs: $(VENV)/.play
 	$(BIN)/python docs/front_page.py
@@ -71,8 +76,8 @@ $(VENV)/.play: requirements/play.txt pyproject.toml | $(BIN)/python
 	@touch $@
 
 # Pins that other pins refer to.
-$(VENV)/.test: requirements/models.txt
-$(VENV)/.check: requirements/test.txt requirements/models.txt
+$(VENV)/.test: requirements/models.txt requirements/train.txt
+$(VENV)/.check: requirements/test.txt requirements/models.txt requirements/train.txt
 $(VENV)/.bench: requirements/models.txt
 
 $(VENV)/.%: requirements/%.txt $(VENV)/.play

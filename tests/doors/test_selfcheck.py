@@ -18,7 +18,10 @@ def test_all_eight_pass(woodshed):
     assert said.code == 0, said.out
     assert said.out.count("ok ") == len(GENRES)
     assert all(genre in said.out for genre in GENRES)
-    assert "JazzGeneratorService -> LocalLLMGeneratorMixin -> BaseGenreGenerator" in said.out
+    assert (
+        "JazzGeneratorService -> LocalLLMGeneratorMixin -> MLProgressionPredictorMixin -> BaseGenreGenerator"
+        in said.out
+    )
 
 
 def test_programs_get_an_object_a_line(woodshed):

@@ -84,6 +84,7 @@ def test_no_module_brings_a_model_a_database_or_a_network_along():
         ["route", "slow blues in A", "--json"],
         ["chord", "C7"],
         ["genres"],
+        ["suggest", "Dm7 G7", "--key", "C"],
     ],
     ids=lambda command: command[0],
 )

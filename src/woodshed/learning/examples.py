@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from woodshed.learning.chord_class import CLASSES, FAMILIES, SILENCE
-from woodshed.learning.long_term import LongTerm
+from woodshed.learning.long_term import SCORES, LongTerm
 from woodshed.learning.places import CLASS_FEATURES, FEATURES, MOST, Past
 from woodshed.learning.tune import BEAT, BEATS, GENRES, MODES, Setting, Tune
 
@@ -25,8 +25,6 @@ TOKENS = ("class", "root", "family", "move", "gap", "beat", "bar")
 SIZES = (CLASSES + 1, 14, len(FAMILIES) + 2, 14, len(GAPS) + 2, BEAT_PLACES, 17)
 """How many values each token of a chord has."""
 SETTINGS = (len(GENRES), len(MODES), len(BEATS) + 1)
-SCORES = 2
-"""Logarithms by the counts: of all tunes, and with those of the genre."""
 PER_CLASS = SCORES + CLASS_FEATURES
 
 Half = NDArray[np.float16]

@@ -1,119 +1,105 @@
-"""What usually follows: how often each chord came after those before it, in all tunes and in a genre."""
+"""What usually follows, in all tunes and in a genre: by where the chords lie in the key, and by how they move."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from woodshed.learning.chord_class import CLASSES
-from woodshed.learning.tune import GENRES, Tune
+from woodshed.learning.chord_class import FAMILIES, SILENCE
+from woodshed.learning.table import LONGEST, START, Continuation, Odds, Table
+from woodshed.learning.tune import Tune
 
-START = CLASSES
-"""What stands before the first chord of a tune."""
-ORDERS = 4
-"""The longest context has three chords."""
-ALL = ""
-_DISCOUNT = 0.75
-"""Taken from every count and given to the shorter context."""
-_ESCAPE = 2.0
-"""How strongly a context with many different followers gives way to the shorter one (Witten-Bell's is 1)."""
-
-Distribution = NDArray[np.float64]
-
-_BASE = CLASSES + 2
-"""Chords of a context count in this base: every class, the start, and none."""
-_LABELS = {label: number for number, label in enumerate((ALL, *GENRES))}
+SCORES = 4
+"""What is told: by key in all tunes and in the genre, by movement in all tunes and in the genre."""
+_BY = ("by_key", "by_movement")
 
 
 class LongTerm:
-    """Interpolated counts of orders one to four, those of the genre laid over those of all tunes.
+    """Two tables: chords above the tonic, and chords above the root of the last one, which hold in any key.
 
-    A context and the chord after it count once a tune, however often a chart repeats them: worth a tenth of a bit. A
-    class because the table is built once and asked for every chord; it is kept as arrays, since a dictionary of a
-    hundred thousand contexts takes longer to load than the first answer may take. The smoothing is Witten and Bell's
-    with an absolute discount (Ney, Essen and Kneser, 1994).
+    A class because both are asked together for every chord. Jazz goes through keys that it does not name: there a
+    chord's place above the tonic says little, and its place above the chord before it as much as ever.
     """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Keep the table: ``contexts`` (sorted), where the followers of each ``begin``, ``followers``, ``counts``."""
-        self.arrays = {name: arrays[name] for name in ("contexts", "begin", "followers", "counts")}
-        self._contexts, self._begin = arrays["contexts"], arrays["begin"]
-        self._followers, self._counts = arrays["followers"], arrays["counts"]
+    def __init__(self, by_key: Table, by_movement: Table) -> None:
+        """Keep the tables."""
+        self.by_key, self.by_movement = by_key, by_movement
 
     @classmethod
-    def counted(cls, tunes: Iterable[Tune]) -> LongTerm:
-        """The table of some tunes."""
-        seen: set[tuple[str, int, int]] = set()
-        counts: dict[int, Counter[int]] = defaultdict(Counter)
-        for tune in tunes:
-            for number, follower in _continuations(tune):
-                mark = (tune.group, number, follower)
-                if mark not in seen:
-                    seen.add(mark)
-                    counts[number][follower] += 1
-        contexts = sorted(counts)
-        rows = [counts[number] for number in contexts]
+    def counted(cls, tunes: Iterable[Tune], onto: LongTerm | None = None) -> LongTerm:
+        """The tables of some tunes, counted ``onto`` others where there are some."""
+        known = list(tunes)
         return cls(
-            {
-                "contexts": np.array(contexts, np.uint32),
-                "begin": np.cumsum([0, *map(len, rows)]).astype(np.uint32),
-                "followers": np.array([follower for row in rows for follower in row], np.uint8),
-                "counts": np.array([count for row in rows for count in row.values()], np.uint16),
-            }
+            Table.counted(((tune.group, _by_key(tune)) for tune in known), onto.by_key if onto else None),
+            Table.counted(((tune.group, _by_movement(tune)) for tune in known), onto.by_movement if onto else None),
         )
 
-    def distributions(self, history: Sequence[int], genre: str) -> tuple[Distribution, Distribution]:
-        """What follows ``history``, classes from the first chord on: in general, and in the genre; shape (classes,).
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]]) -> LongTerm:
+        """The tables of a weight file.
+
+        Raises:
+            KeyError: an array is missing.
+        """
+        return cls(*(Table({n.partition(".")[2]: a for n, a in arrays.items() if n.startswith(by)}) for by in _BY))
+
+    @property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything by the names of a weight file."""
+        tables = dict(zip(_BY, (self.by_key, self.by_movement), strict=True))
+        return {f"{by}.{name}": array for by, table in tables.items() for name, array in table.arrays.items()}
+
+    def distributions(self, history: Sequence[int], genre: str) -> tuple[Odds, ...]:
+        """What follows ``history``, classes from the first chord on: the four ``SCORES``, each of shape (classes,).
 
         The chord that sounds cannot follow itself.
         """
-        recent = (START, *history[-(ORDERS - 1) :])[-(ORDERS - 1) :]
-        entries = [
-            (self._followed(ALL, context), self._followed(genre, context))
-            for context in (recent[len(recent) - length :] for length in range(len(recent) + 1))
-        ]
-        found = []
-        for labels in (1, 2):
-            odds = np.full(CLASSES, 1.0 / CLASSES)
-            for pair in entries:
-                for entry in pair[:labels]:
-                    if entry is not None:
-                        followers, counts = entry
-                        distinct, total = len(followers), counts.sum()
-                        scale = _ESCAPE * distinct + total
-                        odds *= (_ESCAPE + _DISCOUNT) * distinct / scale
-                        odds[followers] += (counts - _DISCOUNT) / scale
+        recent = (START, *history[-LONGEST:])[-LONGEST:]
+        found = [*self.by_key.odds(_tails(recent), genre)]
+        root, moved = _above_last(history[-LONGEST:])
+        found += [_rolled(odds, root) for odds in self.by_movement.odds(_tails(moved), genre)]
+        for odds in found:
             if history:
                 odds[history[-1]] = 0.0
-            found.append(odds / odds.sum())
-        return found[0], found[1]
-
-    def _followed(self, label: str, context: Sequence[int]) -> tuple[NDArray[np.uint8], Distribution] | None:
-        """The classes that followed a context, and how often; None where it never came."""
-        number = _number(label, context)
-        at = int(self._contexts.searchsorted(np.uint32(number)))
-        if at == len(self._contexts) or self._contexts[at] != number:
-            return None
-        first, last = int(self._begin[at]), int(self._begin[at + 1])
-        return self._followers[first:last], self._counts[first:last].astype(np.float64)
+        return tuple(odds / odds.sum() for odds in found)
 
 
-def _continuations(tune: Tune) -> Iterator[tuple[int, int]]:
-    """Every context of a tune by its number, for all tunes and for its genre, with the class that followed."""
+def _tails(context: Sequence[int]) -> list[Sequence[int]]:
+    """The ends of a context, from none of it to all."""
+    return [context[len(context) - length :] for length in range(len(context) + 1)]
+
+
+def _above_last(context: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+    """The root of the last chord, in semitones above the tonic, and the context above that root."""
+    root = next((number // len(FAMILIES) for number in reversed(context) if number < SILENCE), 0)
+    return root, tuple(_above(number, root) for number in context)
+
+
+def _above(number: int, root: int) -> int:
+    if number >= SILENCE:
+        return number
+    return (number - root * len(FAMILIES)) % SILENCE
+
+
+def _rolled(odds: Odds, root: int) -> Odds:
+    """Odds above a root as odds above the tonic."""
+    out = odds.copy()
+    out[:SILENCE] = np.roll(odds[:SILENCE], root * len(FAMILIES))
+    return out
+
+
+def _by_key(tune: Tune) -> Iterator[Continuation]:
     history = (START, *tune.classes)
     for i in range(1, len(history)):
-        for length in range(min(i, ORDERS - 1) + 1):
-            for label in (ALL, tune.setting.genre):
-                yield _number(label, history[i - length : i]), history[i]
+        for length in range(min(i, LONGEST) + 1):
+            yield tune.setting.genre, history[i - length : i], history[i]
 
 
-def _number(label: str, context: Sequence[int]) -> int:
-    """One number for a label and a context of up to three chords."""
-    number = _LABELS[label]
-    for chord in (*(_BASE - 1 for _ in range(ORDERS - 1 - len(context))), *context):
-        number = number * _BASE + chord
-    return number
+def _by_movement(tune: Tune) -> Iterator[Continuation]:
+    for i, number in enumerate(tune.classes):
+        root, moved = _above_last(tune.classes[max(0, i - LONGEST) : i])
+        for context in _tails(moved):
+            yield tune.setting.genre, context, _above(number, root)

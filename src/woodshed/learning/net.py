@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from woodshed.learning.chord_class import CLASSES
+from woodshed.learning.chord_class import CLASSES, FAMILIES, SILENCE
 
 Floats = NDArray[np.floating[Any]]
 _EPSILON = 1e-5
@@ -47,6 +48,13 @@ def _shares(logits: Floats) -> Floats:
     return shares
 
 
+class Answer(NamedTuple):
+    """Probabilities of all classes, shape (classes,), and the part of them that each place gave, shape (places,)."""
+
+    odds: Floats
+    pointed: Floats
+
+
 class _Block(NamedTuple):
     before_attention: Layer
     attention: Layer
@@ -65,14 +73,14 @@ class ChordNet:
         Raises:
             KeyError: an array is missing.
         """
-        self._arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
+        self.arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
         self.heads = heads
         self.blocks = [_Block(*(self._layer(f"blocks.{i}.{name}") for name in _Block._fields)) for i in range(layers)]
         self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)
         self.tokens, self.asked, self.setting = (self._tables(name) for name in ("tokens", "asked", "setting"))
         for name in (
-            "after", "up", "down", "classes", "gates", "class_up", "class_down", "place_in", "place_state", "place_up",
-            "place_down", "wanted", "offered",
+            "after", "up", "down", "classes", "moves", "gates", "class_up", "class_down", "place_in", "place_state",
+            "place_up", "place_down", "wanted", "offered",
         ):  # fmt: skip
             setattr(self, f"_{name}", self._layer(name))
         self.width = self.tokens[0].shape[1]
@@ -81,6 +89,7 @@ class ChordNet:
     _up: Layer
     _down: Layer
     _classes: Layer
+    _moves: Layer
     _gates: Layer
     _class_up: Layer
     _class_down: Layer
@@ -92,17 +101,17 @@ class ChordNet:
     _offered: Layer
 
     def _layer(self, name: str) -> Layer:
-        return Layer(self._arrays[f"{name}.weight"], self._arrays[f"{name}.bias"])
+        return Layer(self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
 
     def _tables(self, name: str) -> list[Floats]:
-        count = sum(key.startswith(f"{name}.") for key in self._arrays)
-        return [self._arrays[f"{name}.{i}.weight"] for i in range(count)]
+        count = sum(key.startswith(f"{name}.") for key in self.arrays)
+        return [self.arrays[f"{name}.{i}.weight"] for i in range(count)]
 
     def ask(
         self, heard: Heard, asked: Sequence[int], scores: Floats, votes: Floats, numbers: NDArray[np.int64],
         places: NDArray[np.int64], alike: Floats,
-    ) -> Floats:  # fmt: skip
-        """Probabilities of all classes, shape (classes,).
+    ) -> Answer:  # fmt: skip
+        """What comes next.
 
         ``asked`` are the tokens of the onset; ``scores`` and ``votes`` as in ``Examples``; ``numbers`` are the classes
         of the ``places``.
@@ -115,9 +124,12 @@ class ChordNet:
             self._classes(z) + by_class @ self._gates(z) + self._class_down(_gelu(self._class_up(by_class)))[:, 0]
         )
         if heard.sounding is not None:
+            if heard.sounding < SILENCE:
+                root = heard.sounding // len(FAMILIES)
+                logits[:SILENCE] += np.roll(self._moves(z), root * len(FAMILIES))
             logits[heard.sounding] = _BLOCKED
         if not len(places):
-            return _shares(logits)
+            return Answer(_shares(logits), np.zeros(0, np.float32))
         top = logits.max()
         alone = logits - (top + np.log(np.exp(logits - top).sum()))
         known = np.concatenate([scores[numbers], alone[numbers, None]], 1) / 8.0
@@ -127,7 +139,7 @@ class ChordNet:
         shares = _shares(np.concatenate([logits, pointed]))
         found = shares[:CLASSES].copy()
         np.add.at(found, numbers, shares[CLASSES:])
-        return found
+        return Answer(found, shares[CLASSES:])
 
 
 class Heard:
@@ -153,6 +165,16 @@ class Heard:
     def offered(self) -> Floats:
         """What each state so far offers to those who point at it, shape (chords + 1, …)."""
         return self._offered[: self._count]
+
+    def fork(self) -> Heard:
+        """The same tune, to go on in another way."""
+        twin = copy(self)
+        vars(twin).update(
+            _keys=[row.copy() for row in self._keys],
+            _values=[row.copy() for row in self._values],
+            _offered=self._offered.copy(),
+        )
+        return twin
 
     def hear(self, tokens: Sequence[int]) -> None:
         """One chord more, by its tokens; the first are those of the start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from woodshed.learning.chord_class import CLASSES, SILENCE, class_of, names
 from woodshed.learning.examples import HIDDEN, START_TOKENS, chord_tokens, log_scores, onset_tokens, setting_tokens
 from woodshed.learning.net import Heard
-from woodshed.learning.places import Past
+from woodshed.learning.places import Ints, Past
 from woodshed.learning.tune import Setting, setting_of, tick
 from woodshed.learning.weights import ChordModel, shipped
 from woodshed.theory.chord import Chord
@@ -19,10 +20,16 @@ Odds = NDArray[np.float64]
 
 
 class Voice(NamedTuple):
-    """What each part of the model says of every class, shape (classes,): all together, and the long-term counts."""
+    """What each part of the model says of every class, shape (classes,): all together, and the long-term counts.
+
+    ``places`` are the numbers of earlier changes that were weighed, ``pointed`` the part of the odds that each gave to
+    its own class.
+    """
 
     odds: Odds
     counted: Odds
+    places: Ints
+    pointed: Odds
 
 
 class Following:
@@ -60,10 +67,22 @@ class Following:
             net.ask(heard, asked, scores, votes, numbers, places, alike)
             for net, heard in zip(self._model.nets, self._heard, strict=True)
         ]
-        odds: Odds = np.mean(np.array(found, np.float64), 0) ** self._model.temperature
+        mean: Odds = np.mean(np.array([answer.odds for answer in found], np.float64), 0)
+        odds = mean**self._model.temperature
         if self._numbers:
             odds[self._numbers[-1]] = 0.0
-        return Voice(odds / odds.sum(), counted[1])
+        odds /= odds.sum()
+        # A place keeps its part of its class, however the class was tempered.
+        pointed: Odds = np.mean(np.array([answer.pointed for answer in found], np.float64), 0)
+        pointed *= (odds / np.maximum(mean, 1e-30))[numbers]
+        return Voice(odds, counted[1], places, pointed)
+
+    def fork(self) -> Following:
+        """The same tune so far, to go on in another way."""
+        twin = copy(self)
+        heard = [one.fork() for one in self._heard]
+        vars(twin).update(past=self.past.fork(), _heard=heard, _numbers=[*self._numbers])
+        return twin
 
     def hear(self, number: int, onset: int | None) -> None:
         """The class that came, and when; where that is not known, a bar after the one before."""

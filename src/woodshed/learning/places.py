@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,8 +20,10 @@ STEPS = (1, 2, 3, 4, 6, 8, 12)
 """Lengths of a match in chords that are told apart."""
 SECTIONS = (1, 2, 4, 8, 16, 32)
 """Lengths in bars at whose multiples music comes back."""
-_RECENT = (4, 8)
+_RECENT = (4, 8, 16, 32)
 """How many of the last chords are held against those of a place."""
+_RANKED = 8
+"""How many of them when places are chosen."""
 _KINDS = 5
 """Ways in which what led to a place may be alike: chord, root, movement, rhythm, and chord with rhythm."""
 KNOWN_FIRST = _KINDS * len(STEPS) + len(SECTIONS) + len(_RECENT) + 6
@@ -49,6 +54,12 @@ class Past:
         self._lengths = np.zeros((_KINDS, _GROWTH + 1), np.int64)
         self._often = np.zeros(CLASSES)
         self._last = np.full(CLASSES, -1, np.int64)
+
+    def fork(self) -> Past:
+        """The same past, for another future."""
+        twin = copy(self)
+        vars(twin).update((name, row.copy()) for name, row in vars(self).items() if isinstance(row, np.ndarray))
+        return twin
 
     @property
     def classes(self) -> Ints:
@@ -104,38 +115,33 @@ class Past:
         bar = self.setting.bar
         # From where the chord before the place began to where the one before the next did.
         lag = self._onsets[i - 1] - self._onsets[places - 1]
-        agreeing = self._agreement(lag)
+        agreeing = self._agreement(lag, (_RANKED,))[0]
         ranks = (
             2.0 * np.minimum(self._lengths[0, places], 8) + self._lengths[4, places].clip(0, 4)
             + 0.5 * self._lengths[1, places].clip(0, 8) + 0.3 * self._lengths[2, places].clip(0, 8)
-            + 6.0 * agreeing[1] + (lag % bar == 0) + (lag % (4 * bar) == 0) + (lag % (8 * bar) == 0)
+            + 6.0 * agreeing + (lag % bar == 0) + (lag % (4 * bar) == 0) + (lag % (8 * bar) == 0)
             + 1e-3 * places
         )  # fmt: skip
         if onset is not None:
             ahead = onset - self._onsets[places]
             ranks = ranks + 1.5 * (ahead % bar == 0) + 1.0 * (ahead % (8 * bar) == 0)
             ranks += onset - self._onsets[i - 1] == self._gaps[places]
-        if len(places) > MOST:
-            chosen = np.argpartition(-ranks, MOST)[:MOST]
-            chosen = chosen[np.argsort(-ranks[chosen], kind="stable")]
-            places, lag, agreeing = places[chosen], lag[chosen], agreeing[:, chosen]
-        else:
-            chosen = np.argsort(-ranks, kind="stable")
-            places, lag, agreeing = places[chosen], lag[chosen], agreeing[:, chosen]
-        return places, self._described(places, lag, agreeing, onset)
+        chosen = np.argsort(-ranks, kind="stable")[:MOST]
+        places, lag = places[chosen], lag[chosen]
+        return places, self._described(places, lag, onset)
 
-    def _agreement(self, lag: Ints) -> NDArray[np.float64]:
-        """The shares of the last chords that came, with the same onset, so much earlier too; shape (2, places)."""
+    def _agreement(self, lag: Ints, windows: Sequence[int]) -> NDArray[np.float64]:
+        """The shares of the last chords that came, at the same onset, so much earlier too; shape (windows, places)."""
         i = self.count
-        n = min(i, max(_RECENT))
+        n = min(i, max(windows))
         onsets = self._onsets[:i]
         recent = self._onsets[i - n : i]
         wanted = recent[None, :] - lag[:, None]
         at = np.searchsorted(onsets, wanted).clip(0, i - 1)
         same = (onsets[at] == wanted) & (self._classes[at] == self._classes[i - n : i][None, :])
-        return np.stack([same[:, -k:].sum(1) / k for k in _RECENT])
+        return np.stack([same[:, -k:].sum(1) / k for k in windows])
 
-    def _described(self, places: Ints, lag: Ints, agreeing: NDArray[np.float64], onset: int | None) -> Floats:
+    def _described(self, places: Ints, lag: Ints, onset: int | None) -> Floats:
         i, bar = self.count, self.setting.bar
         out = np.zeros((len(places), FEATURES), np.float32)
         lengths = self._lengths[:, places]
@@ -145,8 +151,8 @@ class Past:
         sections = np.array(SECTIONS) * bar
         out[:, column : column + len(SECTIONS)] = lag[:, None] % sections == 0
         column += len(SECTIONS)
-        out[:, column : column + 2] = agreeing.T
-        column += 2
+        out[:, column : column + len(_RECENT)] = self._agreement(lag, _RECENT).T
+        column += len(_RECENT)
         numbers = self._classes[places]
         out[:, column] = np.log2(i - places) / 8
         out[:, column + 1] = places / i
@@ -160,8 +166,8 @@ class Past:
         ahead = onset - self._onsets[places]
         out[:, column : column + len(SECTIONS)] = ahead[:, None] % sections == 0
         column += len(SECTIONS)
-        out[:, column : column + 2] = self._agreement(ahead).T
-        column += 2
+        out[:, column : column + len(_RECENT)] = self._agreement(ahead, _RECENT).T
+        column += len(_RECENT)
         out[:, column] = onset - self._onsets[i - 1] == self._gaps[places]
         out[:, column + 1] = (onset - self._onsets[places]) % self.setting.bar == 0
         out[:, column + 2] = ahead == lag

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -49,7 +50,8 @@ def load(path: Path) -> ChordModel:
     """
     hint = "Install Woodshed again, or train it anew: `make train`."
     try:
-        with path.open("rb") as whole, np.load(whole, allow_pickle=False) as file:
+        # Read at once, since a file that is opened by name stays open where it is damaged.
+        with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         card = json.loads(bytes(arrays.pop("card")).decode())
         if card["format"] != FORMAT:
@@ -57,7 +59,7 @@ def load(path: Path) -> ChordModel:
         nets = tuple(
             ChordNet(_part(arrays, f"net{i}."), layers=card["layers"], heads=card["heads"]) for i in range(card["nets"])
         )
-        return ChordModel(path.stem, nets, LongTerm(arrays), float(card["temperature"]), card)
+        return ChordModel(path.stem, nets, LongTerm.of(arrays), float(card["temperature"]), card)
     except FileNotFoundError as missing:
         raise WeightsError(f"there is no weight file {path.name}", hint=hint) from missing
     except (BadZipFile, ValueError, KeyError, TypeError, EOFError, OSError) as damage:

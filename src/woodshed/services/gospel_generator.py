@@ -6,9 +6,10 @@ from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.gospel import GenerateGospelRequest
 from woodshed.services.base_generator import BaseGenreGenerator
 from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
+from woodshed.services.ml_progression_predictor_mixin import MLProgressionPredictorMixin
 
 
-class GospelGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+class GospelGeneratorService(LocalLLMGeneratorMixin, MLProgressionPredictorMixin, BaseGenreGenerator):
     """Gospel, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateGospelRequest

@@ -6,9 +6,10 @@ from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.neosoul import GenerateNeosoulRequest
 from woodshed.services.base_generator import BaseGenreGenerator
 from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
+from woodshed.services.ml_progression_predictor_mixin import MLProgressionPredictorMixin
 
 
-class NeosoulGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+class NeosoulGeneratorService(LocalLLMGeneratorMixin, MLProgressionPredictorMixin, BaseGenreGenerator):
     """Neo-soul, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateNeosoulRequest

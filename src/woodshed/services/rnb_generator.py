@@ -6,9 +6,10 @@ from woodshed.schemas.common import GenerateResponse
 from woodshed.schemas.rnb import GenerateRnbRequest
 from woodshed.services.base_generator import BaseGenreGenerator
 from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
+from woodshed.services.ml_progression_predictor_mixin import MLProgressionPredictorMixin
 
 
-class RnbGeneratorService(LocalLLMGeneratorMixin, BaseGenreGenerator):
+class RnbGeneratorService(LocalLLMGeneratorMixin, MLProgressionPredictorMixin, BaseGenreGenerator):
     """R&B, by the routed language model, else by the rules of its room."""
 
     request_model = GenerateRnbRequest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +17,14 @@ from woodshed.piece import GENRES
 from woodshed.schemas.common import GenerateResponse
 from woodshed.services.base_generator import BaseGenreGenerator
 from woodshed.services.local_llm_generator_mixin import LocalLLMGeneratorMixin
+from woodshed.services.ml_progression_predictor_mixin import MLProgressionPredictorMixin
 from woodshed.services.model_check import BARS, faults_of_models
+from woodshed.theory.chord import Chord
 
-LAYERS: tuple[type, ...] = (LocalLLMGeneratorMixin, BaseGenreGenerator)
+LAYERS: tuple[type, ...] = (LocalLLMGeneratorMixin, MLProgressionPredictorMixin, BaseGenreGenerator)
 """What every generator is built of, in the order in which it is asked."""
+_ASKED = ("C", "F")
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def check(genre: str) -> Finding:
         request = service.request_model(description="a piece in C", num_bars=BARS, seed=1)
         response = asyncio.run(method(request))
         made = response.arrangement.summary
-        faults = [*_missing(service, method), *_faults(response), *faults_of_models(service, request)]
+        faults = [*_missing(service, method), *_faults(response), *_unpredicted(service)]
+        faults += faults_of_models(service, request)
     except Exception as error:  # noqa: BLE001, a genre that fails is a finding, and the others are still checked
         faults = [f"{type(error).__name__}: {error}"]
     return Finding(genre, layers, made, tuple(faults))
@@ -64,6 +70,26 @@ def _missing(service: Any, method: Any) -> Iterator[str]:
             yield f"{type(service).__name__} is no {layer.__name__}"
     if not iscoroutinefunction(method):
         yield f"{method.__name__} cannot be awaited"
+
+
+def _unpredicted(service: Any) -> Iterator[str]:
+    """What is wrong with the next chords, and the progressions, that a service suggests."""
+    if not isinstance(service, MLProgressionPredictorMixin):
+        return
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        chords = service.predict_next_chord(_ASKED, {"key": "C", "count": None})
+        ways = service.get_progression_suggestions("C")
+    yield from dict.fromkeys(str(warning.message) for warning in told)
+    if abs(sum(chance for _, chance in chords) - 1.0) > _ROUNDING:
+        yield "the probabilities of the next chords do not add up to one"
+    if [chance for _, chance in chords] != sorted((chance for _, chance in chords), reverse=True):
+        yield "the next chords are not ranked"
+    for symbol in dict.fromkeys([*(symbol for symbol, _ in chords), *(one for way in ways for one in way["chords"])]):
+        if Chord.parse(symbol).symbol != symbol:
+            yield f"{symbol} is suggested, which is not how it is written"
+    if not chords or not ways:
+        yield "nothing is suggested"
 
 
 def _faults(response: GenerateResponse) -> Iterator[str]:

@@ -8,11 +8,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - as everybody writes it
 
-from woodshed.learning.chord_class import CLASSES
+from woodshed.learning.chord_class import CLASSES, FAMILIES, SILENCE
 from woodshed.learning.examples import PER_CLASS, SETTINGS, SIZES
+from woodshed.learning.long_term import SCORES
 from woodshed.learning.places import FEATURES
 
 ASKED_SIZES = SIZES[4:]
+_ROOTS = SIZES[1]
+"""Twelve roots, no chord, and the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +66,21 @@ class ChordNet(nn.Module):  # type: ignore[misc]  # as above
         self.after = nn.LayerNorm(width)
         self.up, self.down = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
         self.classes = nn.Linear(width, CLASSES)
+        self.moves = nn.Linear(width, SILENCE)
         self.gates = nn.Linear(width, PER_CLASS)
         self.class_up, self.class_down = nn.Linear(PER_CLASS, 16), nn.Linear(16, 1)
-        self.place_in = nn.Linear(FEATURES + 3, pointer)
+        self.place_in = nn.Linear(FEATURES + SCORES + 1, pointer)
         self.place_state = nn.Linear(width, pointer)
         self.place_up, self.place_down = nn.Linear(pointer, pointer), nn.Linear(pointer, 1)
         self.wanted, self.offered = nn.Linear(width, 48), nn.Linear(width, 48)
         self.dropout = nn.Dropout(shape.dropout)
         nn.init.zeros_(self.gates.weight)
         with torch.no_grad():
-            self.gates.bias.copy_(torch.tensor([0.1, 0.6, *[0.0] * (PER_CLASS - 2)]))
+            self.gates.bias.copy_(torch.tensor([0.1, 0.4, 0.0, 0.2, *[0.0] * (PER_CLASS - 4)]))
         slopes = torch.tensor([2.0 ** (-8.0 * (i + 1) / shape.heads) for i in range(shape.heads)])
         self.register_buffer("slopes", slopes, persistent=False)
+        roots = torch.arange(_ROOTS)[:, None]
+        self.register_buffer("above", (torch.arange(SILENCE) - roots * len(FAMILIES)) % SILENCE, persistent=False)
 
     def config(self) -> dict[str, float]:
         """The shape by name."""
@@ -94,14 +100,15 @@ class ChordNet(nn.Module):  # type: ignore[misc]  # as above
         z = state + sum(table(asked[..., k]) for k, table in enumerate(self.asked))
         z = z + self.down(self.dropout(F.gelu(self.up(z), approximate="tanh")))
         by_class = torch.cat([batch["scores"], batch["votes"]], -1)
-        own = self.classes(z)
-        logits = own + (by_class * self.gates(z)[:, :, None]).sum(-1)
+        roots = tokens[..., 1]
+        moves = self.moves(z).gather(2, self.above[roots]) * (roots < _ROOTS - 2)[..., None]
+        logits = self.classes(z) + F.pad(moves, (0, CLASSES - SILENCE)) + (by_class * self.gates(z)[:, :, None]).sum(-1)
         logits = logits + self.class_down(F.gelu(self.class_up(by_class), approximate="tanh"))[..., 0]
         sounding = tokens[..., 0]
         logits = logits.masked_fill(F.one_hot(sounding, CLASSES + 1)[..., :CLASSES].bool(), -30.0)
         places, numbers = batch["places"], batch["numbers"]
         found = torch.cat([batch["scores"], F.log_softmax(logits, -1)[..., None]], -1)
-        known = torch.gather(found, 2, numbers[..., None].expand(-1, -1, -1, 3))
+        known = torch.gather(found, 2, numbers[..., None].expand(-1, -1, -1, SCORES + 1))
         states = torch.gather(self.offered(state), 1, places.flatten(1)[..., None].expand(-1, -1, 48))
         fit = (states.view(*places.shape, 48) * self.wanted(z)[:, :, None]).sum(-1) / 48**0.5
         y = F.gelu(

@@ -1,0 +1,169 @@
+"""From charts to a weight file: examples by folds, nets, calibration, figures, card."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from queue import Empty
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from woodshed.errors import CorpusError
+from woodshed.learning.examples import Examples, examples_of, folds_of
+from woodshed.learning.long_term import LongTerm
+from woodshed.learning.training.calibration import Figures, best_temperature, figures_of
+from woodshed.learning.training.run import Plan, Round, Trained, trained
+from woodshed.learning.tune import Tune
+from woodshed.learning.weights import load, save
+
+if TYPE_CHECKING:
+    from multiprocessing import Queue
+
+FOLDS = 8
+"""Parts of the training tunes: the counts that a net is shown of a tune come from the other parts."""
+_LEAST_TUNES = 2 * FOLDS
+"""With fewer tunes there is nothing to hold the counts against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """A weight file: its name, the licence classes it learns from, its nets (one for each seed), and their plan.
+
+    With ``onto`` the nets and counts of that weight file learn more; the seeds then choose among its nets.
+    """
+
+    name: str
+    licences: tuple[str, ...]
+    seeds: tuple[int, ...] = (0,)
+    plan: Plan = field(default_factory=Plan)
+    workers: int = 2
+    onto: Path | None = None
+
+
+class Progress(NamedTuple):
+    """What is told while a recipe is made: a line, and the round where it is one."""
+
+    line: str
+    one: Round | None = None
+
+
+def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: Callable[[Progress], None]) -> Figures:
+    """Make the weight file ``out`` from the tunes whose licence the recipe takes; what it measures on validation tunes.
+
+    All that takes long is kept in ``folder``, so that a run that was killed goes on and comes to the same weights.
+
+    Raises:
+        CorpusError: there are too few tunes to learn from.
+    """
+    chosen = [tune for tune in tunes if tune.licence in recipe.licences and tune.classes]
+    training = [tune for tune in chosen if tune.split == "train"]
+    validation = [tune for tune in chosen if tune.split == "valid"]
+    if len(training) < _LEAST_TUNES or not validation:
+        raise CorpusError(
+            f"{len(training)} tunes to train on and {len(validation)} to validate on are too few",
+            hint=f"Give {_LEAST_TUNES} tunes or more; a tenth of them is kept for validation.",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    told(Progress(f"{recipe.name}: {len(training)} charts to learn from, {len(validation)} to validate on"))
+    counts = load(recipe.onto).counts if recipe.onto else None
+    marks = _examples(training, validation, folder, recipe.workers, counts)
+    told(Progress("  what is asked of every chord is worked out; now the nets"))
+    runs = _nets(recipe, folder, marks, told)
+    nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
+    kept = _read(folder, marks[-1:])
+    temperature = best_temperature(nets, kept)
+    figures = figures_of(nets, kept, temperature)
+    card = {
+        "name": recipe.name, "layers": recipe.plan.shape.layers, "heads": recipe.plan.shape.heads, "nets": len(nets),
+        "temperature": temperature, "licences": list(recipe.licences), "seeds": list(recipe.seeds),
+        "plan": asdict(recipe.plan), "made": str(dt.datetime.now(tz=dt.UTC).date()), "charts": _counted(training),
+        "figures": figures._asdict(), "rounds": [[list(one) for one in run] for run in rounds],
+    }  # fmt: skip
+    arrays = tuple({name: value.numpy() for name, value in net.state_dict().items()} for net in nets)
+    save(out, arrays, LongTerm.counted(training, counts), card)
+    return figures
+
+
+def _nets(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[Progress], None]) -> list[Trained]:
+    """The nets of all seeds, each trained by a process of its own: two of one thread are quicker than one of two."""
+    context = get_context("spawn")  # a copied process would share the threads of the arrays
+    said: Queue[Progress] = context.Queue()
+    plans = [replace(recipe.plan, seed=seed, threads=1) for seed in recipe.seeds]
+    with ProcessPoolExecutor(recipe.workers, mp_context=context, initializer=_listen, initargs=(said,)) as pool:
+        waiting = [pool.submit(_one_net, folder, marks, plan, recipe.onto) for plan in plans]
+        while not all(one.done() for one in waiting):
+            with suppress(Empty):
+                told(said.get(timeout=_LISTENS))
+        while not said.empty():
+            told(said.get())
+        return [one.result() for one in waiting]
+
+
+_LISTENS = 1.0
+"""Seconds after which it is looked whether a net is done, where none says anything."""
+_said: list[Any] = []
+
+
+def _listen(said: Any) -> None:
+    """Where a process that trains tells how far it is."""
+    _said[:] = [said]
+
+
+def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None) -> Trained:
+    def tell(one: Round) -> None:
+        line = f"  net {plan.seed}, round {one.number}: {one.training:.3f} bits in training, {one.validation:.4f} on"
+        _said[0].put(Progress(f"{line} validation tunes, {one.seconds:.0f} s", one))
+
+    nets = load(onto).nets if onto else ()
+    start = nets[plan.seed % len(nets)].arrays if nets else None
+    return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell, start)
+
+
+def _read(folder: Path, marks: Sequence[str]) -> list[Examples]:
+    """Examples that lie in a folder: written by this run or one before it, for this very list of tunes."""
+    return [one for mark in marks for one in pickle.loads((folder / mark).read_bytes())]  # noqa: S301
+
+
+def _counted(tunes: Sequence[Tune]) -> dict[str, dict[str, int]]:
+    """How many charts of each genre each licence class gives."""
+    counts: dict[str, dict[str, int]] = {}
+    for tune in tunes:
+        row = counts.setdefault(tune.licence, {})
+        row[tune.setting.genre] = row.get(tune.setting.genre, 0) + 1
+    return counts
+
+
+def _examples(
+    training: Sequence[Tune], validation: Sequence[Tune], folder: Path, workers: int, onto: LongTerm | None
+) -> list[str]:
+    """The files of the examples of all folds, by the counts of the others, and last of those for validation, by all."""
+    folds = folds_of(training, FOLDS)
+    jobs = [(fold, [tune for other in folds if other is not fold for tune in other]) for fold in folds]
+    jobs.append((list(validation), list(training)))
+    marks = [_mark(asked, counted, onto) for asked, counted in jobs]
+    missing = [i for i, mark in enumerate(marks) if not (folder / mark).exists()]
+    with ProcessPoolExecutor(workers) as pool:
+        for i, found in zip(missing, pool.map(partial(_one_fold, onto), [jobs[i] for i in missing]), strict=True):
+            part = folder / f"{marks[i]}.part"
+            part.write_bytes(pickle.dumps(found, protocol=5))
+            part.replace(folder / marks[i])
+    return marks
+
+
+def _mark(asked: Sequence[Tune], counted: Sequence[Tune], onto: LongTerm | None) -> str:
+    """A name for the examples of some tunes by the counts of others, counted onto those."""
+    words: list[Any] = [*asked, "by", *counted, {n: a.tobytes() for n, a in onto.arrays.items()} if onto else None]
+    return f"examples-{hashlib.sha256(repr(words).encode()).hexdigest()[:16]}.pickle"
+
+
+def _one_fold(onto: LongTerm | None, job: tuple[Sequence[Tune], Sequence[Tune]]) -> list[Examples]:
+    asked, counted = job
+    counts = LongTerm.counted(counted, onto)
+    return [examples_of(tune, counts) for tune in asked]
