@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = "chords-full"
 """The weight file of the package that composes."""
-_WORK, _MOST = 60, 3
+_WORK, _MOST = 50, 3
 """Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken."""
 _TYPICAL, _DARING = 0.6, 0.1
 """How unexpected the chords of a good chart are, in nats a chord, and what each step of complexity adds: the likeliest
