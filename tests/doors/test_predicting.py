@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from importlib import import_module
 
 import pytest
@@ -115,6 +118,25 @@ def test_a_context_that_cannot_be_is_refused(context, error, part):
     with pytest.raises(error, match=part) as caught:
         jazz.predict_next_chord(["C"], context)
     assert caught.value.hint
+
+
+def test_many_may_ask_at_once():
+    """Threads share what is remembered, and each gets the answer that it would get alone."""
+    row = "C Am F G7 C Am F G7 Em A7 Dm G7".split()
+    asked = [(row[:length], {"genre": genre}) for length in range(1, len(row)) for genre in ("jazz", "blues")]
+    alone = [list(jazz.predict_next_chord(*one)) for one in asked]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda one: list(jazz.predict_next_chord(*one)), asked))
+    assert together == alone
+
+
+def test_answers_are_plain_lists():
+    """They cross a border as such."""
+    chords = jazz.predict_next_chord(["C"], {"key": "C"})
+    assert isinstance(chords, list)
+    assert json.loads(json.dumps(chords)) == [list(one) for one in chords]
+    again = copy(chords)
+    assert (again, again.key, again.by) == (chords, chords.key, chords.by)
 
 
 def test_an_unreadable_chord_is_quoted():

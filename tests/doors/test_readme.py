@@ -55,7 +55,9 @@ def test_every_command_shown_runs(woodshed, tmp_path, command):
 
 @pytest.mark.parametrize("example", blocks("python"))
 def test_every_python_example_runs(tmp_path, example):
-    """As a program of its own, with an event loop where it awaits."""
+    """As a program of its own, with an event loop where it awaits, and a folder of songs at hand."""
+    (tmp_path / "songs").mkdir()
+    (tmp_path / "songs" / "amen.cho").write_text("{title: Amen}\n{key: C}\n[F]A[C]men\n[F]A[C]men\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", example],
         cwd=tmp_path,

@@ -30,7 +30,8 @@ _MINOR_FIRST, _MINOR_LEFT = 0.45, 0.7
 """The room's share in the first chord of a tune in minor, and what each chord more leaves of it.
 
 Most charts to learn from do not tell their mode, so that the model begins a minor tune as it does one in the relative
-major; the rooms know better. On held-out tunes in minor the first chord becomes 1.0 bits cheaper, the next three 0.2.
+major; the rooms know better. On held-out tunes in minor the first chord becomes half a bit cheaper, the next three a
+tenth each.
 """
 _SURE = 0.02
 """Keys that are less likely than this beside the likeliest are not followed until they are likelier."""

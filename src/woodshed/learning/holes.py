@@ -38,10 +38,12 @@ HOLE = "?"
 MOST_HOLES = 32
 """Holes at most: more of them than given chords leave nothing to fill them from."""
 _HOLE = re.compile(r"(?<![^\s|\]\[:,])\?(?=$|[\s|:,])")
-_WIDTH, _BRANCHES = 8, 16
-"""Ways that are kept, and chords that are tried on each of them, once there are several."""
+_WIDTH, _BRANCHES = 8, 8
+"""Ways that are kept, and chords that are tried on each of them, where there are several holes."""
 _LEAST_KEPT = 3
-"""Ways that are kept to the end of the chart: what lies far behind a hole seldom turns the order."""
+"""Ways that are kept to the end: what lies far behind a hole seldom turns the order."""
+_BEYOND = 16
+"""Changes after the last hole that have a say, for the same reason."""
 _IMPOSSIBLE = 1e-9
 _STRANGE = ("dim(maj7)", "7sus2", "maj7#5", "m(maj7)")
 """Chord types that stand for holes while a chart is read."""
@@ -88,12 +90,14 @@ def fill(text: str, context: Context | None = None, *, count: int = 3) -> Filled
 
     Raises:
         UnreadableError: the chart cannot be read.
-        RequestError: it has no hole, or too many.
+        RequestError: it has no hole or too many, or genre, weights or count cannot be.
 
     >>> fill("| Dm7 | ? | Cmaj7 |", Context(key=Key.parse("C"), genre="jazz")).text
     '| Dm7 | G7 | Cmaj7 |'
     """
     context = context or Context()
+    if count < 0:
+        raise RequestError(f"{count} other chords cannot be told", hint="Ask for none or more.")
     line, standing = _read(text, context)
     steps: list[_Step] = [(standing.get(chord, chord), line.onset(index)) for index, chord in enumerate(line.chords)]
     model, notices = model_of(context.weights)
@@ -146,14 +150,16 @@ def _ways(steps: Sequence[_Step], start: Expecting) -> list[_Way]:
     """The likeliest ways to fill all holes, the best first."""
     ways = [_Way(0.0, start.fork(), {})]
     since = 0
-    for at, (what, onset) in enumerate(steps):
+    last = max(at for at, (what, _) in enumerate(steps) if isinstance(what, int))
+    branches = None if len({what for what, _ in steps if isinstance(what, int)}) == 1 else _BRANCHES
+    for at, (what, onset) in enumerate(steps[: last + _BEYOND]):
         if isinstance(what, Chord):
             ways = [_on(way, class_of(what, start.tonic), onset) for way in ways]
             since += 1
         else:
             following = steps[at + 1][0] if at + 1 < len(steps) else None
             goal = class_of(following, start.tonic) if isinstance(following, Chord) else None
-            ways = [new for way in ways for new in _tried(way, what, onset, goal, alone=len(ways) == 1)]
+            ways = [new for way in ways for new in _tried(way, what, onset, goal, _several(branches, len(ways)))]
             since = 0
             if isinstance(following, Chord):
                 continue  # they are judged by what comes next
@@ -172,8 +178,13 @@ def _on(way: _Way, number: int, onset: int | None) -> _Way:
     return _Way(score, expecting, way.filled)
 
 
-def _tried(way: _Way, hole: int, onset: int | None, goal: int | None, *, alone: bool) -> Iterator[_Way]:
-    """A way with a hole filled by every chord worth trying: all of them where it is the only way so far."""
+def _several(branches: int | None, ways: int) -> int | None:
+    """How many chords are tried on each of so many ways: as many in all, whether they are few or many."""
+    return None if branches is None else branches * max(1, _WIDTH // (2 * ways))
+
+
+def _tried(way: _Way, hole: int, onset: int | None, goal: int | None, most: int | None) -> Iterator[_Way]:
+    """A way with a hole filled by the chords most worth trying, or by every chord."""
     if hole in way.filled:
         yield _on(way, way.filled[hole], onset)
         return
@@ -183,8 +194,9 @@ def _tried(way: _Way, hole: int, onset: int | None, goal: int | None, *, alone: 
         odds[goal] = 0.0  # a chord that goes on would fill no hole
     order = np.argsort(-odds, kind="stable")
     likely = [int(number) for number in order if odds[number] > _IMPOSSIBLE]
-    if not alone:
-        likely = sorted(likely, key=lambda number: -odds[number] * way.expecting.leads(number, goal))[:_BRANCHES]
+    if most is not None:
+        # Only what is not hopeless by itself is looked at twice.
+        likely = sorted(likely[: 4 * most], key=lambda n: -odds[n] * way.expecting.leads(n, goal))[:most]
     for number in likely:
         expecting = way.expecting.fork()
         expecting.hear(number, onset)

@@ -16,6 +16,8 @@ from woodshed.theory.meter import Meter
 
 MOST_CHORDS = 2048
 """Chords of a progression at most: twice what the longest chart has in two chords a bar."""
+_MOST_BAR = 4096
+"""The last bar in which a next chord may begin: far beyond any chart, and short of what overflows."""
 _BETWEEN = frozenset({"-", "–", "—", "->", "→", ",", ">"})
 """Signs that players put between chords."""
 _SAID_AS = {"r&b": "rnb", "neosoul": "neo-soul", "neo soul": "neo-soul", "rhythm and blues": "rnb"}
@@ -121,8 +123,8 @@ def next_onset(line: Line, setting: Setting, bar: int | None, beat: float | None
             raise RequestError(f"beat {beat:g} of which bar is not said", hint="Give the bar as well, counted from 1.")
         return line.end
     beat = 1.0 if beat is None else beat
-    if bar < 1:
-        raise RequestError(f"there is no bar {bar}", hint="Bars count from 1.")
+    if not 1 <= bar <= _MOST_BAR:
+        raise RequestError(f"there is no bar {bar}", hint=f"Bars count from 1 to {_MOST_BAR}.")
     if not 1 <= beat < setting.beats + 1:
         raise RequestError(f"there is no beat {beat:g}", hint=f"A bar has the beats 1 to {setting.beats}.")
     onset = tick(bar, beat, setting)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from woodshed.genres import style_of
 from woodshed.learning.chord_class import class_of
 from woodshed.learning.expecting import InKey
 from woodshed.learning.table import ALL, LONGEST, START
 from woodshed.learning.weights import ChordModel
+from woodshed.piece.brief import GENRES
 from woodshed.theory.analysis import Analysis, analyse
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
@@ -96,15 +98,30 @@ def reasons_for(chord: Chord, number: int, evidence: Evidence, after: Chord | No
     speak for it.
     """
     tail = [one for one in evidence.before[-_TAIL:] if not one.silent]
-    line = analyse([*tail, chord, *([after] if after else [])], evidence.key)
+    key = _heard_in(evidence.key, evidence.genre)
+    line = analyse([*tail, chord, *([after] if after else [])], key)
     here, last = line[len(tail)], line[len(tail) - 1] if tail else None
     said = [*_motion(last, tail[-1], here, chord)] if last is not None else []
-    if not said or "V of" in (role := _role(here, evidence.key)) or "substitute" in role:
-        said.append(_role(here, evidence.key))
+    role = _role(here, chord, key)
+    if not said or "V of" in role or "substitute" in role:
+        said.append(role)
     if after is not None and not after.silent and not chord.silent and _falls(chord, after):
         said.append(f"falls a fifth into {after.symbol}")
     said += [*_place(number, evidence), *_counted(number, evidence), *_phrase(number, evidence)]
     return tuple(dict.fromkeys(said))
+
+
+@lru_cache(maxsize=128)
+def _heard_in(key: Key, genre: str) -> Key:
+    """The key as the genre hears it: where its usual style stands in blues, a seventh on the one is at rest."""
+    if key.mode != "major" or genre not in GENRES:
+        return key
+    style = style_of(genre)
+    return Key(key.tonic, "blues") if style.applications[style.usual].mode == "blues" else key
+
+
+def _is_five(chord: Chord, key: Key) -> bool:
+    return (chord.root.semitone - key.tonic.semitone) % 12 == 7
 
 
 def _falls(before: Chord, chord: Chord) -> bool:
@@ -127,17 +144,20 @@ def _motion(last: Analysis, before: Chord, here: Analysis, chord: Chord) -> Iter
         yield "resolves the tritone substitute"
     elif role.startswith("two of ") and falls and chord.kind.dominant:
         yield "completes the two-five to " + role.removeprefix("two of ")
-    elif here.role == "dominant" and falls and "b3" in before.kind.tones:
+    elif here.role == "dominant" and falls and "b3" in before.kind.tones and _is_five(chord, here.key):
         yield "V after its ii"
     elif role == "passing diminished" and (chord.lowest.semitone - before.lowest.semitone) % 12 in {1, 11}:
         yield "the passing diminished leads here by step"
 
 
-def _role(here: Analysis, key: Key) -> str:
+def _role(here: Analysis, chord: Chord, key: Key) -> str:
     """What the chord is, in few words."""
     text = here.role.replace("secondary dominant of ", "V of ")
-    home = here.numeral[:1] in "iI" and here.numeral[1:2] not in "iIvV"
-    text = "home" if text == "tonic" and home and here.key == key else _ROLES.get(text, text)
+    if text == "tonic" and chord.root.semitone == here.key.tonic.semitone:
+        text = "home"
+    elif text == "Picardy third":  # nobody knows yet that the piece ends here
+        text = "borrowed from major" if chord.kind.family == "maj" else "chromatic"
+    text = _ROLES.get(text, text)
     return text if here.key == key or here.role == "silence" else f"{text} in {here.key}"
 
 

@@ -126,9 +126,20 @@ class Table:
         return self._followers[first:last], self._counts[first:last].astype(np.float64)
 
 
+def _padded(label: int) -> list[int]:
+    """The number of a label and of the chords that a context of each length lacks."""
+    numbers = [label]
+    for _ in range(LONGEST):
+        numbers.append(numbers[-1] * _BASE + _BASE - 1)
+    return numbers[::-1]
+
+
+_PADDED = {label: _padded(number) for label, number in _LABELS.items()}
+
+
 def _number(label: str, context: Sequence[int]) -> int:
     """One number for a label and a context of up to three chords."""
-    number = _LABELS[label]
-    for chord in (*(_BASE - 1 for _ in range(LONGEST - len(context))), *context):
+    number = _PADDED[label][len(context)]
+    for chord in context:
         number = number * _BASE + chord
     return number

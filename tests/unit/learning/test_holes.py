@@ -147,6 +147,13 @@ def test_a_chart_that_cannot_be_filled_is_refused(text, error, part):
     assert caught.value.hint
 
 
+def test_fewer_than_none_cannot_be_told():
+    """None can."""
+    assert fill("| C | ? | F |", Context(key=C), count=0).holes[0].others == ()
+    with pytest.raises(RequestError, match="-1"):
+        fill("| C | ? | F |", Context(key=C), count=-1)
+
+
 def test_probabilities_are_numbers():
     """No hole is told with a chance outside 0 to 1."""
     for hole in fill("| C | ? | ? | F | ? |", Context(key=C, genre="rnb")).holes:

@@ -69,7 +69,13 @@ def test_what_cannot_be_read_is_quoted(given, error, part):
 
 @pytest.mark.parametrize(
     ("bar", "beat", "part"),
-    [(0, None, "no bar 0"), (3, 5.0, "no beat 5"), (None, 2.0, "of which bar"), (2, 1.0, "not after the last chord")],
+    [
+        (0, None, "no bar 0"),
+        (10**30, None, "no bar 1000"),
+        (3, 5.0, "no beat 5"),
+        (None, 2.0, "of which bar"),
+        (2, 1.0, "not after the last chord"),
+    ],
 )
 def test_a_next_chord_must_begin_somewhere_after_the_last(bar, beat, part):
     """Bars and beats count from one."""

@@ -143,3 +143,19 @@ def test_three_four_is_heard_in_three():
     """A chart in another meter is read in it."""
     found = suggest("| C . G7 | C |", Context(key=Key.parse("C"), meter=Meter(3, 4)))
     assert found.chords
+
+
+def test_silence_is_suggested_only_to_tunes_that_have_had_it():
+    """Charts of recordings begin before the band does; players do not ask for that."""
+    asked = context("C", genre="rnb")
+    assert not any(one.chord.silent for one in suggest("C F", asked, count=None).chords)
+    assert any(one.chord.silent for one in suggest("N.C. C F", asked, count=None).chords)
+    assert suggest("N.C.", context(None)).notices
+
+
+def test_a_seventh_on_the_one_is_at_rest_in_the_blues():
+    """Elsewhere it pulls to the four."""
+    blues, jazz = (suggest("A7", context("A", genre=genre), count=None).chords for genre in ("blues", "jazz"))
+    four, also = (next(one for one in found if one.chord.symbol == "D7") for found in (blues, jazz))
+    assert "subdominant" in four.reasons
+    assert "resolves the V of IV" in also.reasons
