@@ -14,7 +14,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 from woodshed.arrangement import arrange
 from woodshed.genres import style_of
 from woodshed.piece import Arrangement, Brief, Chart, Request
-from woodshed.progression import ByRules, Composer, Given, first_chart
+from woodshed.progression import Composer, Given, embedded, first_chart
 from woodshed.words import clashes_with_chart, read
 
 Result = TypeVar("Result")
@@ -34,14 +34,16 @@ class Fields(TypedDict, total=False):
     user_id: str
 
 
-def generate(description: str, **fields: Unpack[Fields]) -> Arrangement:
-    """Turn words into an arrangement, by the rules alone and at once: it never asks a language model.
+def generate(description: str, *, composer: str = "rules", **fields: Unpack[Fields]) -> Arrangement:
+    """Turn words into an arrangement, at once: it never asks a language model.
+
+    ``composer`` is ``rules``, or ``chord-model``, behind which the rules are asked as well.
 
     Raises:
         RequestError: a field is unknown or out of range, or the words are empty or far too long.
         KeyNameError: the key that was set cannot be read.
     """
-    return at_once(compose(Request(description=description, **fields), composers=[ByRules()]))
+    return at_once(compose(Request(description=description, **fields), composers=embedded(composer)))
 
 
 def play_chart(chart: Chart, request: Request) -> Arrangement:

@@ -81,6 +81,14 @@ def test_without_live_nothing_is_shown_where_nobody_looks(woodshed, phi):
     assert woodshed("generate", WORDS, "--json").err == ""
 
 
+def test_the_chord_model_stands_between_the_language_models_and_the_rules(woodshed, phi):
+    """It is asked where they are not, and says so."""
+    assert made(woodshed, WORDS, "--composer", "chord-model")["generation_method"] == PHI
+    assert made(woodshed, WORDS, "--composer", "chord-model", "--no-models")["generation_method"] == "chord-model"
+    blues = made(woodshed, "slow blues in A, 12 bars", "--composer", "chord-model", "--no-models")
+    assert (blues["generation_method"], blues["fallbacks"][-1]["composer"]) == ("rules", "chord-model")
+
+
 def test_no_models_means_the_rules_at_once(woodshed, phi):
     """Nobody is asked, and the credit says so."""
     document = made(woodshed, WORDS, "--no-models")

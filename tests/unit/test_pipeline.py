@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from woodshed.errors import ComposerDeclinedError
+from woodshed.errors import ComposerDeclinedError, RequestError
 from woodshed.genres import style_of
 from woodshed.piece import GENRES, Request
 from woodshed.piece.chart_text import read_chart
@@ -39,6 +39,23 @@ def test_words_become_notes_for_two_hands():
     assert len(piece.chart.bars) == 12
     assert {note.hand for note in piece.notes} == {"left", "right"}
     assert piece.chart.credit.composer == "rules"
+
+
+def test_the_chord_model_composes_where_it_is_named():
+    """And the rules what it declines."""
+    piece = generate("a jazz tune, 16 bars", seed=1, composer="chord-model")
+    assert (piece.chart.credit.composer, len(piece.chart.bars)) == ("chord-model", 16)
+    assert piece == generate("a jazz tune, 16 bars", seed=1, composer="chord-model")
+    blues = generate("slow blues in A", seed=1, composer="chord-model")
+    assert blues.chart.credit.composer == "rules"
+    assert blues.chart.credit.declined[0][0] == "chord-model"
+
+
+def test_an_unknown_composer_is_named():
+    """With those that there are."""
+    with pytest.raises(RequestError, match="no composer 'mozart'") as error:
+        generate("a song", composer="mozart")
+    assert "chord-model" in error.value.hint
 
 
 def test_a_given_chart_brings_its_own_key_meter_and_bars():

@@ -94,6 +94,7 @@ def test_the_environment_beats_the_file_and_a_flag_beats_both(settled):
         ("WOODSHED_LOCAL_ONLY", "", "local_only", False),
         ("WOODSHED_NO_MODELS", "TRUE", "models_off", True),
         ("WOODSHED_MODE", "choose", "mode", "choose"),
+        ("WOODSHED_COMPOSER", "chord-model", "composer", "chord-model"),
         ("WOODSHED_MODE", " ", "mode", "write"),
         ("WOODSHED_PATIENCE_SECONDS", "0", "patience", 0.0),
         ("WOODSHED_BUDGET_DAY_USD", "0.25", "budget_day", NANO // 4),

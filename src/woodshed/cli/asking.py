@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from woodshed.cli.fields import number
 from woodshed.errors import RequestError
-from woodshed.settings import MODES, NANO, load, load_anyhow
+from woodshed.settings import COMPOSERS, MODES, NANO, load, load_anyhow
 from woodshed.settings.readers import MOST_SECONDS, MOST_USD
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ def add_asking(parser: ArgumentParser) -> None:
     group.add_argument("--local-only", action="store_true", help="no word leaves this machine")
     group.add_argument("--offline", action="store_true", help="the same, and nothing is fetched either")
     group.add_argument("--mode", choices=MODES, help="let a local model write the chart, or choose among the rules'")
+    group.add_argument("--composer", choices=COMPOSERS, help="who composes where no language model does")
     group.add_argument("--deadline", metavar="SECONDS", help="how long the models may take in all")
     group.add_argument("--budget", metavar="USD", help="the most that this request may cost")
 
@@ -55,6 +56,7 @@ def _flags(options: Namespace) -> dict[str, Any]:
         "local_only": options.local_only or None,
         "offline": options.offline or None,
         "mode": options.mode,
+        "composer": options.composer,
         "deadline": _amount("--deadline", options.deadline, MOST_SECONDS),
         "budget_request": None if budget is None else round(budget * NANO),
     }

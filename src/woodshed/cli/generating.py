@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from woodshed.pipeline import at_once, compose
-from woodshed.progression import ByRules
+from woodshed.progression import embedded
 from woodshed.services.language_models import NotSetUp, can_be_asked, composer, enter
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Generating:
     def generate(self, request: Request) -> Arrangement:
         """The arrangement of a request; without a model at once, and without an event loop."""
         asked = composer(self._settings, on_bar=self._on_bar)
-        composers = [asked, ByRules()]
+        composers = [asked, *embedded(self._settings.composer)]
         if isinstance(asked, NotSetUp):
             return at_once(compose(request, composers=composers))
 

@@ -17,6 +17,10 @@ _WORDS = {
 _DEVICE = " with tritone substitutions"
 _LONG = " that I can play on Sunday morning for the people in our church, just as they have always liked it"
 _BARS = (8, 24, 40)
+_EMBEDDED = {
+    "chord-model": "the chord model leaves what is settled to the rules",
+    "rules": "the rules of the genre never decline",
+}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -38,18 +42,20 @@ def run(options: Namespace) -> int:
     if not options.words:
         raise RequestError("there are no words", hint='Write the request: woodshed route "a simple blues" --bars 12')
     from woodshed.genres import style_of
+    from woodshed.progression import embedded
     from woodshed.services.language_models import steps
     from woodshed.words import read
 
+    settings = settings_of(options)
     brief = read(request_of(" ".join(options.words), options), style_of)
     order = [
         {"model": s.model, "reason": s.reason, "mode": s.mode, "available": not s.absent, "passed_by": s.absent or None}
-        for s in steps(settings_of(options), brief.complexity, brief.genre)
+        for s in steps(settings, brief.complexity, brief.genre)
     ]
-    order.append({
-        "model": "rules", "reason": "the rules of the genre never decline", "mode": "write", "available": True,
-        "passed_by": None,
-    })  # fmt: skip
+    order += [
+        {"model": one.name, "reason": _EMBEDDED[one.name], "mode": "write", "available": True, "passed_by": None}
+        for one in embedded(settings.composer)
+    ]
     if options.json:
         print(json.dumps({"complexity": brief.complexity, "order": order}, ensure_ascii=False))
         return 0

@@ -2,6 +2,7 @@
 
 from woodshed.progression.by_rules import ByRules, compose
 from woodshed.progression.composer import Composer, first_chart
+from woodshed.progression.embedded import embedded
 from woodshed.progression.given import Given
 
-__all__ = ["ByRules", "Composer", "Given", "compose", "first_chart"]
+__all__ = ["ByRules", "Composer", "Given", "compose", "embedded", "first_chart"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
@@ -39,6 +40,11 @@ from woodshed.theory.key import Key
 _THEME = 8
 """Bars of a theme that is varied."""
 
+Known = dict[tuple[str, bool], Bars]
+"""What each letter was first, in major and in minor."""
+Write = Callable[[Section, Library, Known, Random], Bars]
+"""Writes the bars of a section, from its library and what letters before it were, which it adds to."""
+
 
 class ByRules:
     """The composer without a model; a class since a composer has a name."""
@@ -52,14 +58,15 @@ class ByRules:
 
 def compose(brief: Brief, style: Style, rng: Random) -> Chart:
     """The same at once, for callers outside an event loop."""
+    return finished(skeleton(brief, style, rng), brief, rng)
+
+
+def finished(bars: tuple[Bar, ...], brief: Brief, rng: Random) -> Chart:
+    """The chart of some bars: in the colour of the genre, with what was asked for in it, checked and mended."""
     colour = colour_of(brief)
     chart = Chart(
-        key=brief.key,
-        meter=brief.meter,
-        bars=_skeleton(brief, style, rng),
-        credit=Credit("rules"),
-        key_changes=brief.key_changes,
-    )
+        key=brief.key, meter=brief.meter, bars=bars, credit=Credit("rules"), key_changes=brief.key_changes
+    )  # fmt: skip
     chart = coloured(chart, brief)
     asked = with_ending(asked_bars(brief, colour), brief, colour)
     for bar, changes in asked.items():
@@ -93,8 +100,11 @@ def _spared(brief: Brief) -> frozenset[int]:
     return frozenset(bar for first, last in named for bar in range(first, last + 1))
 
 
-def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
-    """The bars as the room has them: an intro that leads in, then choruses of a form, or phrases by sections."""
+def skeleton(brief: Brief, style: Style, rng: Random, write: Write | None = None) -> tuple[Bar, ...]:
+    """The bars as the room has them: an intro that leads in, then choruses of a form, or sections.
+
+    ``write`` writes the sections; without it phrases of the room are joined.
+    """
     library = Library(brief, style)
     intro = next((int(i.argument or 0) for i in brief.idioms if i.name == "intro"), 0)
     if 0 < intro < brief.bars:
@@ -102,7 +112,7 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
         after = tuple(replace(c, bar=c.bar - intro) for c in brief.key_changes if c.bar > intro + 1)
         others = tuple(idiom for idiom in brief.idioms if idiom.name != "intro")
         rest = replace(brief, bars=brief.bars - intro, key=brief.key_at(intro + 1), key_changes=after, idioms=others)
-        return (*(_bar(bar, brief.key, INTRO, brief) for bar in leading), *_skeleton(rest, style, rng))
+        return (*(_bar(bar, brief.key, INTRO, brief) for bar in leading), *skeleton(rest, style, rng, write))
     forms = forms_for(brief, style, library)
     bars: list[Bar] = []
     if forms:
@@ -113,9 +123,9 @@ def _skeleton(brief: Brief, style: Style, rng: Random) -> tuple[Bar, ...]:
                 for number, (bar, letter) in enumerate(zip(numerals, letters, strict=True), start)
             ]
         return tuple(bars)
-    known: dict[tuple[str, bool], Bars] = {}
+    known: Known = {}
     for section in _sections(brief, style):
-        material = _material(section, library, known, rng)
+        material = (write or _material)(section, library, known, rng)
         bars += [_bar(bar, section.key, section.letter, brief) for bar in material]
     return tuple(bars)
 
@@ -130,7 +140,7 @@ def _sections(brief: Brief, style: Style) -> tuple[Section, ...]:
     return tuple(section._replace(close="full") if section.close == "half" else section for section in whole)
 
 
-def _material(section: Section, library: Library, known: dict[tuple[str, bool], Bars], rng: Random) -> Bars:
+def _material(section: Section, library: Library, known: Known, rng: Random) -> Bars:
     """New bars for a new letter; for a known one the same, but for how it closes. A letter is new in the other mode."""
     home = section.first == 1 or section.fresh_key
     drafts = _DRAFTS if section.bars <= _FEW_BARS and (section.fresh_key or section.close == "pivot") else 1

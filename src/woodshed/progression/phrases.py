@@ -23,7 +23,7 @@ _ROLES_BY_CLOSE = {
     "pivot": ("middle", "cadence"),
     "ending": ("ending", "cadence"),
 }
-_OWN = "own"
+OWN = "own"
 """The tag of phrases that make up a sub-style by themselves, without the common ones of the
 room."""
 _PLAIN = "plain"
@@ -75,7 +75,7 @@ class Library:
         modes = [key.mode, "minor" if key.minor else "major"]
         pool = next((found for mode in modes if (found := [p for p in same if p.mode == mode])), [])
         pool = [p for p in pool if self.in_style(p)] or pool
-        pool = [p for p in pool if _OWN in p.tags and self._owns(p)] or pool
+        pool = [p for p in pool if OWN in p.tags and self._owns(p)] or pool
         for test in (self._in_reach, self._easy, self._slow_enough):
             pool = [p for p in pool if test(p)] or pool
         return tuple(pool)
@@ -89,7 +89,7 @@ class Library:
         return self._simple or _PLAIN not in phrase.tags
 
     def _owns(self, phrase: Phrase) -> bool:
-        return self._application in phrase.tags or _OWN in self._tags
+        return self._application in phrase.tags or OWN in self._tags
 
     def _in_reach(self, phrase: Phrase) -> bool:
         return phrase.level <= self._reach
@@ -110,7 +110,7 @@ class Library:
 
     def fill(self, bars: int, close: str, key: Key, rng: Random, *, home: bool = True) -> Bars:
         """Phrases that last exactly this many bars and close so; ``home``: from the tonic."""
-        last = self._closing(bars, close, key, rng)
+        last = self.closing(bars, close, key, rng)
         start: Bars = ()
         room = bars - len(last)
         used: set[str] = set()
@@ -120,7 +120,8 @@ class Library:
             room = bars - len(last) - len(start)
         return start + last
 
-    def _closing(self, bars: int, close: str, key: Key, rng: Random) -> Bars:
+    def closing(self, bars: int, close: str, key: Key, rng: Random) -> Bars:
+        """The phrase with which a section of so many bars closes so: half of it at most, unless it is tiny."""
         limit = max(2, bars // 2)
         for role in _ROLES_BY_CLOSE[close]:
             pool = [p for p in self.pool(role, key) if close != "ending" or rests(p.bars[-1])]
@@ -128,7 +129,7 @@ class Library:
             if pool:
                 weights = [self.weight(p) * len(p.bars) for p in pool]
                 if close == "half":
-                    weights = [w * self._resolving(p.bars, _HOME) for p, w in zip(pool, weights, strict=True)]
+                    weights = [w * self.resolving(p.bars, _HOME) for p, w in zip(pool, weights, strict=True)]
                 chosen = _drawn(pool, weights, rng)
                 return chosen.bars[-min(limit, bars) :]
         return (("V7",), ("I",))[-bars:]
@@ -151,9 +152,9 @@ class Library:
         weights = []
         for phrase in fitting:
             weight = self.weight(phrase) * _grid(len(before), min(len(phrase.bars), room))
-            weight *= self._joint(before, phrase.bars)
+            weight *= self.joint(before, phrase.bars)
             if len(phrase.bars) >= room:
-                weight *= self._joint(phrase.bars[:room], after)
+                weight *= self.joint(phrase.bars[:room], after)
             if home and not before and bass_degree(phrase.bars[0][0]):
                 weight *= 0.15
             weights.append(weight)
@@ -161,11 +162,11 @@ class Library:
         used.add(chosen.name)
         return chosen.bars[:room]
 
-    def _joint(self, before: Bars, after: Bars) -> float:
+    def joint(self, before: Bars, after: Bars) -> float:
         """How well bars lead into others, by their basses and their dominants."""
-        return _join(before, after) * self._resolving(before, after)
+        return _join(before, after) * self.resolving(before, after)
 
-    def _resolving(self, before: Bars, after: Bars) -> float:
+    def resolving(self, before: Bars, after: Bars) -> float:
         """1 where bars resolve into others, less where they leave a dominant hanging: least where the bass is led."""
         if not _left_hanging(before, after):
             return 1.0

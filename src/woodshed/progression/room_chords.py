@@ -32,13 +32,17 @@ def room_chords(brief: Brief, style: Style) -> tuple[Chord, ...]:
     for are made of; from complexity 5 on each of their types on all twelve degrees. Chords that were refused are left
     out.
     """
-    alike = replace(
+    return _chords(alike(brief), style.genre)
+
+
+def alike(brief: Brief) -> Brief:
+    """The brief without all that leaves the chords of its room as they are, to be looked up once for many."""
+    return replace(
         brief, request=_NOBODY, seed=0, wish="", tempo=0.0, bars=8, feel=Feel(), notices=(), progression=(), form="",
         volume=0, density=0, hands="both", hand_size="medium", clave=None, voices=None, cycled=False, loop=False,
         idioms=tuple(replace(i, bars=None, count=None) for i in brief.idioms),
         key_changes=tuple(replace(change, bar=2) for change in brief.key_changes),
     )  # fmt: skip
-    return _chords(alike, style.genre)
 
 
 @lru_cache(maxsize=512)

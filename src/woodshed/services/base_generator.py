@@ -12,7 +12,7 @@ from woodshed.output.document import to_document
 from woodshed.output.formats import FORMATS
 from woodshed.piece import Arrangement, Brief
 from woodshed.pipeline import realize
-from woodshed.progression import ByRules, Composer
+from woodshed.progression import Composer, embedded
 from woodshed.schemas.common import (
     ArrangementEntry,
     ChartEntry,
@@ -22,6 +22,7 @@ from woodshed.schemas.common import (
     GenerateResponse,
     NoteEntry,
 )
+from woodshed.settings import load_anyhow
 from woodshed.words import read
 
 
@@ -35,7 +36,7 @@ class BaseGenreGenerator:
 
     def composers(self) -> tuple[Composer, ...]:
         """Who is asked for the changes, in order. The rules come last: they never decline."""
-        return (ByRules(),)
+        return embedded(load_anyhow().composer)
 
     def brief_for(self, request: GenerateRequest) -> Brief:
         """The request, read and completed."""

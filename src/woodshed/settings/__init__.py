@@ -6,6 +6,17 @@ the settings: the key of the cloud is looked up when it is needed.
 
 from woodshed.settings.keys import gemini_key
 from woodshed.settings.loading import load, load_anyhow, odd_variables
-from woodshed.settings.settled import FILE, MODES, NANO, ModelSetup, Settings
+from woodshed.settings.settled import COMPOSERS, FILE, MODES, NANO, ModelSetup, Settings
 
-__all__ = ["FILE", "MODES", "NANO", "ModelSetup", "Settings", "gemini_key", "load", "load_anyhow", "odd_variables"]
+__all__ = [
+    "COMPOSERS",
+    "FILE",
+    "MODES",
+    "NANO",
+    "ModelSetup",
+    "Settings",
+    "gemini_key",
+    "load",
+    "load_anyhow",
+    "odd_variables",
+]

@@ -14,6 +14,9 @@ NANO = 1_000_000_000
 MODES = ("auto", "write", "choose")
 """How a local model is asked: the router decides, it writes the chart, or it chooses among charts of the rules."""
 
+COMPOSERS = ("rules", "chord-model")
+"""Who may compose where no language model does; behind the chord model the rules are asked as well."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelSetup:
@@ -36,11 +39,11 @@ class ModelSetup:
 class Settings:
     """Everything that may be settled.
 
-    ``deadline`` is in seconds for a whole request, ``patience`` how long a model may take to load before it is passed
-    by. ``budget_day`` and ``budget_request`` are in nano-dollars. ``watts`` is what the machine draws while a model
-    works, for the estimate of electricity. ``consent`` maps the name of a cloud model, or of one on a server elsewhere,
-    to the day on which the player agreed that words leave the machine. ``broken`` says why the settings cannot be used,
-    empty if they can; then no model is asked.
+    ``composer`` is one of ``COMPOSERS``. ``deadline`` is in seconds for a whole request, ``patience`` how long a model
+    may take to load before it is passed by. ``budget_day`` and ``budget_request`` are in nano-dollars. ``watts`` is
+    what the machine draws while a model works, for the estimate of electricity. ``consent`` maps the name of a cloud
+    model, or of one on a server elsewhere, to the day on which the player agreed that words leave the machine.
+    ``broken`` says why the settings cannot be used, empty if they can; then no model is asked.
     """
 
     config: Path
@@ -49,6 +52,7 @@ class Settings:
     local_only: bool = False
     models_off: bool = False
     mode: str = "auto"
+    composer: str = "rules"
     deadline: float = 30.0
     patience: float = 10.0
     budget_day: int = NANO

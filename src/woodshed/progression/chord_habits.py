@@ -1,0 +1,36 @@
+"""How the chord model composes in each genre, as ``by_chords.toml`` has it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import tomli
+
+
+class ChordHabit(NamedTuple):
+    """The fields of one genre; the table says what each means."""
+
+    heard_as: str
+    room: float
+    foreign: float
+    phrase: int
+    settled: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, ChordHabit]:
+    rows = tomli.loads(Path(__file__).with_name("by_chords.toml").read_text("utf-8"))["genre"]
+    return {
+        row["name"]: ChordHabit(
+            row["heard_as"], float(row["room"]), float(row["foreign"]), row["phrase"], tuple(row["settled"])
+        )
+        for row in rows
+    }
+
+
+def habit_of(genre: str) -> ChordHabit:
+    """The habits of a genre."""
+    return _table()[genre]
