@@ -65,9 +65,11 @@ class ByChordModel:
         from woodshed.learning.weights import shipped
 
         try:
-            return shipped(self._weights)
+            model = shipped(self._weights)
         except WeightsError as error:
             raise ComposerDeclinedError(str(error), hint=error.hint) from error
+        # One of the nets that are averaged elsewhere: for a draft the others would double the time for little.
+        return model._replace(nets=model.nets[:1])
 
 
 def reason_to_decline(brief: Brief, style: Style) -> str:
