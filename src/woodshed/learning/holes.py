@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -13,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from woodshed.errors import RequestError
-from woodshed.learning.chord_class import SILENCE, class_of
+from woodshed.learning.chord_class import SILENCE, class_of, names
 from woodshed.learning.expecting import Expecting, InKey, Listening
 from woodshed.learning.line import Line, line_of, setting_for
 from woodshed.learning.reasons import Evidence, reasons_for
@@ -104,16 +103,30 @@ def fill(text: str, context: Context | None = None, *, count: int = 3) -> Filled
     key = context.key or line.key or _key_of(steps, context, model)
     start = Expecting(model, setting_for(key, context.genre, context.meter), signature_tonic(key))
     ways = _ways(steps, start)
-    total = max(way.score for way in ways)
-    weights = [exp(way.score - total) for way in ways]
-    chances: dict[int, dict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for way, weight in zip(ways, weights, strict=True):
-        for hole, number in way.filled.items():
-            chances[hole][number] += weight / sum(weights)
+    chances = _chances(steps, start, ways)
     told = _Telling(steps, start, key, model, line)
     holes = tuple(told.holes(ways[0].filled, chances, count))
     symbols = iter(hole.chosen.chord.symbol for hole in holes)
     return Filled(_HOLE.sub(lambda _: next(symbols), text), holes, key, CHORD_MODEL if model else RULES, notices)
+
+
+def _chances(steps: Sequence[_Step], start: Expecting, ways: Sequence[_Way]) -> dict[int, dict[int, float]]:
+    """How likely each class is in each hole, the other holes being filled in the best way.
+
+    The ways that were kept for all holes together often agree in most of them, which says nothing of how sure each is.
+    """
+    best = ways[0].filled
+    symbols = names(start.tonic)
+    chances = {}
+    for hole in best:
+        given = [
+            (Chord.parse(symbols[best[what]]) if isinstance(what, int) and what != hole else what, onset)
+            for what, onset in steps
+        ]
+        alone = ways if len(best) == 1 else _ways(given, start)
+        odds = {way.filled[hole]: exp(way.score - alone[0].score) for way in alone}
+        chances[hole] = {number: chance / sum(odds.values()) for number, chance in odds.items()}
+    return chances
 
 
 def _read(text: str, context: Context) -> tuple[Line, dict[Chord, int]]:
