@@ -30,15 +30,17 @@ def roots(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "filled"),
     [
-        ("| Dm7 | ? | Cmaj7 |", "| Dm7 | G7 | Cmaj7 |"),
-        ("Dm7 ? Cmaj7", "Dm7 G7 Cmaj7"),
-        ("| Cmaj7 . . ? | Dm7 | G7 | C6 |", "| Cmaj7 . . A | Dm7 | G7 | C6 |"),
+        ("| Dm7 | ? | Cmaj7 |", {"G"}),
+        ("Dm7 ? Cmaj7", {"G"}),
+        ("| Cmaj7 . . ? | Dm7 | G7 | C6 |", {"A", "C#"}),
     ],
 )
 def test_a_hole_is_filled_from_both_sides(text, filled):
-    """In a row and in bars."""
+    """In a row and in bars; into Dm7 lead its dominant and the diminished chord below it, which are one sound."""
     found = fill(text, Context(key=C, genre="jazz"))
-    assert roots(found.text) == roots(filled)
+    (hole,) = found.holes
+    assert hole.chosen.chord.root.name in filled
+    assert roots(found.text) == roots(text.replace("?", hole.chosen.chord.symbol))
 
 
 def test_what_is_given_stays_as_it_is_written():
