@@ -154,7 +154,6 @@ class Listening:
         self._heard: list[tuple[Chord, int | None]] = []
         self._followed: dict[int, Expecting] = {}
         self._counts = room_phrases(setting.genre, setting.mode).counts if model is None else model.counts.by_key
-        self._label = ALL if model is None else setting.genre
 
     def hear(self, chord: Chord, onset: int | None) -> None:
         """The chord that came, and when in ticks from the start, None where that is not known."""
@@ -171,7 +170,9 @@ class Listening:
         for tonic, numbers in self._numbers.items():
             number = class_of(chord, tonic)
             if not numbers or numbers[-1] != number:
-                odds = self._counts.after(numbers, self._label)
+                # A genre of few tunes has a manner of its own, such as gospel's way to the subdominant, which would
+                # tell a wrong key.
+                odds = self._counts.after(numbers, ALL)
                 weights[tonic] *= float(odds[number]) + _HARDLY
                 numbers.append(number)
         total = sum(weights.values())
