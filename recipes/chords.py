@@ -9,11 +9,11 @@ another licence. A run that was killed goes on where it stopped.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from woodshed.genres import style_of
+from woodshed.learning.corpus import charts_of
 from woodshed.learning.training.card import card_of
 from woodshed.learning.training.net import Shape
 from woodshed.learning.training.recipe import Recipe, make
@@ -79,13 +79,11 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--out", type=Path, default=SHIPPED)
     options = parser.parse_args()
-    with options.corpus.open(encoding="utf-8") as lines:
-        tunes = [tune for line in lines if (tune := tune_of(json.loads(line))) is not None]
-    tunes += own_charts()
+    tunes = [*charts_of([options.corpus]).tunes, *own_charts()]
     for name, (recipe, note) in RECIPES.items():
         if options.only in (None, name):
             out = options.out / f"{name}.npz"
-            make(recipe, tunes, options.work / name, out, lambda said: print(said.line, flush=True))
+            make(recipe, tunes, options.work / name, out, lambda line: print(line, flush=True))
             out.with_suffix(".md").write_text(card_of(load(out).card, note), encoding="utf-8")
 
 

@@ -58,7 +58,7 @@ def telling(
     Of the notes that a chord can spare, one moves that bends the line least. Those of the bars that are ``held``, from
     0, stay.
     """
-    low, high = Side("left", sorted(left), piece.left, []), Side("right", sorted(right), piece.right, [])
+    low, high = _sides(piece, left, right)
     chords = merged(spans)
     for span, after in zip(chords, [*chords[1:], None], strict=False):
         low.attend(span)
@@ -87,7 +87,7 @@ def with_answers(
 
     In the bars that are ``held``, from 0, it stays silent.
     """
-    low, high = Side("left", sorted(left), piece.left, []), Side("right", sorted(right), piece.right, [])
+    low, high = _sides(piece, left, right)
     for span in merged(spans):
         low.attend(span)
         high.attend(span)
@@ -100,6 +100,11 @@ def with_answers(
         for key in _near(missing, around, _floor(low, span.onset, end), high):
             high.add(Stroke(span.onset, key, end - span.onset, _SOFTER))
     return high.strokes
+
+
+def _sides(piece: Piece, left: Sequence[Stroke], right: Sequence[Stroke]) -> tuple[Side, Side]:
+    """Both hands at work, the left one first."""
+    return Side("left", sorted(left), piece.left, []), Side("right", sorted(right), piece.right, [])
 
 
 def _floor(low: Side, start: Ticks, end: Ticks) -> int:

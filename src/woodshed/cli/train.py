@@ -60,7 +60,7 @@ def run(options: Namespace) -> int:
     tunes = without_doubles(licensed(corpus.tunes, licences))
     _tell(corpus, len(tunes))
     work = options.work or options.output.with_suffix(".training")
-    figures = make(_recipe(options, licences), tunes, work, options.output, lambda said: print(said.line, flush=True))
+    figures = make(_recipe(options, licences), tunes, work, options.output, lambda line: print(line, flush=True))
     card = options.output.with_suffix(".md")
     note = "It learned from your own charts, onto the weights of the package, whose terms hold for it as well."
     card.write_text(card_of(load(options.output).card, note), encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from woodshed.theory.chord import Chord
@@ -45,11 +44,6 @@ def class_of(chord: Chord, tonic: int) -> int:
     if chord.silent:
         return SILENCE
     return (chord.root.semitone - tonic) % 12 * len(FAMILIES) + _family(chord.kind.tones)
-
-
-def roots_of(classes: Iterable[int]) -> list[int]:
-    """The roots of classes in semitones above the tonic; 12 for no chord."""
-    return [number // len(FAMILIES) for number in classes]
 
 
 @lru_cache(maxsize=12)

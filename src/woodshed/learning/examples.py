@@ -50,7 +50,6 @@ class Examples(NamedTuple):
     hidden_places: NDArray[np.int16]
     hidden_alike: Half
     targets: NDArray[np.uint8]
-    genre: int
 
 
 def setting_tokens(setting: Setting) -> tuple[int, int, int]:
@@ -109,7 +108,7 @@ def examples_of(tune: Tune, counts: LongTerm) -> Examples:
         past.observe(number, onset)
     return Examples(
         np.array(setting_tokens(setting), np.uint8), tokens, asked, scores, votes, rows[0], alike[0], rows[1], alike[1],
-        np.array(tune.classes, np.uint8), GENRES.index(setting.genre),
+        np.array(tune.classes, np.uint8),
     )  # fmt: skip
 
 

@@ -33,7 +33,6 @@ from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key
 from woodshed.theory.roman import numeral
 
-HOLE = "?"
 MOST_HOLES = 32
 """Holes at most: more of them than given chords leave nothing to fill them from."""
 _HOLE = re.compile(r"(?<![^\s|\]\[:,])\?(?=$|[\s|:,])")

@@ -20,14 +20,12 @@ Odds = NDArray[np.float64]
 
 
 class Voice(NamedTuple):
-    """What each part of the model says of every class, shape (classes,): all together, and the long-term counts.
+    """What the model says of every class, shape (classes,), and of the earlier changes that it weighed.
 
-    ``places`` are the numbers of earlier changes that were weighed, ``pointed`` the part of the odds that each gave to
-    its own class.
+    ``places`` are their numbers, ``pointed`` the part of the odds that each gave to its own class.
     """
 
     odds: Odds
-    counted: Odds
     places: Ints
     pointed: Odds
 
@@ -75,7 +73,7 @@ class Following:
         # A place keeps its part of its class, however the class was tempered.
         pointed: Odds = np.mean(np.array([answer.pointed for answer in found], np.float64), 0)
         pointed *= (odds / np.maximum(mean, 1e-30))[numbers]
-        return Voice(odds, counted[1], places, pointed)
+        return Voice(odds, places, pointed)
 
     def fork(self) -> Following:
         """The same tune so far, to go on in another way."""

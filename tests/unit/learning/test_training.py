@@ -117,7 +117,7 @@ def made(tmp_path_factory):
     said: list[str] = []
     figures = make(
         Recipe("tiny", ("own",), seeds=(0, 1), plan=PLAN), [*tunes, foreign], folder / "work", folder / "tiny.npz",
-        lambda one: said.append(one.line),
+        said.append,
     )  # fmt: skip
     return folder / "tiny.npz", figures, said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -81,10 +81,6 @@ class ChordNet(nn.Module):  # type: ignore[misc]  # as above
         self.register_buffer("slopes", slopes, persistent=False)
         roots = torch.arange(_ROOTS)[:, None]
         self.register_buffer("above", (torch.arange(SILENCE) - roots * len(FAMILIES)) % SILENCE, persistent=False)
-
-    def config(self) -> dict[str, float]:
-        """The shape by name."""
-        return asdict(self.shape)
 
     def forward(self, batch: dict[str, Tensor]) -> Tensor:
         """Logarithms of the probabilities of all classes, shape (tunes, changes, classes), what sounds left out."""

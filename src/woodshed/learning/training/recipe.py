@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from queue import Empty
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from woodshed.errors import CorpusError
 from woodshed.learning.examples import Examples, examples_of, folds_of
@@ -47,14 +47,7 @@ class Recipe:
     onto: Path | None = None
 
 
-class Progress(NamedTuple):
-    """What is told while a recipe is made: a line, and the round where it is one."""
-
-    line: str
-    one: Round | None = None
-
-
-def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: Callable[[Progress], None]) -> Figures:
+def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: Callable[[str], None]) -> Figures:
     """Make the weight file ``out`` from the tunes whose licence the recipe takes; what it measures on validation tunes.
 
     All that takes long is kept in ``folder``, so that a run that was killed goes on and comes to the same weights.
@@ -71,10 +64,10 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
             hint=f"Give {_LEAST_TUNES} tunes or more; a tenth of them is kept for validation.",
         )
     folder.mkdir(parents=True, exist_ok=True)
-    told(Progress(f"{recipe.name}: {len(training)} charts to learn from, {len(validation)} to validate on"))
+    told(f"{recipe.name}: {len(training)} charts to learn from, {len(validation)} to validate on")
     counts = load(recipe.onto).counts if recipe.onto else None
     marks = _examples(training, validation, folder, recipe.workers, counts)
-    told(Progress("  what is asked of every chord is worked out; now the nets"))
+    told("  what is asked of every chord is worked out; now the nets")
     runs = _nets(recipe, folder, marks, told)
     nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
     kept = _read(folder, marks[-1:])
@@ -91,10 +84,10 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
     return figures
 
 
-def _nets(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[Progress], None]) -> list[Trained]:
+def _nets(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[str], None]) -> list[Trained]:
     """The nets of all seeds, each trained by a process of its own: two of one thread are quicker than one of two."""
     context = get_context("spawn")  # a copied process would share the threads of the arrays
-    said: Queue[Progress] = context.Queue()
+    said: Queue[str] = context.Queue()
     plans = [replace(recipe.plan, seed=seed, threads=1) for seed in recipe.seeds]
     with ProcessPoolExecutor(recipe.workers, mp_context=context, initializer=_listen, initargs=(said,)) as pool:
         waiting = [pool.submit(_one_net, folder, marks, plan, recipe.onto) for plan in plans]
@@ -119,7 +112,7 @@ def _listen(said: Any) -> None:
 def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None) -> Trained:
     def tell(one: Round) -> None:
         line = f"  net {plan.seed}, round {one.number}: {one.training:.3f} bits in training, {one.validation:.4f} on"
-        _said[0].put(Progress(f"{line} validation tunes, {one.seconds:.0f} s", one))
+        _said[0].put(f"{line} validation tunes, {one.seconds:.0f} s")
 
     nets = load(onto).nets if onto else ()
     start = nets[plan.seed % len(nets)].arrays if nets else None
