@@ -1,202 +1,272 @@
-"""The chord net at work: one tune heard chord by chord, in plain arrays."""
+"""The chord nets at work: tunes heard chord by chord, in plain arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from woodshed.learning.chord_class import CLASSES, FAMILIES, SILENCE
+from woodshed.learning.net_weights import Arrays, Floats, weights_of
 
-Floats = NDArray[np.floating[Any]]
 _EPSILON = 1e-5
 _BLOCKED = -30.0
 """The logit of what cannot come."""
 _CURVE = sqrt(2.0 / np.pi)
+_BENT = np.float32(_CURVE * 0.044715)
+_ROOM = 64
+"""Chords for which there is room at first."""
 
 
-class Layer(NamedTuple):
-    """A matrix, shape (out, in), and what is added."""
-
-    weight: Floats
-    bias: Floats
-
-    def __call__(self, x: Floats) -> Floats:
-        """Shape (…, in) to (…, out)."""
-        return x @ self.weight.T + self.bias
-
-
-def _gelu(x: Floats) -> Floats:
-    curved: Floats = 0.5 * x * (1.0 + np.tanh(_CURVE * (x + 0.044715 * x * x * x)))
-    return curved
+def _twice_gelu(x: Floats) -> Floats:
+    """Twice the curve; the layer after it takes the half."""
+    y = x * x
+    y *= _BENT
+    y += np.float32(_CURVE)
+    y *= x
+    np.tanh(y, out=y)
+    y += np.float32(1.0)
+    y *= x
+    return y
 
 
-def _normal(x: Floats, layer: Layer) -> Floats:
-    """Layer normalisation (Ba, Kiros and Hinton, 2016)."""
-    middle = x - x.mean(-1, keepdims=True)
-    spread: Floats = middle / np.sqrt((middle * middle).mean(-1, keepdims=True) + _EPSILON)
-    return spread * layer.weight + layer.bias
-
-
-def _shares(logits: Floats) -> Floats:
-    odds = np.exp(logits - logits.max(-1, keepdims=True))
-    shares: Floats = odds / odds.sum(-1, keepdims=True)
-    return shares
+def _unit(x: Floats) -> Floats:
+    """Rows less their mean, of length one: layer normalisation (Ba, Kiros and Hinton, 2016) but for its constants."""
+    width = x.shape[-1]
+    y: Floats = x - np.add.reduce(x, -1, keepdims=True) / np.float32(width)
+    spread = np.vecdot(y, y)[..., None]
+    spread += np.float32(_EPSILON * width)
+    y /= np.sqrt(spread, out=spread)
+    return y
 
 
 class Answer(NamedTuple):
     """Probabilities of all classes, shape (classes,), and the part of them that each place gave, shape (places,)."""
 
-    odds: Floats
-    pointed: Floats
+    odds: NDArray[np.float64]
+    pointed: NDArray[np.float64]
 
 
-class _Block(NamedTuple):
-    before_attention: Layer
-    attention: Layer
-    joined: Layer
-    before_layers: Layer
-    up: Layer
-    down: Layer
+class Known(NamedTuple):
+    """What is known of all classes whenever the next chord begins: features, and what the nets make of them.
+
+    ``features`` are scores and votes as in ``Examples``, shape (classes, …); ``told`` has shape (nets, classes).
+    """
+
+    features: Floats
+    told: Floats
 
 
-class ChordNet:
-    """The weights of a net, ready to hear tunes; see ``training`` for how it is trained."""
+class Question(NamedTuple):
+    """What comes next in a tune: by the tokens of the onset, and by the classes of some earlier places."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], *, layers: int, heads: int) -> None:
-        """Keep the arrays of a weight file by the names that the trained net has.
+    heard: Heard
+    asked: Sequence[int]
+    known: Known
+    places: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    alike: Floats
+
+
+class ChordNets:
+    """The weights of some nets of one shape, ready to hear tunes together; see ``training`` for how they are trained.
+
+    Their answers are averaged. One call of each operation serves all nets, all chords not yet heard and all tunes, for
+    a chord alone is little work and the calls would take longer than it.
+    """
+
+    def __init__(self, parts: Sequence[Arrays], *, layers: int, heads: int) -> None:
+        """Keep the arrays of each net.
 
         Raises:
             KeyError: an array is missing.
+            ValueError: the nets have different shapes.
         """
-        self.arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
-        self.heads = heads
-        self.blocks = [_Block(*(self._layer(f"blocks.{i}.{name}") for name in _Block._fields)) for i in range(layers)]
-        self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)
-        self.tokens, self.asked, self.setting = (self._tables(name) for name in ("tokens", "asked", "setting"))
-        for name in (
-            "after", "up", "down", "classes", "moves", "gates", "class_up", "class_down", "place_in", "place_state",
-            "place_up", "place_down", "wanted", "offered",
-        ):  # fmt: skip
-            setattr(self, f"_{name}", self._layer(name))
-        self.width = self.tokens[0].shape[1]
+        self.parts, self.heads = tuple(parts), heads
+        self.weights = weights_of(self.parts, layers=layers, heads=heads)
+        self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)[:, None, None]
 
-    _after: Layer
-    _up: Layer
-    _down: Layer
-    _classes: Layer
-    _moves: Layer
-    _gates: Layer
-    _class_up: Layer
-    _class_down: Layer
-    _place_in: Layer
-    _place_state: Layer
-    _place_up: Layer
-    _place_down: Layer
-    _wanted: Layer
-    _offered: Layer
+    def __len__(self) -> int:
+        return len(self.parts)
 
-    def _layer(self, name: str) -> Layer:
-        return Layer(self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
+    def __getitem__(self, which: slice) -> ChordNets:
+        """Some of the nets; their weights are not copied."""
+        some = copy(self)
+        some.parts, some.weights = self.parts[which], self.weights.of(which)
+        return some
 
-    def _tables(self, name: str) -> list[Floats]:
-        count = sum(key.startswith(f"{name}.") for key in self.arrays)
-        return [self.arrays[f"{name}.{i}.weight"] for i in range(count)]
+    def of_classes(self, features: Floats) -> Known:
+        """What the nets make of the features of all classes."""
+        layers = self.weights.layers
+        told = layers["class_down"](_twice_gelu(layers["class_up"](features)))
+        return Known(features, told[..., 0])
 
-    def ask(
-        self, heard: Heard, asked: Sequence[int], scores: Floats, votes: Floats, numbers: NDArray[np.int64],
-        places: NDArray[np.int64], alike: Floats,
-    ) -> Answer:  # fmt: skip
-        """What comes next.
+    def ask(self, questions: Sequence[Question]) -> list[Answer]:
+        """What comes next in some tunes; what they have heard since they were last asked is made up for."""
+        self.hear([question.heard for question in questions])
+        layers = self.weights.layers
+        z: Floats = np.concatenate([question.heard.state for question in questions], 1)
+        z += self.weights.summed("asked", np.array([question.asked for question in questions]))
+        z += layers["down"](_twice_gelu(layers["up"](z)))
+        about = layers["about"](z)
+        return [self._answer(question, about[:, i]) for i, question in enumerate(questions)]
 
-        ``asked`` are the tokens of the onset; ``scores`` and ``votes`` as in ``Examples``; ``numbers`` are the classes
-        of the ``places``.
-        """
-        state = heard.state
-        z: Floats = state + sum(table[token] for table, token in zip(self.asked, asked, strict=True))
-        z = z + self._down(_gelu(self._up(z)))
-        by_class = np.concatenate([scores, votes], 1)
-        logits: Floats = (
-            self._classes(z) + by_class @ self._gates(z) + self._class_down(_gelu(self._class_up(by_class)))[:, 0]
-        )
+    def _answer(self, question: Question, about: Floats) -> Answer:
+        """The answer to one question, by what is asked of its state, shape (nets, …)."""
+        classes, moves, gates, state, wanted = (about[:, part] for part in self.weights.about.values())
+        heard, known, numbers = question.heard, question.known, question.numbers
+        logits: Floats = gates @ known.features.T
+        logits += known.told
+        logits += classes
         if heard.sounding is not None:
             if heard.sounding < SILENCE:
-                root = heard.sounding // len(FAMILIES)
-                logits[:SILENCE] += np.roll(self._moves(z), root * len(FAMILIES))
-            logits[heard.sounding] = _BLOCKED
-        if not len(places):
-            return Answer(_shares(logits), np.zeros(0, np.float32))
-        top = logits.max()
-        alone = logits - (top + np.log(np.exp(logits - top).sum()))
-        known = np.concatenate([scores[numbers], alone[numbers, None]], 1) / 8.0
-        fit = heard.offered[places] @ self._wanted(z) / sqrt(self._wanted.bias.shape[0])
-        y = _gelu(self._place_in(np.concatenate([alike, known], 1)) + self._place_state(z))
-        pointed = self._place_down(_gelu(self._place_up(y)))[:, 0] + fit
-        shares = _shares(np.concatenate([logits, pointed]))
-        found = shares[:CLASSES].copy()
-        np.add.at(found, numbers, shares[CLASSES:])
-        return Answer(found, shares[CLASSES:])
+                above = heard.sounding // len(FAMILIES) * len(FAMILIES)
+                logits[:, above:SILENCE] += moves[:, : SILENCE - above]
+                logits[:, :above] += moves[:, SILENCE - above :]
+            logits[:, heard.sounding] = _BLOCKED
+        top: Floats = np.maximum.reduce(logits, 1, keepdims=True)
+        logits -= top
+        odds: Floats = np.exp(logits)
+        total: Floats = np.add.reduce(odds, 1, keepdims=True)
+        if not len(numbers):
+            return Answer(np.add.reduce(odds / total, 0, np.float64) / len(self), np.zeros(0))
+        alone = logits[:, numbers] - np.log(total)
+        pointed = self._pointed(question, alone, state, wanted) - top
+        # The likeliest class has 0; where a place has more, everything is told beside that.
+        most = np.maximum(np.maximum.reduce(pointed, 1, keepdims=True), np.float32(0.0))
+        pointed = np.exp(pointed - most)
+        less = np.exp(-most)
+        total = total * less + np.add.reduce(pointed, 1, keepdims=True)
+        odds *= less / total
+        pointed /= total
+        given: NDArray[np.float64] = np.add.reduce(pointed, 0, np.float64) / len(self)
+        found: NDArray[np.float64] = np.add.reduce(odds, 0, np.float64) / len(self)
+        found += np.bincount(numbers, given, CLASSES)
+        return Answer(found, given)
+
+    def _pointed(self, question: Question, alone: Floats, state: Floats, wanted: Floats) -> Floats:
+        """The logits of all places, shape (nets, places); ``alone`` is what each class would have without them."""
+        layers, alike = self.weights.layers, question.alike
+        weight, size = layers["place_in"].weight, alike.shape[1]
+        given = np.empty((len(self), len(alike), weight.shape[1]), np.float32)
+        given[:, :, :size] = alike
+        given[:, :, size:-1] = question.known.features[question.numbers, : given.shape[2] - size - 1]
+        given[:, :, -1] = alone
+        y = given @ weight
+        y += state[:, None]
+        y = layers["place_down"](_twice_gelu(layers["place_up"](_twice_gelu(y))))
+        y += question.heard.offered[:, question.places] @ wanted[:, :, None]
+        return y[:, :, 0]
+
+    def hear(self, tunes: Sequence[Heard]) -> None:
+        """Hear all that waits in some tunes."""
+        behind = [heard for heard in tunes if heard.waiting]
+        if not behind:
+            return
+        weights = self.weights
+        ends = np.cumsum([len(heard.waiting) for heard in behind]).tolist()
+        rows = [slice(end - len(heard.waiting), end) for heard, end in zip(behind, ends, strict=True)]
+        x = weights.summed("tokens", np.array([tokens for heard in behind for tokens in heard.waiting]))
+        far = [heard.far() for heard in behind]
+        for heard, row in zip(behind, rows, strict=True):
+            x[:, row] += heard.setting
+        for number, block in enumerate(weights.blocks):
+            asked = block.attention(_unit(x))
+            found = [
+                heard.attend(number, asked[:, row], away)
+                for heard, row, away in zip(behind, rows, far, strict=True)
+            ]  # fmt: skip
+            x += block.joined(np.concatenate(found, 1))
+            x += block.down(_twice_gelu(block.up(_unit(x))))
+        scale, shift = weights.layers["after"]
+        states = _unit(x) * scale + shift
+        offered = weights.layers["offered"](states)
+        for heard, row in zip(behind, rows, strict=True):
+            heard.keep(states[:, row], offered[:, row])
 
 
 class Heard:
-    """A tune as far as a net has heard it: what every layer remembers of every chord.
+    """A tune as far as some nets have heard it: what every layer remembers of every chord.
 
     A class because each chord adds one row to what is remembered, and hearing the whole tune again for every chord
-    would take a hundred times as long.
+    would take a hundred times as long. What comes waits until somebody asks what comes next, since many chords are
+    heard in a row, and much that is tried is never asked about.
     """
 
-    def __init__(self, net: ChordNet, setting: Sequence[int]) -> None:
+    def __init__(self, nets: ChordNets, setting: Sequence[int]) -> None:
         """Begin a tune; ``setting`` are its tokens."""
-        self._net = net
-        self._setting: Floats = np.sum([t[v] for t, v in zip(net.setting, setting, strict=True)], 0, dtype=np.float32)
-        self._count = 0
-        size = net.width // net.heads
-        self._keys = [np.zeros((net.heads, 64, size), np.float32) for _ in net.blocks]
-        self._values = [np.zeros((net.heads, 64, size), np.float32) for _ in net.blocks]
-        self._offered = np.zeros((64, net._offered.bias.shape[0]), np.float32)  # noqa: SLF001 - of one module
-        self.state: Floats = np.zeros(net.width, np.float32)
+        self.setting = nets.weights.summed("setting", np.array([setting]))
+        self.waiting: list[Sequence[int]] = []
         self.sounding: int | None = None
+        self.state: Floats = np.zeros_like(self.setting)
+        self._heads, self._slopes = nets.heads, nets.slopes
+        self._count = 0
+        size = self.setting.shape[2] // nets.heads
+        self._memory: Floats = np.empty(
+            (len(nets.weights.blocks), 2, len(nets), nets.heads, _ROOM, size), np.float32
+        )  # fmt: skip
+        self._offered: Floats = np.empty((len(nets), _ROOM, nets.weights.layers["offered"].bias.shape[2]), np.float32)
 
     @property
     def offered(self) -> Floats:
-        """What each state so far offers to those who point at it, shape (chords + 1, …)."""
-        return self._offered[: self._count]
-
-    def fork(self) -> Heard:
-        """The same tune, to go on in another way."""
-        twin = copy(self)
-        vars(twin).update(
-            _keys=[row.copy() for row in self._keys],
-            _values=[row.copy() for row in self._values],
-            _offered=self._offered.copy(),
-        )
-        return twin
+        """What each state so far offers to those who point at it, shape (nets, chords + 1, …)."""
+        return self._offered[:, : self._count]
 
     def hear(self, tokens: Sequence[int]) -> None:
         """One chord more, by its tokens; the first are those of the start."""
-        net, n = self._net, self._count
-        if n == len(self._offered):
-            self._grow()
-        x: Floats = self._setting + np.sum([t[v] for t, v in zip(net.tokens, tokens, strict=True)], 0, dtype=np.float32)
-        far = np.arange(n, -1, -1, dtype=np.float32)
-        for i, block in enumerate(net.blocks):
-            q, k, v = block.attention(_normal(x, block.before_attention)).reshape(3, net.heads, -1)
-            self._keys[i][:, n], self._values[i][:, n] = k, v
-            keys, values = self._keys[i][:, : n + 1], self._values[i][:, : n + 1]
-            weights: Floats = (keys @ q[:, :, None])[:, :, 0] / sqrt(q.shape[1]) - far * net.slopes[:, None]
-            y = (_shares(weights)[:, None] @ values)[:, 0].reshape(-1)
-            x = x + block.joined(y)
-            x = x + block.down(_gelu(block.up(_normal(x, block.before_layers))))
-        self.state = _normal(x, net._after)  # noqa: SLF001 - of one module
-        self._offered[n] = net._offered(self.state)  # noqa: SLF001 - of one module
-        self._count = n + 1
+        self.waiting.append(tokens)
         self.sounding = tokens[0] if tokens[0] < CLASSES else None
 
-    def _grow(self) -> None:
-        for rows in (self._keys, self._values):
-            rows[:] = [np.concatenate([row, np.zeros_like(row)], 1) for row in rows]
-        self._offered = np.concatenate([self._offered, np.zeros_like(self._offered)])
+    def fork(self) -> Heard:
+        """The same tune, to go on in another way; what waits is best heard before, once for both."""
+        twin = copy(self)
+        twin.waiting = [*self.waiting]
+        twin._make_room(self._offered.shape[1])  # noqa: SLF001 - its own
+        return twin
+
+    def _make_room(self, room: int) -> None:
+        """New arrays with what is remembered so far, and with room for so many chords."""
+        for name in ("_memory", "_offered"):
+            row = getattr(self, name)
+            new = np.empty((*row.shape[:-2], room, row.shape[-1]), np.float32)
+            new[..., : self._count, :] = row[..., : self._count, :]
+            setattr(self, name, new)
+
+    def far(self) -> Floats:
+        """What the distance of every chord takes from the attention to it, for all that waits; makes room for it."""
+        first, last = self._count, self._count + len(self.waiting)
+        if last > self._offered.shape[1]:
+            self._make_room(max(last, 2 * self._offered.shape[1]))
+        away = np.arange(first, last, dtype=np.float32)[:, None] - np.arange(last, dtype=np.float32)
+        taken: Floats = -self._slopes * away
+        if last - first > 1:
+            taken[:, away < 0] = -np.inf
+        return taken
+
+    def attend(self, layer: int, asked: Floats, far: Floats) -> Floats:
+        """What a layer's attention finds for all that waits, shape (nets, chords, width)."""
+        nets, count, _ = asked.shape
+        last = self._count + count
+        rows = asked.reshape(nets, count, 3, self._heads, -1).transpose(2, 0, 3, 1, 4)
+        memory = self._memory[layer]
+        memory[:, :, :, self._count : last] = rows[1:]
+        keys, values = memory[:, :, :, :last]
+        weights: Floats = rows[0] @ keys.swapaxes(2, 3)
+        weights += far
+        weights -= np.maximum.reduce(weights, 3, keepdims=True)
+        np.exp(weights, out=weights)
+        found: Floats = weights @ values
+        found /= np.add.reduce(weights, 3, keepdims=True)
+        return found.swapaxes(1, 2).reshape(nets, count, -1)
+
+    def keep(self, states: Floats, offered: Floats) -> None:
+        """What waited is heard: keep where it led and what it offers."""
+        last = self._count + len(self.waiting)
+        self._offered[:, self._count : last] = offered
+        self.state = states[:, -1:]
+        self._count = last
+        self.waiting = []

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from woodshed.errors import WeightsError
 from woodshed.learning.long_term import LongTerm
-from woodshed.learning.net import ChordNet
+from woodshed.learning.net import ChordNets
 
 FORMAT = 1
 """Counts up when a file of before can no longer be read."""
@@ -26,7 +26,7 @@ class ChordModel(NamedTuple):
     """Everything that one weight file holds: the nets whose answers are averaged, the counts, and its card."""
 
     name: str
-    nets: tuple[ChordNet, ...]
+    nets: ChordNets
     counts: LongTerm
     temperature: float
     card: Mapping[str, Any]
@@ -56,9 +56,8 @@ def load(path: Path) -> ChordModel:
         card = json.loads(bytes(arrays.pop("card")).decode())
         if card["format"] != FORMAT:
             raise WeightsError(f"{path.name} has format {card['format']}, and format {FORMAT} is read", hint=hint)
-        nets = tuple(
-            ChordNet(_part(arrays, f"net{i}."), layers=card["layers"], heads=card["heads"]) for i in range(card["nets"])
-        )
+        parts = [_part(arrays, f"net{i}.") for i in range(card["nets"])]
+        nets = ChordNets(parts, layers=card["layers"], heads=card["heads"])
         return ChordModel(path.stem, nets, LongTerm.of(arrays), float(card["temperature"]), card)
     except FileNotFoundError as missing:
         raise WeightsError(f"there is no weight file {path.name}", hint=hint) from missing

@@ -114,8 +114,8 @@ def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None) 
         line = f"  net {plan.seed}, round {one.number}: {one.training:.3f} bits in training, {one.validation:.4f} on"
         _said[0].put(f"{line} validation tunes, {one.seconds:.0f} s")
 
-    nets = load(onto).nets if onto else ()
-    start = nets[plan.seed % len(nets)].arrays if nets else None
+    nets = load(onto).nets.parts if onto else ()
+    start = nets[plan.seed % len(nets)] if nets else None
     return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell, start)
 
 
