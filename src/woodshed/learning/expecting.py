@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from woodshed.learning.chord_class import CLASSES, class_of
-from woodshed.learning.next_chord import Following, Odds
+from woodshed.learning.next_chord import Following, Odds, Voice, voices
 from woodshed.learning.places import Ints
 from woodshed.learning.room_phrases import RoomPhrases, room_phrases
 from woodshed.learning.table import ALL, LONGEST, START
@@ -110,12 +110,20 @@ class Expecting:
 
     def belief(self, onset: int | None) -> Belief:
         """What comes next, at an onset in ticks, or at one that is not known."""
+        return beliefs([self], onset)[0]
+
+    @property
+    def following(self) -> Following | None:
+        """The tune as the model follows it."""
+        return self._following
+
+    def weighed(self, voice: Voice | None) -> Belief:
+        """What is expected where the model says this."""
         room = None if self.room is None else self.room.counts.after(self.numbers, ALL)
-        if self._following is None:
+        if self._following is None or voice is None:
             nothing = np.zeros(CLASSES)
             odds = nothing if room is None else room
             return Belief(odds, nothing, odds, np.zeros(0, np.int64), np.zeros(0))
-        voice = self._following.odds(onset)
         copied = np.bincount(self._following.past.classes[voice.places], weights=voice.pointed, minlength=CLASSES)
         own = voice.odds - copied
         if room is None:
@@ -128,6 +136,13 @@ class Expecting:
         roomed: Odds = share * own.sum() * room
         own *= 1 - share
         return Belief(copied + own + roomed, own, roomed, voice.places, voice.pointed)
+
+
+def beliefs(several: Sequence[Expecting], onset: int | None) -> list[Belief]:
+    """What comes next in several ways or keys at once, which takes far less time than one after the other."""
+    followed = [one.following for one in several if one.following is not None]
+    said: Sequence[Voice | None] = voices(followed, onset) or [None] * len(several)
+    return [one.weighed(voice) for one, voice in zip(several, said, strict=True)]
 
 
 class InKey(NamedTuple):
@@ -183,11 +198,9 @@ class Listening:
         least = _SURE * max(self._weights.values())
         likely = {tonic: weight for tonic, weight in self._weights.items() if weight >= least}
         total = sum(likely.values())
-        found = [
-            InKey(weight / total, expecting, expecting.belief(onset))
-            for tonic, weight in likely.items()
-            for expecting in (self._expecting(tonic),)
-        ]
+        several = [self._expecting(tonic) for tonic in likely]
+        rows = zip(likely.values(), several, beliefs(several, onset), strict=True)
+        found = [InKey(weight / total, expecting, belief) for weight, expecting, belief in rows]
         return sorted(found, key=lambda one: -one.weight)
 
     @property

@@ -13,7 +13,7 @@ import numpy as np
 
 from woodshed.errors import RequestError
 from woodshed.learning.chord_class import SILENCE, class_of, names
-from woodshed.learning.expecting import Expecting, InKey, Listening
+from woodshed.learning.expecting import Belief, Expecting, InKey, Listening, beliefs
 from woodshed.learning.line import Line, line_of, setting_for
 from woodshed.learning.reasons import Evidence, reasons_for
 from woodshed.learning.room_phrases import signature_tonic
@@ -165,13 +165,15 @@ def _ways(steps: Sequence[_Step], start: Expecting) -> list[_Way]:
     last = max(at for at, (what, _) in enumerate(steps) if isinstance(what, int))
     branches = None if len({what for what, _ in steps if isinstance(what, int)}) == 1 else _BRANCHES
     for at, (what, onset) in enumerate(steps[: last + _BEYOND]):
+        told = zip(ways, beliefs([way.expecting for way in ways], onset), strict=True)
         if isinstance(what, Chord):
-            ways = [_on(way, class_of(what, start.tonic), onset) for way in ways]
+            ways = [_on(way, belief, class_of(what, start.tonic), onset) for way, belief in told]
             since += 1
         else:
             following = steps[at + 1][0] if at + 1 < len(steps) else None
             goal = class_of(following, start.tonic) if isinstance(following, Chord) else None
-            ways = [new for way in ways for new in _tried(way, what, onset, goal, _several(branches, len(ways)))]
+            most = _several(branches, len(ways))
+            ways = [new for way, belief in told for new in _tried(way, belief, (what, onset), goal, most)]
             since = 0
             if isinstance(following, Chord):
                 continue  # they are judged by what comes next
@@ -180,12 +182,12 @@ def _ways(steps: Sequence[_Step], start: Expecting) -> list[_Way]:
     return sorted(ways, key=lambda way: -way.score)
 
 
-def _on(way: _Way, number: int, onset: int | None) -> _Way:
+def _on(way: _Way, belief: Belief, number: int, onset: int | None) -> _Way:
     """A way with the next class, which is the same chord still where it does not change."""
     expecting = way.expecting
     if expecting.numbers and expecting.numbers[-1] == number:
         return way
-    score = way.score + log(max(float(expecting.belief(onset).odds[number]), _IMPOSSIBLE))
+    score = way.score + log(max(float(belief.odds[number]), _IMPOSSIBLE))
     expecting.hear(number, onset)
     return _Way(score, expecting, way.filled)
 
@@ -195,12 +197,13 @@ def _several(branches: int | None, ways: int) -> int | None:
     return None if branches is None else branches * max(1, _WIDTH // (2 * ways))
 
 
-def _tried(way: _Way, hole: int, onset: int | None, goal: int | None, most: int | None) -> Iterator[_Way]:
-    """A way with a hole filled by the chords most worth trying, or by every chord."""
+def _tried(way: _Way, belief: Belief, at: tuple[int, int | None], goal: int | None, most: int | None) -> Iterator[_Way]:
+    """A way with a hole, which has an onset, filled by the chords most worth trying, or by every chord."""
+    hole, onset = at
     if hole in way.filled:
-        yield _on(way, way.filled[hole], onset)
+        yield _on(way, belief, way.filled[hole], onset)
         return
-    odds = way.expecting.belief(onset).odds.copy()
+    odds = belief.odds.copy()
     odds[SILENCE] = 0.0
     if goal is not None:
         odds[goal] = 0.0  # a chord that goes on would fill no hole

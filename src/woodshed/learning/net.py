@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from math import sqrt
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,8 @@ _BLOCKED = -30.0
 """The logit of what cannot come."""
 _CURVE = sqrt(2.0 / np.pi)
 _BENT = np.float32(_CURVE * 0.044715)
-_ROOM = 64
-"""Chords for which there is room at first."""
+_ROOM, _SPARE = 64, 8
+"""Chords for which there is room at first, and for how many more in a fork, of which there may be a hundred."""
 
 
 def _twice_gelu(x: Floats) -> Floats:
@@ -42,6 +43,12 @@ def _unit(x: Floats) -> Floats:
     spread += np.float32(_EPSILON * width)
     y /= np.sqrt(spread, out=spread)
     return y
+
+
+def _mean(shares: Floats) -> NDArray[np.float64]:
+    """What the nets say in the mean."""
+    mean: NDArray[np.float64] = np.add.reduce(shares, 0, np.float64) / len(shares)
+    return mean
 
 
 class Answer(NamedTuple):
@@ -88,6 +95,7 @@ class ChordNets:
         """
         self.parts, self.heads = tuple(parts), heads
         self.weights = weights_of(self.parts, layers=layers, heads=heads)
+        self._hearing = Lock()
         self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)[:, None, None]
 
     def __len__(self) -> int:
@@ -133,7 +141,7 @@ class ChordNets:
         odds: Floats = np.exp(logits)
         total: Floats = np.add.reduce(odds, 1, keepdims=True)
         if not len(numbers):
-            return Answer(np.add.reduce(odds / total, 0, np.float64) / len(self), np.zeros(0))
+            return Answer(_mean(odds / total), np.zeros(0))
         alone = logits[:, numbers] - np.log(total)
         pointed = self._pointed(question, alone, state, wanted) - top
         # The likeliest class has 0; where a place has more, everything is told beside that.
@@ -143,10 +151,8 @@ class ChordNets:
         total = total * less + np.add.reduce(pointed, 1, keepdims=True)
         odds *= less / total
         pointed /= total
-        given: NDArray[np.float64] = np.add.reduce(pointed, 0, np.float64) / len(self)
-        found: NDArray[np.float64] = np.add.reduce(odds, 0, np.float64) / len(self)
-        found += np.bincount(numbers, given, CLASSES)
-        return Answer(found, given)
+        given = _mean(pointed)
+        return Answer(_mean(odds) + np.bincount(numbers, given, CLASSES), given)
 
     def _pointed(self, question: Question, alone: Floats, state: Floats, wanted: Floats) -> Floats:
         """The logits of all places, shape (nets, places); ``alone`` is what each class would have without them."""
@@ -156,17 +162,20 @@ class ChordNets:
         given[:, :, :size] = alike
         given[:, :, size:-1] = question.known.features[question.numbers, : given.shape[2] - size - 1]
         given[:, :, -1] = alone
-        y = given @ weight
+        y: Floats = given @ weight
         y += state[:, None]
         y = layers["place_down"](_twice_gelu(layers["place_up"](_twice_gelu(y))))
         y += question.heard.offered[:, question.places] @ wanted[:, :, None]
         return y[:, :, 0]
 
     def hear(self, tunes: Sequence[Heard]) -> None:
-        """Hear all that waits in some tunes."""
-        behind = [heard for heard in tunes if heard.waiting]
-        if not behind:
-            return
+        """Hear all that waits in some tunes; a tune that several threads ask about is heard by one of them."""
+        with self._hearing:
+            behind = [heard for heard in tunes if heard.waiting]
+            if behind:
+                self._hear(behind)
+
+    def _hear(self, behind: Sequence[Heard]) -> None:
         weights = self.weights
         ends = np.cumsum([len(heard.waiting) for heard in behind]).tolist()
         rows = [slice(end - len(heard.waiting), end) for heard, end in zip(behind, ends, strict=True)]
@@ -225,7 +234,7 @@ class Heard:
         """The same tune, to go on in another way; what waits is best heard before, once for both."""
         twin = copy(self)
         twin.waiting = [*self.waiting]
-        twin._make_room(self._offered.shape[1])  # noqa: SLF001 - its own
+        twin._make_room(self._count + _SPARE)  # noqa: SLF001 - its own
         return twin
 
     def _make_room(self, room: int) -> None:

@@ -39,7 +39,7 @@ class Following:
 
     def __init__(self, model: ChordModel, setting: Setting) -> None:
         """Begin a tune."""
-        self._model, self._setting = model, setting
+        self.model, self._setting = model, setting
         self.past = Past(setting)
         self._heard = Heard(model.nets, setting_tokens(setting))
         self._heard.hear(START_TOKENS)
@@ -59,9 +59,9 @@ class Following:
     def question(self, onset: int | None) -> Question:
         """What the nets are asked about an onset."""
         if self._known is None:
-            counted = self._model.counts.distributions(self._numbers, self._setting.genre)
+            counted = self.model.counts.distributions(self._numbers, self._setting.genre)
             features = np.concatenate([log_scores(counted), self.past.votes()], 1)
-            self._known = self._model.nets.of_classes(features)
+            self._known = self.model.nets.of_classes(features)
         asked = HIDDEN
         if onset is not None:
             onset = max(onset, self._onset)
@@ -71,7 +71,7 @@ class Following:
 
     def voice(self, question: Question, answer: Answer) -> Voice:
         """What the nets answered, tempered."""
-        odds: Odds = answer.odds**self._model.temperature
+        odds: Odds = answer.odds**self.model.temperature
         if self._numbers:
             odds[self._numbers[-1]] = 0.0
         odds /= np.add.reduce(odds)
@@ -81,7 +81,7 @@ class Following:
 
     def fork(self) -> Following:
         """The same tune so far, to go on in another way."""
-        self._model.nets.hear([self._heard])  # once for both
+        self.model.nets.hear([self._heard])  # once for both
         twin = copy(self)
         vars(twin).update(past=self.past.fork(), _heard=self._heard.fork(), _numbers=[*self._numbers])
         return twin
@@ -109,7 +109,7 @@ def voices(followings: Sequence[Following], onset: int | None) -> list[Voice]:
     Asked together, eight take about three times as long as one.
     """
     questions = [following.question(onset) for following in followings]
-    answers = followings[0]._model.nets.ask(questions)  # noqa: SLF001 - of one module
+    answers = followings[0].model.nets.ask(questions) if questions else []
     rows = zip(followings, questions, answers, strict=True)
     return [following.voice(question, answer) for following, question, answer in rows]
 

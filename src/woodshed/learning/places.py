@@ -178,7 +178,8 @@ class Past:
         again, old = self._again, max(0, self.count - _WINDOW)
         missing = max(0, _WINDOW - self.count)
         bits = np.array([again.get(lag, 0) >> old << missing for lag in lags.tolist()], np.int64)
-        return np.bitwise_count(bits[:, None] >> _WINDOW - _WINDOWS) / _WINDOWS
+        shares: NDArray[np.float64] = np.bitwise_count(bits[:, None] >> _WINDOW - _WINDOWS) / _WINDOWS
+        return shares
 
     def _described(self, known: _Ranked, chosen: Ints, onset: int | None) -> Floats:
         i, bar, count = self.count, self.setting.bar, len(chosen)

@@ -91,7 +91,7 @@ class Table:
 
         Music repeats itself, so what was worked out lately is kept: most answers are then a step from a shorter one.
         """
-        asked = genre, *context
+        asked: tuple[str | int, ...] = genre, *context
         known = self._known.get(asked)
         if known is None:
             by_all, by_genre = self.odds(context[1:], genre) if context else (_EVEN, _EVEN)

@@ -12,7 +12,7 @@ import numpy as np
 
 from woodshed.errors import RequestError
 from woodshed.learning.chord_class import SILENCE
-from woodshed.learning.expecting import Expecting
+from woodshed.learning.expecting import Belief, Expecting, beliefs
 from woodshed.learning.line import Line, line_of, next_onset, setting_for
 from woodshed.learning.reasons import Evidence
 from woodshed.learning.suggestions import Context, hearing_of, written
@@ -84,7 +84,9 @@ def ways_on(
     ways = [_Way(0.0, hearing.evidence.heard.expecting.fork(), ())]
     for step in range(length):
         when = None if onset is None else onset + step * setting.bar
-        ways = sorted((new for way in ways for new in _longer(way, when)), key=lambda way: -way.score)
+        expected = zip(ways, beliefs([way.expecting for way in ways], when), strict=True)
+        longer = (new for way, belief in expected for new in _longer(way, belief, when))
+        ways = sorted(longer, key=lambda way: -way.score)
         ways = _varied(ways, _WIDTH * (step + 1 < length) or len(ways), 2 if step else 1)
     found = {way.classes[:2]: way for way in reversed(ways)}
     best = sorted(found.values(), key=lambda way: -way.score)[:count]
@@ -93,8 +95,8 @@ def ways_on(
     return WaysOn(told, hearing.evidence.key, hearing.sure, hearing.by, hearing.notices)
 
 
-def _longer(way: _Way, onset: int | None) -> list[_Way]:
-    odds = way.expecting.belief(onset).odds.copy()
+def _longer(way: _Way, belief: Belief, onset: int | None) -> list[_Way]:
+    odds = belief.odds.copy()
     odds[SILENCE] = 0.0
     found = []
     for number in np.argsort(-odds, kind="stable")[:_BRANCHES].tolist():
