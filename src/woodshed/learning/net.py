@@ -83,7 +83,8 @@ class ChordNets:
     """The weights of some nets of one shape, ready to hear tunes together; see ``training`` for how they are trained.
 
     Their answers are averaged. One call of each operation serves all nets, all chords not yet heard and all tunes, for
-    a chord alone is little work and the calls would take longer than it.
+    a chord alone is little work and the calls would take longer than it. Every row is worked out by itself, so that an
+    answer is the same to the bit whatever is heard or asked along with it.
     """
 
     def __init__(self, parts: Sequence[Arrays], *, layers: int, heads: int) -> None:
@@ -119,8 +120,8 @@ class ChordNets:
         layers = self.weights.layers
         z: Floats = np.concatenate([question.heard.state for question in questions], 1)
         z += self.weights.summed("asked", np.array([question.asked for question in questions]))
-        z += layers["down"](_twice_gelu(layers["up"](z)))
-        about = layers["about"](z)
+        z += layers["down"].by_row(_twice_gelu(layers["up"].by_row(z)))
+        about = layers["about"].by_row(z)
         return [self._answer(question, about[:, i]) for i, question in enumerate(questions)]
 
     def _answer(self, question: Question, about: Floats) -> Answer:
@@ -142,7 +143,7 @@ class ChordNets:
         total: Floats = np.add.reduce(odds, 1, keepdims=True)
         if not len(numbers):
             return Answer(_mean(odds / total), np.zeros(0))
-        alone = logits[:, numbers] - np.log(total)
+        alone = logits.take(numbers, 1) - np.log(total)
         pointed = self._pointed(question, alone, state, wanted) - top
         # The likeliest class has 0; where a place has more, everything is told beside that.
         most = np.maximum(np.maximum.reduce(pointed, 1, keepdims=True), np.float32(0.0))
@@ -160,12 +161,12 @@ class ChordNets:
         weight, size = layers["place_in"].weight, alike.shape[1]
         given = np.empty((len(self), len(alike), weight.shape[1]), np.float32)
         given[:, :, :size] = alike
-        given[:, :, size:-1] = question.known.features[question.numbers, : given.shape[2] - size - 1]
+        given[:, :, size:-1] = question.known.features.take(question.numbers, 0)[:, : given.shape[2] - size - 1]
         given[:, :, -1] = alone
         y: Floats = given @ weight
         y += state[:, None]
         y = layers["place_down"](_twice_gelu(layers["place_up"](_twice_gelu(y))))
-        y += question.heard.offered[:, question.places] @ wanted[:, :, None]
+        y += question.heard.offered.take(question.places, 1) @ wanted[:, :, None]
         return y[:, :, 0]
 
     def hear(self, tunes: Sequence[Heard]) -> None:
@@ -184,16 +185,16 @@ class ChordNets:
         for heard, row in zip(behind, rows, strict=True):
             x[:, row] += heard.setting
         for number, block in enumerate(weights.blocks):
-            asked = block.attention(_unit(x))
+            asked = block.attention.by_row(_unit(x))
             found = [
                 heard.attend(number, asked[:, row], away)
                 for heard, row, away in zip(behind, rows, far, strict=True)
             ]  # fmt: skip
-            x += block.joined(np.concatenate(found, 1))
-            x += block.down(_twice_gelu(block.up(_unit(x))))
+            x += block.joined.by_row(np.concatenate(found, 1))
+            x += block.down.by_row(_twice_gelu(block.up.by_row(_unit(x))))
         scale, shift = weights.layers["after"]
         states = _unit(x) * scale + shift
-        offered = weights.layers["offered"](states)
+        offered = weights.layers["offered"].by_row(states)
         for heard, row in zip(behind, rows, strict=True):
             heard.keep(states[:, row], offered[:, row])
 
@@ -246,31 +247,31 @@ class Heard:
             setattr(self, name, new)
 
     def far(self) -> Floats:
-        """What the distance of every chord takes from the attention to it, for all that waits; makes room for it."""
-        first, last = self._count, self._count + len(self.waiting)
+        """What its distance from the last that waits takes from the attention to every chord; makes room for all."""
+        last = self._count + len(self.waiting)
         if last > self._offered.shape[1]:
             self._make_room(max(last, 2 * self._offered.shape[1]))
-        away = np.arange(first, last, dtype=np.float32)[:, None] - np.arange(last, dtype=np.float32)
-        taken: Floats = -self._slopes * away
-        if last - first > 1:
-            taken[:, away < 0] = -np.inf
+        taken: Floats = -self._slopes * np.arange(last - 1, -1, -1, dtype=np.float32)
         return taken
 
     def attend(self, layer: int, asked: Floats, far: Floats) -> Floats:
         """What a layer's attention finds for all that waits, shape (nets, chords, width)."""
         nets, count, _ = asked.shape
-        last = self._count + count
         rows = asked.reshape(nets, count, 3, self._heads, -1).transpose(2, 0, 3, 1, 4)
         memory = self._memory[layer]
-        memory[:, :, :, self._count : last] = rows[1:]
-        keys, values = memory[:, :, :, :last]
-        weights: Floats = rows[0] @ keys.swapaxes(2, 3)
-        weights += far
-        weights -= np.maximum.reduce(weights, 3, keepdims=True)
-        np.exp(weights, out=weights)
-        found: Floats = weights @ values
-        found /= np.add.reduce(weights, 3, keepdims=True)
-        return found.swapaxes(1, 2).reshape(nets, count, -1)
+        memory[:, :, :, self._count : self._count + count] = rows[1:]
+        out = np.empty((nets, count, asked.shape[2] // 3), np.float32)
+        for i in range(count):
+            known = self._count + i + 1
+            keys, values = memory[:, :, :, :known]
+            weights: Floats = rows[0, :, :, i : i + 1] @ keys.swapaxes(2, 3)
+            weights += far[:, :, far.shape[2] - known :]
+            weights -= np.maximum.reduce(weights, 3, keepdims=True)
+            np.exp(weights, out=weights)
+            found: Floats = weights @ values
+            found /= np.add.reduce(weights, 3, keepdims=True)
+            out[:, i] = found.reshape(nets, -1)
+        return out
 
     def keep(self, states: Floats, offered: Floats) -> None:
         """What waited is heard: keep where it led and what it offers."""

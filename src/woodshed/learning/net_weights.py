@@ -28,6 +28,12 @@ class Layer(NamedTuple):
         y += self.bias
         return y
 
+    def by_row(self, x: Floats) -> Floats:
+        """The same row by row, so that to the bit each comes out as it would alone."""
+        y: Floats = (x[:, :, None] @ self.weight[:, None])[:, :, 0]
+        y += self.bias
+        return y
+
     def of(self, which: slice) -> Layer:
         """The layer of some of the nets."""
         return Layer(self.weight[which], self.bias[which])
@@ -58,7 +64,7 @@ class Weights(NamedTuple):
 
     def summed(self, name: str, index: NDArray[np.int64]) -> Floats:
         """For every row of ``index`` the sum of what each table has at it, shape (nets, rows, width)."""
-        found: Floats = np.add.reduce(self.tables[name][:, index + self.starts[name]], 2)
+        found: Floats = np.add.reduce(self.tables[name].take(index + self.starts[name], 1), 2)
         return found
 
     def of(self, which: slice) -> Weights:

@@ -76,7 +76,7 @@ class Following:
             odds[self._numbers[-1]] = 0.0
         odds /= np.add.reduce(odds)
         # A place keeps its part of its class, however the class was tempered.
-        kept = odds[question.numbers] / np.maximum(answer.odds[question.numbers], 1e-30)
+        kept = odds.take(question.numbers) / np.maximum(answer.odds.take(question.numbers), 1e-30)
         return Voice(odds, question.places, answer.pointed * kept)
 
     def fork(self) -> Following:

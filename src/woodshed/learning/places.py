@@ -35,11 +35,14 @@ _GROWTH = 64
 _LONGEST = max(STEPS)
 _REACHED = (np.arange(_LONGEST + 1)[:, None] >= np.array(STEPS)).astype(np.float32)
 """For every length of a match, which of the steps it reaches."""
-_WORTH = np.array([[2.0 * min(n, 8), min(n, 4), 0.5 * min(n, 8), 0.3 * min(n, 8)] for n in range(_LONGEST + 1)])
+_WORTH = {
+    kind: np.array([share * min(n, most) for n in range(_LONGEST + 1)])
+    for kind, share, most in ((0, 2.0, 8), (4, 1.0, 4), (1, 0.5, 8), (2, 0.3, 8))
+}
 """What the length of a match is worth where places are chosen: of chords, with rhythm, of roots, of movement."""
 _EIGHTHS = np.array([min(n, 8) / 8 for n in range(_LONGEST + 1)], np.float32)
 _WINDOW = max(_RECENT)
-_WINDOWS = np.array((*_RECENT, _RANKED))
+_WINDOWS = np.array(_RECENT)
 _CLASS, _ROOT, _MOVE, _GAP, _ONSET, _FIRST = range(6)
 """What is kept of each change; ``_FIRST`` is its class again where nothing began with it before it, else -1."""
 
@@ -48,13 +51,13 @@ class _Ranked(NamedTuple):
     """All places that could be weighed, whenever the next chord begins.
 
     ``lag`` is from where the chord before each began to where the one before the next did, ``whole`` whether that is a
-    whole number of each of the ``SECTIONS``, ``agreeing`` the shares of the last chords that came so much earlier too.
+    whole number of each of the ``SECTIONS``, ``again`` which of the last chords came so much earlier too, as bits.
     """
 
     places: Ints
     lag: Ints
     whole: NDArray[np.bool_]
-    agreeing: NDArray[np.float64]
+    again: Ints
     ranks: NDArray[np.float64]
 
 
@@ -147,73 +150,77 @@ class Past:
         ranks = known.ranks
         if onset is not None:
             bar = self.setting.bar
-            gaps, onsets = self._rows[_GAP : _ONSET + 1, known.places]
+            gaps, onsets = self._rows[_GAP : _ONSET + 1].take(known.places, 1)
             ahead = onset - onsets
             ranks = ranks + 1.5 * (ahead % bar == 0) + 1.0 * (ahead % (8 * bar) == 0)
             ranks += onset - self._rows[_ONSET, i - 1] == gaps
-        chosen = np.argsort(-ranks, kind="stable")[:MOST]
-        return known.places[chosen], self._described(known, chosen, onset)
+        chosen = (-ranks).argsort(kind="stable")[:MOST]
+        places = known.places.take(chosen)
+        return places, self._described(places, known, chosen, onset)
 
     def _rank(self) -> _Ranked:
         i = self.count
         classes, onsets = self._rows[_CLASS, :i], self._rows[_ONSET, :i]
-        places = np.flatnonzero(classes[1:] != classes[-1]) + 1
-        lag = onsets[-1] - onsets[places - 1]
+        before = (classes[1:] != classes[-1]).nonzero()[0]
+        places = before + 1
+        lag = onsets[-1] - onsets.take(before)
         whole = lag[:, None] % self._sections == 0
-        agreeing = self._agreement(lag)
-        lengths = self._lengths[:, places]
+        again = self._so_much_earlier(lag)
+        lengths = self._lengths.take(places, 1)
         # In this order, since sums of such numbers hang on it and nets are trained on what is chosen.
-        ranks = _WORTH[lengths[0], 0] + _WORTH[lengths[4], 1] + _WORTH[lengths[1], 2] + _WORTH[lengths[2], 3]
-        ranks += 6.0 * agreeing[:, -1]
+        first, *others = (worth.take(lengths[kind]) for kind, worth in _WORTH.items())
+        ranks: NDArray[np.float64] = first
+        for worth in others:
+            ranks += worth
+        ranks += 6.0 * (np.bitwise_count(again >> _WINDOW - _RANKED) / _RANKED)
         for bars in (1, 4, 8):
             ranks += whole[:, SECTIONS.index(bars)]
         ranks += 1e-3 * places
-        return _Ranked(places, lag, whole, agreeing[:, :-1], ranks)
+        return _Ranked(places, lag, whole, again, ranks)
 
-    def _agreement(self, lags: Ints) -> NDArray[np.float64]:
-        """The shares of the last chords that came, at the same onset, so much earlier too.
-
-        Shape (lags, windows): of the last ``_RECENT``, and of those by which places are ranked.
-        """
+    def _so_much_earlier(self, lags: Ints) -> Ints:
+        """Which of the last chords came, at the same onset, so much earlier too: as bits, the last the highest."""
         again, old = self._again, max(0, self.count - _WINDOW)
-        missing = max(0, _WINDOW - self.count)
-        bits = np.array([again.get(lag, 0) >> old << missing for lag in lags.tolist()], np.int64)
-        shares: NDArray[np.float64] = np.bitwise_count(bits[:, None] >> _WINDOW - _WINDOWS) / _WINDOWS
-        return shares
+        bits = np.array([again.get(lag, 0) >> old for lag in lags.tolist()], np.int64)
+        return bits << max(0, _WINDOW - self.count)
 
-    def _described(self, known: _Ranked, chosen: Ints, onset: int | None) -> Floats:
-        i, bar, count = self.count, self.setting.bar, len(chosen)
+    def _described(self, places: Ints, known: _Ranked, chosen: Ints, onset: int | None) -> Floats:
+        i, count = self.count, len(chosen)
         out = np.zeros((count, FEATURES), np.float32)
-        places, lag = known.places[chosen], known.lag[chosen]
+        lag = known.lag.take(chosen)
         column = _KINDS * len(STEPS)
-        out[:, :column] = _REACHED[self._lengths[:, places].T].reshape(count, column)
-        out[:, column : column + len(SECTIONS)] = known.whole[chosen]
+        out[:, :column] = _REACHED.take(self._lengths.take(places, 1).T, 0).reshape(count, column)
+        out[:, column : column + len(SECTIONS)] = known.whole.take(chosen, 0)
         column += len(SECTIONS)
-        out[:, column : column + len(_RECENT)] = known.agreeing[chosen]
+        out[:, column : column + len(_RECENT)] = _agreement(known.again.take(chosen))
         column += len(_RECENT)
-        numbers, onsets, gaps = self._rows[[[_CLASS], [_ONSET], [_GAP]], places]
-        often = self._often[numbers]
+        numbers, _, _, gaps, onsets, _ = self._rows.take(places, 1)
+        often = self._often.take(numbers)
         out[:, column] = np.log2(i - places) / 8
         out[:, column + 1] = places / i
         out[:, column + 2] = np.log1p(often) / 4
         out[:, column + 3] = often / i
-        out[:, column + 4] = self._last[numbers] == places
+        out[:, column + 4] = self._last.take(numbers) == places
         out[:1, column + 5] = 1.0
-        if onset is None:
-            return out
-        column = KNOWN_FIRST
+        if onset is not None:
+            self._timed(out[:, KNOWN_FIRST:], onset, lag, (gaps, onsets))
+        return out
+
+    def _timed(self, out: Floats, onset: int, lag: Ints, rows: tuple[Ints, Ints]) -> None:
+        """Write the features that hang on when the next chord begins; ``rows`` are gaps and onsets of the places."""
+        gaps, onsets = rows
         ahead = onset - onsets
-        out[:, column : column + len(SECTIONS)] = whole = ahead[:, None] % self._sections == 0
-        column += len(SECTIONS)
-        out[:, column : column + len(_RECENT)] = self._agreement(ahead)[:, :-1]
+        whole = ahead[:, None] % self._sections == 0
+        column = len(SECTIONS)
+        out[:, :column] = whole
+        out[:, column : column + len(_RECENT)] = _agreement(self._so_much_earlier(ahead))
         column += len(_RECENT)
-        out[:, column] = onset - self._rows[_ONSET, i - 1] == gaps
+        out[:, column] = onset - self._rows[_ONSET, self.count - 1] == gaps
         out[:, column + 1] = whole[:, SECTIONS.index(1)]
         out[:, column + 2] = ahead == lag
-        out[:, column + 3] = np.log2(1 + ahead / bar) / 8
+        out[:, column + 3] = np.log2(1 + ahead / self.setting.bar) / 8
         out[:, column + 4] = whole[:, SECTIONS.index(4)]
         out[:, column + 5] = 1.0
-        return out
 
     def votes(self) -> Floats:
         """Features of every class, shape (classes, ``CLASS_FEATURES``)."""
@@ -231,7 +238,13 @@ class Past:
         if i < 3 or root == 12:
             return
         lengths = self._lengths[2, 1:i]
-        places = np.flatnonzero((lengths > 0) & (self._rows[_ROOT, 1:i] < 12))
+        places = (lengths * (self._rows[_ROOT, 1:i] < 12)).nonzero()[0]
         if len(places):
-            numbers = (self._rows[_MOVE, 1:i][places] + root * len(FAMILIES)) % SILENCE
-            np.maximum.at(found, numbers, _EIGHTHS[lengths[places]])
+            numbers = (self._rows[_MOVE, 1:i].take(places) + root * len(FAMILIES)) % SILENCE
+            np.maximum.at(found, numbers, _EIGHTHS.take(lengths.take(places)))
+
+
+def _agreement(again: Ints) -> NDArray[np.float64]:
+    """Of each of the last few chords the share that came so much earlier too, shape (places, windows)."""
+    shares: NDArray[np.float64] = np.bitwise_count(again[:, None] >> _WINDOW - _WINDOWS) / _WINDOWS
+    return shares

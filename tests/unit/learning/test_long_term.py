@@ -67,3 +67,14 @@ def test_a_table_comes_back_from_its_arrays():
     history = tune(3).classes[:7]
     for one, other in zip(counts.distributions(history, "jazz"), again.distributions(history, "jazz"), strict=True):
         assert one.tolist() == other.tolist()
+
+
+def test_an_answer_may_be_written_to_without_changing_the_next():
+    """Answers are kept, and what is done to one is not seen in another."""
+    counts = LongTerm.counted([tune(seed) for seed in range(10)])
+    history = tune(3).classes[:7]
+    first = [odds.tolist() for odds in counts.distributions(history, "jazz")]
+    for odds in (*counts.distributions(history, "jazz"), counts.by_key.after(history, "jazz")):
+        odds[:] = 0.0
+    assert [odds.tolist() for odds in counts.distributions(history, "jazz")] == first
+    assert counts.by_key.after(history, "jazz").tolist() == pytest.approx(first[1])
