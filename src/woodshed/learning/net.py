@@ -55,37 +55,46 @@ class Answer(NamedTuple):
     pointed: Floats
 
 
-class _Block(NamedTuple):
-    before_attention: Layer
-    attention: Layer
-    joined: Layer
-    before_layers: Layer
-    up: Layer
-    down: Layer
+class _Memory(NamedTuple):
+    """One layer of gated recurrent units (Cho and others, 2014), in the order reset, update, new."""
+
+    heard: Layer
+    kept: Layer
+
+    def __call__(self, x: Floats, state: Floats) -> Floats:
+        """The state after ``x``, shape (in,), came to ``state``, shape (state,)."""
+        size = len(state)
+        new, old = self.heard(x), self.kept(state)
+        gates = 1.0 / (1.0 + np.exp(-(new[: 2 * size] + old[: 2 * size])))
+        fresh = np.tanh(new[2 * size :] + gates[:size] * old[2 * size :])
+        after: Floats = fresh + gates[size:] * (state - fresh)
+        return after
 
 
 class ChordNet:
     """The weights of a net, ready to hear tunes; see ``training`` for how it is trained."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], *, layers: int, heads: int) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
         """Keep the arrays of a weight file by the names that the trained net has.
 
         Raises:
             KeyError: an array is missing.
         """
         self.arrays = {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
-        self.heads = heads
-        self.blocks = [_Block(*(self._layer(f"blocks.{i}.{name}") for name in _Block._fields)) for i in range(layers)]
-        self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)
+        layers = sum(name.startswith("memory.weight_hh_l") for name in self.arrays)
+        self.memory = [_Memory(self._recurrent("ih", i), self._recurrent("hh", i)) for i in range(layers)]
+        self.state = self.memory[0].kept.weight.shape[1]
         self.tokens, self.asked, self.setting = (self._tables(name) for name in ("tokens", "asked", "setting"))
         for name in (
-            "after", "up", "down", "classes", "moves", "gates", "class_up", "class_down", "place_in", "place_state",
+            "before", "after", "remembered", "up", "down", "classes", "moves", "gates", "class_up", "class_down", "place_in", "place_state",
             "place_up", "place_down", "wanted", "offered",
         ):  # fmt: skip
             setattr(self, f"_{name}", self._layer(name))
         self.width = self.tokens[0].shape[1]
 
+    _before: Layer
     _after: Layer
+    _remembered: Layer
     _up: Layer
     _down: Layer
     _classes: Layer
@@ -102,6 +111,9 @@ class ChordNet:
 
     def _layer(self, name: str) -> Layer:
         return Layer(self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
+
+    def _recurrent(self, part: str, layer: int) -> Layer:
+        return Layer(self.arrays[f"memory.weight_{part}_l{layer}"], self.arrays[f"memory.bias_{part}_l{layer}"])
 
     def _tables(self, name: str) -> list[Floats]:
         count = sum(key.startswith(f"{name}.") for key in self.arrays)
@@ -143,10 +155,10 @@ class ChordNet:
 
 
 class Heard:
-    """A tune as far as a net has heard it: what every layer remembers of every chord.
+    """A tune as far as a net has heard it.
 
-    A class because each chord adds one row to what is remembered, and hearing the whole tune again for every chord
-    would take a hundred times as long.
+    A class because each chord moves the state on, and hearing the whole tune again for every chord would take a
+    hundred times as long.
     """
 
     def __init__(self, net: ChordNet, setting: Sequence[int]) -> None:
@@ -154,9 +166,7 @@ class Heard:
         self._net = net
         self._setting: Floats = np.sum([t[v] for t, v in zip(net.setting, setting, strict=True)], 0, dtype=np.float32)
         self._count = 0
-        size = net.width // net.heads
-        self._keys = [np.zeros((net.heads, 64, size), np.float32) for _ in net.blocks]
-        self._values = [np.zeros((net.heads, 64, size), np.float32) for _ in net.blocks]
+        self._memory: list[Floats] = [np.zeros(net.state, np.float32) for _ in net.memory]
         self._offered = np.zeros((64, net._offered.bias.shape[0]), np.float32)  # noqa: SLF001 - of one module
         self.state: Floats = np.zeros(net.width, np.float32)
         self.sounding: int | None = None
@@ -169,34 +179,19 @@ class Heard:
     def fork(self) -> Heard:
         """The same tune, to go on in another way."""
         twin = copy(self)
-        vars(twin).update(
-            _keys=[row.copy() for row in self._keys],
-            _values=[row.copy() for row in self._values],
-            _offered=self._offered.copy(),
-        )
+        vars(twin).update(_memory=[*self._memory], _offered=self._offered.copy())
         return twin
 
     def hear(self, tokens: Sequence[int]) -> None:
         """One chord more, by its tokens; the first are those of the start."""
         net, n = self._net, self._count
         if n == len(self._offered):
-            self._grow()
+            self._offered = np.concatenate([self._offered, np.zeros_like(self._offered)])
         x: Floats = self._setting + np.sum([t[v] for t, v in zip(net.tokens, tokens, strict=True)], 0, dtype=np.float32)
-        far = np.arange(n, -1, -1, dtype=np.float32)
-        for i, block in enumerate(net.blocks):
-            q, k, v = block.attention(_normal(x, block.before_attention)).reshape(3, net.heads, -1)
-            self._keys[i][:, n], self._values[i][:, n] = k, v
-            keys, values = self._keys[i][:, : n + 1], self._values[i][:, : n + 1]
-            weights: Floats = (keys @ q[:, :, None])[:, :, 0] / sqrt(q.shape[1]) - far * net.slopes[:, None]
-            y = (_shares(weights)[:, None] @ values)[:, 0].reshape(-1)
-            x = x + block.joined(y)
-            x = x + block.down(_gelu(block.up(_normal(x, block.before_layers))))
-        self.state = _normal(x, net._after)  # noqa: SLF001 - of one module
+        y = _normal(x, net._before)  # noqa: SLF001 - of one module
+        for i, layer in enumerate(net.memory):
+            y = self._memory[i] = layer(y, self._memory[i])
+        self.state = _normal(x + net._remembered(y), net._after)  # noqa: SLF001 - of one module
         self._offered[n] = net._offered(self.state)  # noqa: SLF001 - of one module
         self._count = n + 1
         self.sounding = tokens[0] if tokens[0] < CLASSES else None
-
-    def _grow(self) -> None:
-        for rows in (self._keys, self._values):
-            rows[:] = [np.concatenate([row, np.zeros_like(row)], 1) for row in rows]
-        self._offered = np.concatenate([self._offered, np.zeros_like(self._offered)])

@@ -23,7 +23,7 @@ from woodshed.learning.training.recipe import Recipe, make
 from woodshed.learning.training.run import Plan, trained
 from woodshed.learning.weights import load
 
-PLAN = Plan(shape=Shape(width=16, layers=1, heads=2, pointer=8), rounds=3, changes=120, rate=3e-3, threads=1)
+PLAN = Plan(shape=Shape(width=16, state=24, layers=2, pointer=8), rounds=3, changes=120, rate=3e-3, threads=1)
 TESTS = Path(__file__).parents[2]
 
 
@@ -149,7 +149,7 @@ def test_what_is_heard_chord_by_chord_is_what_was_trained(heard, tmp_path):
     with torch.no_grad():
         for value in net.parameters():
             value.copy_((value + 0.1 * torch.randn_like(value)).half().float())
-    card = {"layers": 1, "heads": 2, "nets": 1, "temperature": 1.0}
+    card = {"nets": 1, "temperature": 1.0}
     save(tmp_path / "one.npz", ({k: v.numpy() for k, v in net.state_dict().items()},), counts, card)
     model = load(tmp_path / "one.npz")
     for hidden in (False, True):

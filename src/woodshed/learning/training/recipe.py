@@ -74,8 +74,7 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
     temperature = best_temperature(nets, kept)
     figures = figures_of(nets, kept, temperature)
     card = {
-        "name": recipe.name, "layers": recipe.plan.shape.layers, "heads": recipe.plan.shape.heads, "nets": len(nets),
-        "temperature": temperature, "licences": list(recipe.licences), "seeds": list(recipe.seeds),
+        "name": recipe.name, "nets": len(nets), "temperature": temperature, "licences": list(recipe.licences), "seeds": list(recipe.seeds),
         "plan": asdict(recipe.plan), "made": str(dt.datetime.now(tz=dt.UTC).date()), "charts": _counted(training),
         "figures": figures._asdict(), "rounds": [[list(one) for one in run] for run in rounds],
     }  # fmt: skip
