@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from woodshed.learning.tune import BEAT, BEATS, GENRES, MODES, Setting, Tune
 
 LEAST_LOG = -16.0
 """The natural logarithm of what hardly ever follows."""
+_LEAST = exp(LEAST_LOG)
 GAPS = (0, BEAT // 2, BEAT, 2 * BEAT, 3 * BEAT, 4 * BEAT, 6 * BEAT, 8 * BEAT, 16 * BEAT)
 """Durations in ticks that are told apart: each stands for what is at least so long."""
 BEAT_PLACES = 26
@@ -80,8 +82,8 @@ def chord_tokens(number: int, before: int | None, onset: int, gap: int | None, s
 
 def log_scores(found: Sequence[NDArray[np.float64]]) -> NDArray[np.float32]:
     """Probabilities as natural logarithms, not below ``LEAST_LOG``; shape (classes, ``SCORES``)."""
-    with np.errstate(divide="ignore"):
-        return np.maximum(np.log(np.stack(found, 1)), LEAST_LOG).astype(np.float32)
+    least = np.maximum(np.array(found).T, _LEAST)
+    return np.maximum(np.log(least), LEAST_LOG).astype(np.float32)
 
 
 def examples_of(tune: Tune, counts: LongTerm) -> Examples:

@@ -57,14 +57,20 @@ class LongTerm:
 
         The chord that sounds cannot follow itself.
         """
-        recent = (START, *history[-LONGEST:])[-LONGEST:]
-        found = [*self.by_key.odds(_tails(recent), genre)]
-        root, moved = _above_last(history[-LONGEST:])
-        found += [_rolled(odds, root) for odds in self.by_movement.odds(_tails(moved), genre)]
-        for odds in found:
-            if history:
-                odds[history[-1]] = 0.0
-        return tuple(odds / odds.sum() for odds in found)
+        last = tuple(history[-LONGEST:])
+        found = [*self.by_key.odds((START, *last)[-LONGEST:], genre)]
+        root, moved = _above_last(last)
+        found += [_rolled(odds, root) for odds in self.by_movement.odds(moved, genre)]
+        return tuple(_shared(odds, last) for odds in found)
+
+
+def _shared(odds: Odds, last: Sequence[int]) -> Odds:
+    """Odds without what sounds, which add up to one."""
+    found = odds.copy()
+    if last:
+        found[last[-1]] = 0.0
+    found /= found.sum()
+    return found
 
 
 def _tails(context: Sequence[int]) -> list[Sequence[int]]:
@@ -86,9 +92,8 @@ def _above(number: int, root: int) -> int:
 
 def _rolled(odds: Odds, root: int) -> Odds:
     """Odds above a root as odds above the tonic."""
-    out = odds.copy()
-    out[:SILENCE] = np.roll(odds[:SILENCE], root * len(FAMILIES))
-    return out
+    first = SILENCE - root * len(FAMILIES)
+    return np.concatenate([odds[first:SILENCE], odds[:first], odds[SILENCE:]])
 
 
 def _by_key(tune: Tune) -> Iterator[Continuation]:

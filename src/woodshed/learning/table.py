@@ -26,8 +26,11 @@ _BASE = CLASSES + 2
 """Chords of a context count in this base: every class, the start, and none."""
 _LABELS = {label: number for number, label in enumerate((ALL, *GENRES))}
 _ARRAYS = ("contexts", "begin", "followers", "counts")
+_KEPT = 512
+"""Answers that are kept, 2 KB each: those of every context of a long tune."""
 
 Odds = NDArray[np.float64]
+_EVEN: Odds = np.full(CLASSES, 1.0 / CLASSES)
 Continuation = tuple[str, Sequence[int], int]
 """A genre, a context of at most ``LONGEST`` chords, and the class that followed."""
 
@@ -44,6 +47,7 @@ class Table:
         """Keep the arrays: ``contexts`` (sorted), where the followers of each ``begin``, ``followers``, ``counts``."""
         self.arrays = {name: arrays[name] for name in _ARRAYS}
         self._contexts, self._begin, self._followers, self._counts = (arrays[name] for name in _ARRAYS)
+        self._known: dict[tuple[str | int, ...], tuple[Odds, Odds]] = {}
 
     @classmethod
     def counted(
@@ -82,30 +86,32 @@ class Table:
             for number, first, last in zip(self._contexts.tolist(), begin[:-1], begin[1:], strict=True)
         }
 
-    def odds(self, contexts: Sequence[Sequence[int]], genre: str) -> tuple[Odds, Odds]:
-        """What follows, by contexts from the shortest to the longest: in all tunes, and with the genre; (classes,)."""
-        entries = [(self.followed(ALL, context), self.followed(genre, context)) for context in contexts]
-        return self._joined(entries, 1), self._joined(entries, 2)
+    def odds(self, context: Sequence[int], genre: str) -> tuple[Odds, Odds]:
+        """What follows a context and all its ends: in all tunes, and with the genre; (classes,), not to be written to.
 
-    @staticmethod
-    def _joined(entries: Sequence[tuple[tuple[NDArray[np.uint8], Odds] | None, ...]], labels: int) -> Odds:
-        odds = np.full(CLASSES, 1.0 / CLASSES)
-        for entry in (entry for pair in entries for entry in pair[:labels] if entry is not None):
-            followers, counts = entry
-            distinct = len(followers)
-            scale = _ESCAPE * distinct + counts.sum()
-            odds *= (_ESCAPE + _DISCOUNT) * distinct / scale
-            odds[followers] += (counts - _DISCOUNT) / scale
-        return odds
+        Music repeats itself, so what was worked out lately is kept: most answers are then a step from a shorter one.
+        """
+        asked = genre, *context
+        known = self._known.get(asked)
+        if known is None:
+            by_all, by_genre = self.odds(context[1:], genre) if context else (_EVEN, _EVEN)
+            entry = self.followed(ALL, context)
+            # What was never met at all was not met in the genre.
+            if entry is not None:
+                by_all, by_genre = _under(by_all, entry), _under(by_genre, entry)
+                entry = self.followed(genre, context)
+                by_genre = by_genre if entry is None else _under(by_genre, entry)
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[asked] = by_all, by_genre
+        return known
 
     def after(self, history: Sequence[int], genre: str) -> Odds:
         """What follows ``history``, classes from the first chord on, in a genre or in ``ALL``; shape (classes,).
 
         The chord that sounds cannot follow itself.
         """
-        recent = (START, *history[-LONGEST:])[-LONGEST:]
-        contexts = [recent[len(recent) - length :] for length in range(len(recent) + 1)]
-        odds = self.odds(contexts, genre)[genre != ALL]
+        odds = self.odds((START, *history[-LONGEST:])[-LONGEST:], genre)[genre != ALL].copy()
         if history:
             odds[history[-1]] = 0.0
         odds /= odds.sum()
@@ -124,6 +130,16 @@ class Table:
             return None
         first, last = int(self._begin[at]), int(self._begin[at + 1])
         return self._followers[first:last], self._counts[first:last].astype(np.float64)
+
+
+def _under(odds: Odds, entry: tuple[NDArray[np.uint8], Odds]) -> Odds:
+    """Odds of a shorter context under what followed the longer one."""
+    followers, counts = entry
+    distinct = len(followers)
+    scale = _ESCAPE * distinct + float(counts.sum())
+    found: Odds = odds * ((_ESCAPE + _DISCOUNT) * distinct / scale)
+    found[followers] += (counts - _DISCOUNT) / scale
+    return found
 
 
 def _padded(label: int) -> list[int]:
