@@ -125,7 +125,7 @@ class Past:
         np.logical_and(same[_CLASS], same[_GAP], same[_GAP + 1])
         longer = self._lengths[:, :i] + 1
         longer *= same
-        np.minimum(longer, _LONGEST, self._lengths[:, 1 : i + 1])
+        np.minimum(longer, _LONGEST, out=self._lengths[:, 1 : i + 1])
 
     def _match(self, i: int, number: int, onset: int) -> None:
         """Note at which lags a chord is what was there; of several that begin together the first is what was there."""
