@@ -86,8 +86,8 @@ class ChordNet:
         self.state = self.memory[0].kept.weight.shape[1]
         self.tokens, self.asked, self.setting = (self._tables(name) for name in ("tokens", "asked", "setting"))
         for name in (
-            "before", "after", "remembered", "up", "down", "classes", "moves", "gates", "class_up", "class_down", "place_in", "place_state",
-            "place_up", "place_down", "wanted", "offered",
+            "before", "after", "remembered", "up", "down", "classes", "moves", "gates", "class_up", "class_down",
+            "place_in", "place_state", "place_up", "place_down", "wanted", "offered",
         ):  # fmt: skip
             setattr(self, f"_{name}", self._layer(name))
         self.width = self.tokens[0].shape[1]

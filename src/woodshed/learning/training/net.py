@@ -1,4 +1,4 @@
-"""The chord net as it is trained: a recurrent state of the chords so far, and a pointer to earlier places of the tune."""
+"""The chord net as it is trained: a recurrent state of the chords so far, and a pointer to earlier places."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _ROOTS = SIZES[1]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large a net is: width of a chord, of the state, its layers, width of the pointer's network, what drops out."""
+    """How large a net is: width of a chord, of the state and its layers, of the pointer's network; what drops out."""
 
     width: int = 160
     state: int = 256
     layers: int = 1
     pointer: int = 64
-    dropout: float = 0.2
+    dropout: float = 0.1
 
 
 class ChordNet(nn.Module):  # type: ignore[misc]  # torch is there only where nets are trained
