@@ -30,11 +30,11 @@ OWN = 12
 """Charts of each sub-style of these."""
 RECIPES = {
     "chords-full": (
-        Recipe("chords-full", ("permissive", "gpl", "own"), seeds=(0, 1)),
+        Recipe("chords-full", ("permissive", "gpl", "own"), seeds=(0, 1, 2), teachers=(10, 11, 12, 13)),
         "It learned from charts under the GPL, among others: pass it on under the GPL, version 3 or later.",
     ),
     "chords-open": (
-        Recipe("chords-open", ("permissive", "own"), seeds=(0, 1), plan=Plan(shape=Shape(dropout=0.15), rounds=8)),
+        Recipe("chords-open", ("permissive", "own"), (0, 1, 2), (10, 11, 12, 13), Plan(shape=Shape(dropout=0.15))),
         "It learned from permissively licensed charts alone, and is Apache-2.0 like the program.",
     ),
 }

@@ -18,7 +18,7 @@ from woodshed.learning.weights import load
 def weights(tmp_path_factory):
     """A small trained weight file."""
     folder = tmp_path_factory.mktemp("weights")
-    plan = Plan(shape=Shape(width=16, layers=1, heads=2, pointer=8), rounds=1, changes=200)
+    plan = Plan(shape=Shape(width=16, state=24, pointer=8), rounds=1, changes=200)
     tunes = [tune(seed) for seed in range(30)] + [tune(seed, split="valid") for seed in range(100, 104)]
     make(Recipe("small", ("own",), plan=plan), tunes, folder / "work", folder / "small.npz", lambda one: None)
     return folder / "small.npz"

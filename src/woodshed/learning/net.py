@@ -87,17 +87,16 @@ class ChordNets:
     answer is the same to the bit whatever is heard or asked along with it.
     """
 
-    def __init__(self, parts: Sequence[Arrays], *, layers: int, heads: int) -> None:
+    def __init__(self, parts: Sequence[Arrays]) -> None:
         """Keep the arrays of each net.
 
         Raises:
             KeyError: an array is missing.
             ValueError: the nets have different shapes.
         """
-        self.parts, self.heads = tuple(parts), heads
-        self.weights = weights_of(self.parts, layers=layers, heads=heads)
+        self.parts = tuple(parts)
+        self.weights = weights_of(self.parts)
         self._hearing = Lock()
-        self.slopes = np.array([2.0 ** (-8.0 * (i + 1) / heads) for i in range(heads)], np.float32)[:, None, None]
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -176,50 +175,54 @@ class ChordNets:
             if behind:
                 self._hear(behind)
 
-    def _hear(self, behind: Sequence[Heard]) -> None:
+    def _hear(self, behind: list[Heard]) -> None:
         weights = self.weights
-        ends = np.cumsum([len(heard.waiting) for heard in behind]).tolist()
-        rows = [slice(end - len(heard.waiting), end) for heard, end in zip(behind, ends, strict=True)]
+        behind.sort(key=lambda heard: -len(heard.waiting))  # so that those that still wait are always the first
+        counts = [len(heard.waiting) for heard in behind]
+        starts = [sum(counts[:i]) for i in range(len(counts))]
+        steps = [
+            [start + step for start, count in zip(starts, counts, strict=True) if count > step]
+            for step in range(counts[0])
+        ]
         x = weights.summed("tokens", np.array([tokens for heard in behind for tokens in heard.waiting]))
-        far = [heard.far() for heard in behind]
-        for heard, row in zip(behind, rows, strict=True):
-            x[:, row] += heard.setting
-        for number, block in enumerate(weights.blocks):
-            asked = block.attention.by_row(_unit(x))
-            found = [
-                heard.attend(number, asked[:, row], away)
-                for heard, row, away in zip(behind, rows, far, strict=True)
-            ]  # fmt: skip
-            x += block.joined.by_row(np.concatenate(found, 1))
-            x += block.down.by_row(_twice_gelu(block.up.by_row(_unit(x))))
+        x += np.repeat(np.concatenate([heard.setting for heard in behind], 1), counts, 1)
+        y = _unit(x)
+        for number, layer in enumerate(weights.memory):
+            new = layer.heard.by_row(y)
+            y = np.empty((len(self), len(x[0]), layer.kept.weight.shape[1]), np.float32)
+            state: Floats = np.concatenate([heard.memory[number] for heard in behind], 1)
+            for rows in steps:
+                y[:, rows] = state[:, : len(rows)] = layer.after(new[:, rows], state[:, : len(rows)])
+            for i, heard in enumerate(behind):
+                heard.memory[number] = state[:, i : i + 1]
+        x += weights.layers["remembered"].by_row(y)
         scale, shift = weights.layers["after"]
         states = _unit(x) * scale + shift
         offered = weights.layers["offered"].by_row(states)
-        for heard, row in zip(behind, rows, strict=True):
-            heard.keep(states[:, row], offered[:, row])
+        for heard, start, count in zip(behind, starts, counts, strict=True):
+            heard.keep(states[:, start : start + count], offered[:, start : start + count])
 
 
 class Heard:
-    """A tune as far as some nets have heard it: what every layer remembers of every chord.
+    """A tune as far as some nets have heard it.
 
-    A class because each chord adds one row to what is remembered, and hearing the whole tune again for every chord
-    would take a hundred times as long. What comes waits until somebody asks what comes next, since many chords are
-    heard in a row, and much that is tried is never asked about.
+    A class because each chord moves the state on, and hearing the whole tune again for every chord would take a hundred
+    times as long. What comes waits until somebody asks what comes next, since many chords are heard in a row, and much
+    that is tried is never asked about.
     """
 
     def __init__(self, nets: ChordNets, setting: Sequence[int]) -> None:
         """Begin a tune; ``setting`` are its tokens."""
-        self.setting = nets.weights.summed("setting", np.array([setting]))
+        weights = nets.weights
+        self.setting = weights.summed("setting", np.array([setting]))
         self.waiting: list[Sequence[int]] = []
         self.sounding: int | None = None
         self.state: Floats = np.zeros_like(self.setting)
-        self._heads, self._slopes = nets.heads, nets.slopes
+        self.memory: list[Floats] = [
+            np.zeros((len(nets), 1, layer.kept.weight.shape[1]), np.float32) for layer in weights.memory
+        ]
         self._count = 0
-        size = self.setting.shape[2] // nets.heads
-        self._memory: Floats = np.empty(
-            (len(nets.weights.blocks), 2, len(nets), nets.heads, _ROOM, size), np.float32
-        )  # fmt: skip
-        self._offered: Floats = np.empty((len(nets), _ROOM, nets.weights.layers["offered"].bias.shape[2]), np.float32)
+        self._offered: Floats = np.empty((len(nets), _ROOM, weights.layers["offered"].bias.shape[2]), np.float32)
 
     @property
     def offered(self) -> Floats:
@@ -234,48 +237,19 @@ class Heard:
     def fork(self) -> Heard:
         """The same tune, to go on in another way; what waits is best heard before, once for both."""
         twin = copy(self)
-        twin.waiting = [*self.waiting]
-        twin._make_room(self._count + _SPARE)  # noqa: SLF001 - its own
+        vars(twin).update(waiting=[*self.waiting], memory=[*self.memory], _offered=self._with_room(_SPARE))
         return twin
 
-    def _make_room(self, room: int) -> None:
-        """New arrays with what is remembered so far, and with room for so many chords."""
-        for name in ("_memory", "_offered"):
-            row = getattr(self, name)
-            new = np.empty((*row.shape[:-2], room, row.shape[-1]), np.float32)
-            new[..., : self._count, :] = row[..., : self._count, :]
-            setattr(self, name, new)
-
-    def far(self) -> Floats:
-        """What its distance from the last that waits takes from the attention to every chord; makes room for all."""
-        last = self._count + len(self.waiting)
-        if last > self._offered.shape[1]:
-            self._make_room(max(last, 2 * self._offered.shape[1]))
-        taken: Floats = -self._slopes * np.arange(last - 1, -1, -1, dtype=np.float32)
-        return taken
-
-    def attend(self, layer: int, asked: Floats, far: Floats) -> Floats:
-        """What a layer's attention finds for all that waits, shape (nets, chords, width)."""
-        nets, count, _ = asked.shape
-        rows = asked.reshape(nets, count, 3, self._heads, -1).transpose(2, 0, 3, 1, 4)
-        memory = self._memory[layer]
-        memory[:, :, :, self._count : self._count + count] = rows[1:]
-        out = np.empty((nets, count, asked.shape[2] // 3), np.float32)
-        for i in range(count):
-            known = self._count + i + 1
-            keys, values = memory[:, :, :, :known]
-            weights: Floats = rows[0, :, :, i : i + 1] @ keys.swapaxes(2, 3)
-            weights += far[:, :, far.shape[2] - known :]
-            weights -= np.maximum.reduce(weights, 3, keepdims=True)
-            np.exp(weights, out=weights)
-            found: Floats = weights @ values
-            found /= np.add.reduce(weights, 3, keepdims=True)
-            out[:, i] = found.reshape(nets, -1)
-        return out
+    def _with_room(self, room: int) -> Floats:
+        """What was offered so far, with room for so many chords more."""
+        nets, _, size = self._offered.shape
+        return np.concatenate([self.offered, np.empty((nets, room, size), np.float32)], 1)
 
     def keep(self, states: Floats, offered: Floats) -> None:
         """What waited is heard: keep where it led and what it offers."""
-        last = self._count + len(self.waiting)
+        last = self._count + offered.shape[1]
+        if last > self._offered.shape[1]:
+            self._offered = self._with_room(last)
         self._offered[:, self._count : last] = offered
         self.state = states[:, -1:]
         self._count = last

@@ -14,6 +14,8 @@ from woodshed.learning.places import FEATURES
 Floats = NDArray[np.floating[Any]]
 Arrays = Mapping[str, NDArray[Any]]
 """The arrays of one net by the names that they have in the net that is trained."""
+_PARTS = ("ih", "hh")
+"""The names of what recurrent units make of what comes, and of their state."""
 
 
 class Layer(NamedTuple):
@@ -39,13 +41,30 @@ class Layer(NamedTuple):
         return Layer(self.weight[which], self.bias[which])
 
 
-class Block(NamedTuple):
-    """One layer of attention and the two layers after it; both take rows that are centred and of length one."""
+class Memory(NamedTuple):
+    """One layer of gated recurrent units (Cho and others, 2014): what it makes of what comes and of its own state.
 
-    attention: Layer
-    joined: Layer
-    up: Layer
-    down: Layer
+    Both give reset, update and new side by side; of the gates, reset and update, half, so that their curve becomes a
+    hyperbolic tangent.
+    """
+
+    heard: Layer
+    kept: Layer
+
+    def after(self, new: Floats, state: Floats) -> Floats:
+        """The states of some tunes, (nets, tunes, state), after what ``heard`` made of what came to each."""
+        size = state.shape[2]
+        old = self.kept.by_row(state)
+        gates = np.tanh(new[:, :, : 2 * size] + old[:, :, : 2 * size])
+        gates += np.float32(1.0)
+        gates *= np.float32(0.5)
+        fresh = gates[:, :, :size] * old[:, :, 2 * size :]
+        fresh += new[:, :, 2 * size :]
+        np.tanh(fresh, out=fresh)
+        after: Floats = state - fresh
+        after *= gates[:, :, size:]
+        after += fresh
+        return after
 
 
 class Weights(NamedTuple):
@@ -53,12 +72,13 @@ class Weights(NamedTuple):
 
     ``tables`` are those of "tokens", "asked" and "setting", each several tables one after the other, shape (nets,
     values, width); ``layers`` go by the names that they have in the net, but for "about": all that is asked of a state,
-    side by side in ``about``. A layer that follows a curve takes twice the curve.
+    side by side in ``about``. A layer that follows a curve takes twice the curve, and the first of the ``memory`` rows
+    that are centred and of length one.
     """
 
     tables: Mapping[str, Floats]
     starts: Mapping[str, NDArray[np.int64]]
-    blocks: tuple[Block, ...]
+    memory: tuple[Memory, ...]
     layers: Mapping[str, Layer]
     about: Mapping[str, slice]
 
@@ -71,12 +91,12 @@ class Weights(NamedTuple):
         """The weights of some of the nets, not copied."""
         return self._replace(
             tables={name: table[which] for name, table in self.tables.items()},
-            blocks=tuple(Block(*(layer.of(which) for layer in block)) for block in self.blocks),
+            memory=tuple(Memory(heard.of(which), kept.of(which)) for heard, kept in self.memory),
             layers={name: layer.of(which) for name, layer in self.layers.items()},
         )
 
 
-def weights_of(nets: Sequence[Arrays], *, layers: int, heads: int) -> Weights:
+def weights_of(nets: Sequence[Arrays]) -> Weights:
     """The weights of some nets of one shape.
 
     Raises:
@@ -91,7 +111,7 @@ def weights_of(nets: Sequence[Arrays], *, layers: int, heads: int) -> Weights:
     # The logarithms beside a place's features come in eighths; what is added lies in what is asked of the state.
     place_in.weight[:, FEATURES:] /= 8.0
     about["place_state"].bias[:] += place_in.bias
-    own = {name: _layer(nets, name) for name in ("up", "class_up", "offered")}
+    own = {name: _layer(nets, name) for name in ("up", "class_up", "offered", "remembered")}
     own |= {name: _layer(nets, name, 0.5) for name in ("down", "class_down", "place_up", "place_down")}
     after = Layer(_stacked(nets, "after.weight")[:, None], _stacked(nets, "after.bias")[:, None])
     after.weight[:] *= sqrt(after.weight.shape[2])
@@ -102,7 +122,9 @@ def weights_of(nets: Sequence[Arrays], *, layers: int, heads: int) -> Weights:
     return Weights(
         dict(zip(("tokens", "asked", "setting"), (np.concatenate(tables, 1) for tables in rows), strict=True)),
         dict(zip(("tokens", "asked", "setting"), map(_starts, rows), strict=True)),
-        tuple(_block(nets, f"blocks.{number}", heads) for number in range(layers)),
+        tuple(
+            _memory(nets, number) for number in range(sum(name.startswith("memory.weight_hh_l") for name in nets[0]))
+        ),
         {**own, "place_in": place_in, "after": after, "about": joined},
         {name: slice(first, end) for name, first, end in zip(about, starts, ends, strict=True)},
     )
@@ -116,33 +138,28 @@ def _about(nets: Sequence[Arrays]) -> dict[str, Layer]:
     return about
 
 
-def _block(nets: Sequence[Arrays], name: str, heads: int) -> Block:
-    attention = _normed(nets, f"{name}.before_attention", f"{name}.attention")
-    width = attention.weight.shape[1]
-    for array in attention:
-        array[:, :, :width] /= sqrt(width // heads)
-    return Block(
-        attention,
-        _layer(nets, f"{name}.joined"),
-        _normed(nets, f"{name}.before_layers", f"{name}.up"),
-        _layer(nets, f"{name}.down", 0.5),
-    )
-
-
-def _normed(nets: Sequence[Arrays], norm: str, name: str) -> Layer:
-    """A layer with what the normalisation before it multiplies and adds."""
-    layer = _layer(nets, name)
-    scale, shift = (_stacked(nets, f"{norm}.{part}") for part in ("weight", "bias"))
-    layer.bias[:] += shift[:, None] @ layer.weight
-    layer.weight[:] *= scale[:, :, None] * np.float32(sqrt(scale.shape[1]))
-    return layer
+def _memory(nets: Sequence[Arrays], number: int) -> Memory:
+    heard, kept = (_matrix(nets, f"memory.weight_{part}_l{number}", f"memory.bias_{part}_l{number}") for part in _PARTS)
+    if not number:
+        # With what the normalisation before it multiplies and adds.
+        scale, shift = (_stacked(nets, f"before.{part}") for part in ("weight", "bias"))
+        heard.bias[:] += shift[:, None] @ heard.weight
+        heard.weight[:] *= scale[:, :, None] * np.float32(sqrt(scale.shape[1]))
+    gates = 2 * kept.weight.shape[1]
+    for array in (*heard, *kept):
+        array[:, :, :gates] *= np.float32(0.5)
+    return Memory(heard, kept)
 
 
 def _layer(nets: Sequence[Arrays], name: str, share: float = 1.0) -> Layer:
-    weight = np.ascontiguousarray(_stacked(nets, f"{name}.weight").swapaxes(1, 2))
+    layer = _matrix(nets, f"{name}.weight", f"{name}.bias")
     if share != 1.0:
-        weight *= np.float32(share)
-    return Layer(weight, _stacked(nets, f"{name}.bias")[:, None])
+        layer.weight[:] *= np.float32(share)
+    return layer
+
+
+def _matrix(nets: Sequence[Arrays], weight: str, bias: str) -> Layer:
+    return Layer(np.ascontiguousarray(_stacked(nets, weight).swapaxes(1, 2)), _stacked(nets, bias)[:, None])
 
 
 def _stacked(nets: Sequence[Arrays], name: str) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from woodshed.errors import WeightsError
 from woodshed.learning.long_term import LongTerm
 from woodshed.learning.net import ChordNets
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when a file of before can no longer be read."""
 SHIPPED = Path(__file__).with_name("weights")
 
@@ -56,8 +56,7 @@ def load(path: Path) -> ChordModel:
         card = json.loads(bytes(arrays.pop("card")).decode())
         if card["format"] != FORMAT:
             raise WeightsError(f"{path.name} has format {card['format']}, and format {FORMAT} is read", hint=hint)
-        parts = [_part(arrays, f"net{i}.") for i in range(card["nets"])]
-        nets = ChordNets(parts, layers=card["layers"], heads=card["heads"])
+        nets = ChordNets([_part(arrays, f"net{i}.") for i in range(card["nets"])])
         return ChordModel(path.stem, nets, LongTerm.of(arrays), float(card["temperature"]), card)
     except FileNotFoundError as missing:
         raise WeightsError(f"there is no weight file {path.name}", hint=hint) from missing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -13,6 +14,7 @@ import torch
 
 from tunes_to_learn import tune
 from woodshed.errors import CorpusError
+from woodshed.learning.chord_class import CLASSES
 from woodshed.learning.examples import examples_of
 from woodshed.learning.long_term import LongTerm
 from woodshed.learning.next_chord import Following
@@ -21,9 +23,10 @@ from woodshed.learning.training.card import card_of
 from woodshed.learning.training.net import ChordNet, Shape
 from woodshed.learning.training.recipe import Recipe, make
 from woodshed.learning.training.run import Plan, trained
+from woodshed.learning.training.teaching import answers_of
 from woodshed.learning.weights import load
 
-PLAN = Plan(shape=Shape(width=16, layers=1, heads=2, pointer=8), rounds=3, changes=120, rate=3e-3, threads=1)
+PLAN = Plan(shape=Shape(width=16, state=24, layers=2, pointer=8), rounds=3, changes=120, rate=0.1, threads=1)
 TESTS = Path(__file__).parents[2]
 
 
@@ -50,6 +53,39 @@ def test_a_net_learns(whole):
     """After a few rounds it needs fewer bits than after the first."""
     assert len(whole.rounds) == PLAN.rounds
     assert whole.rounds[-1].training < whole.rounds[0].training
+
+
+def test_a_net_learns_from_what_other_nets_answer(heard, whole, tmp_path):
+    """One that is told only what a trained net answers comes nearer to it than it stood, hidden onsets or not."""
+    teachers = answers_of([whole.net], heard[:16])
+    assert all(
+        answers.shape == (len(tune.targets), CLASSES)
+        for tune, two in zip(heard[:16], teachers, strict=True)
+        for answers in two
+    )
+    plan = replace(PLAN, taught=1.0, seed=5, hidden=0.5, rounds=10)
+
+    def apart(net: ChordNet) -> float:
+        found = answers_of([net], heard[:16])
+        rows = zip(found, teachers, strict=True)
+        return float(np.mean([abs(a.known - b.known).mean() + abs(a.hidden - b.hidden).mean() for a, b in rows]))
+
+    torch.manual_seed(plan.seed)
+    untrained = ChordNet(plan.shape).eval()
+    taught = trained(heard[:16], heard[16:], plan, tmp_path, lambda one: None, teachers=teachers)
+    assert apart(taught.net) < 0.7 * apart(untrained)
+
+
+def test_teachers_teach_and_are_not_in_the_file(tmp_path):
+    """A recipe with a teacher makes a file of its own nets alone, and its card names the teacher."""
+    tunes = [tune(seed) for seed in range(24)]
+    tunes = [replace(one, split="valid" if i % 8 == 0 else "train") for i, one in enumerate(tunes)]
+    plan = replace(PLAN, rounds=1)
+    recipe = Recipe("taught", ("own",), seeds=(0,), teachers=(7,), plan=plan, teaching=plan, workers=1)
+    make(recipe, tunes, tmp_path / "work", tmp_path / "taught.npz", lambda line: None)
+    model = load(tmp_path / "taught.npz")
+    assert len(model.nets) == 1
+    assert model.card["teachers"] == [7]
 
 
 KILLED = """
@@ -149,7 +185,7 @@ def test_what_is_heard_chord_by_chord_is_what_was_trained(heard, tmp_path):
     with torch.no_grad():
         for value in net.parameters():
             value.copy_((value + 0.1 * torch.randn_like(value)).half().float())
-    card = {"layers": 1, "heads": 2, "nets": 1, "temperature": 1.0}
+    card = {"nets": 1, "temperature": 1.0}
     save(tmp_path / "one.npz", ({k: v.numpy() for k, v in net.state_dict().items()},), counts, card)
     model = load(tmp_path / "one.npz")
     for hidden in (False, True):

@@ -46,6 +46,9 @@ def _lines(card: Mapping[str, Any], note: str) -> Iterator[str]:
         f"- Seeds: {', '.join(map(str, card['seeds']))}; rounds: {rounds}.",
         f"- Plan: {plan}.",
     )
+    if card.get("teachers"):
+        teaching = ", ".join(f"{name} {value}" for name, value in card["teaching"].items())
+        yield f"- They learned from what {len(card['teachers'])} other nets answer, too, whose plan was: {teaching}."
     yield f"- Probabilities to the power of {card['temperature']}, chosen on the validation tunes."
     yield from ("", "## On the validation tunes", "", "| what | measured |", "|---|---|")
     for name, title, form in _FIGURES:

@@ -1,4 +1,4 @@
-"""The chord net as it is trained: attention over the chords so far, and a pointer to earlier places of the tune."""
+"""The chord net as it is trained: a recurrent state of the chords so far, and a pointer to earlier places."""
 
 from __future__ import annotations
 
@@ -20,37 +20,16 @@ _ROOTS = SIZES[1]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large a net is: width of a chord, layers, heads, width of the pointer's network, and what drops out."""
+    """How large a net is: width of a chord, of the state and its layers, of the pointer's network; what drops out."""
 
     width: int = 160
-    layers: int = 3
-    heads: int = 5
+    state: int = 256
+    layers: int = 1
     pointer: int = 64
     dropout: float = 0.1
 
 
-class Block(nn.Module):  # type: ignore[misc]  # torch is there only where nets are trained
-    """Attention to what came before, weighted down by its distance (Press and others, 2022), then two layers."""
-
-    def __init__(self, shape: Shape) -> None:
-        super().__init__()
-        width = shape.width
-        self.heads = shape.heads
-        self.before_attention, self.before_layers = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.attention, self.joined = nn.Linear(width, 3 * width), nn.Linear(width, width)
-        self.up, self.down = nn.Linear(width, 4 * width), nn.Linear(4 * width, width)
-        self.dropout = nn.Dropout(shape.dropout)
-
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Shape (tunes, chords, width) to the same; ``mask`` (heads, chords, chords) is added to the attention."""
-        b, n, width = x.shape
-        q, k, v = self.attention(self.before_attention(x)).view(b, n, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask[None].expand(b, -1, -1, -1))
-        x = x + self.dropout(self.joined(y.transpose(1, 2).reshape(b, n, width)))
-        return x + self.dropout(self.down(F.gelu(self.up(self.before_layers(x)), approximate="tanh")))
-
-
-class ChordNet(nn.Module):  # type: ignore[misc]  # as above
+class ChordNet(nn.Module):  # type: ignore[misc]  # torch is there only where nets are trained
     """Probabilities of what comes next: one softmax over all classes and some earlier places of the tune."""
 
     def __init__(self, shape: Shape) -> None:
@@ -62,8 +41,10 @@ class ChordNet(nn.Module):  # type: ignore[misc]  # as above
         self.setting = nn.ModuleList(nn.Embedding(size, width) for size in SETTINGS)
         for table in (*self.tokens, *self.asked, *self.setting):
             nn.init.normal_(table.weight, std=0.05)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
-        self.after = nn.LayerNorm(width)
+        self.before, self.after = nn.LayerNorm(width), nn.LayerNorm(width)
+        between = shape.dropout if shape.layers > 1 else 0.0
+        self.memory = nn.GRU(width, shape.state, shape.layers, batch_first=True, dropout=between)
+        self.remembered = nn.Linear(shape.state, width)
         self.up, self.down = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
         self.classes = nn.Linear(width, CLASSES)
         self.moves = nn.Linear(width, SILENCE)
@@ -77,22 +58,15 @@ class ChordNet(nn.Module):  # type: ignore[misc]  # as above
         nn.init.zeros_(self.gates.weight)
         with torch.no_grad():
             self.gates.bias.copy_(torch.tensor([0.1, 0.4, 0.0, 0.2, *[0.0] * (PER_CLASS - 4)]))
-        slopes = torch.tensor([2.0 ** (-8.0 * (i + 1) / shape.heads) for i in range(shape.heads)])
-        self.register_buffer("slopes", slopes, persistent=False)
         roots = torch.arange(_ROOTS)[:, None]
         self.register_buffer("above", (torch.arange(SILENCE) - roots * len(FAMILIES)) % SILENCE, persistent=False)
 
     def forward(self, batch: dict[str, Tensor]) -> Tensor:
         """Logarithms of the probabilities of all classes, shape (tunes, changes, classes), what sounds left out."""
         tokens, asked, setting = batch["tokens"], batch["asked"], batch["setting"]
-        n = tokens.shape[1]
         x = sum(table(tokens[..., k]) for k, table in enumerate(self.tokens))
         x = self.dropout(x + sum(table(setting[:, k]) for k, table in enumerate(self.setting))[:, None])
-        far = torch.arange(n)[:, None] - torch.arange(n)[None, :]
-        mask = torch.where(far >= 0, -far * self.slopes[:, None, None], -torch.inf)
-        for block in self.blocks:
-            x = block(x, mask)
-        state = self.after(x)
+        state = self.after(x + self.dropout(self.remembered(self.memory(self.before(x))[0])))
         z = state + sum(table(asked[..., k]) for k, table in enumerate(self.asked))
         z = z + self.down(self.dropout(F.gelu(self.up(z), approximate="tanh")))
         by_class = torch.cat([batch["scores"], batch["votes"]], -1)

@@ -15,11 +15,15 @@ from pathlib import Path
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
+import torch
+
 from woodshed.errors import CorpusError
 from woodshed.learning.examples import Examples, examples_of, folds_of
 from woodshed.learning.long_term import LongTerm
 from woodshed.learning.training.calibration import Figures, best_temperature, figures_of
+from woodshed.learning.training.net import ChordNet
 from woodshed.learning.training.run import Plan, Round, Trained, trained
+from woodshed.learning.training.teaching import Answers, answers_of
 from woodshed.learning.tune import Tune
 from woodshed.learning.weights import load, save
 
@@ -36,13 +40,16 @@ _LEAST_TUNES = 2 * FOLDS
 class Recipe:
     """A weight file: its name, the licence classes it learns from, its nets (one for each seed), and their plan.
 
-    With ``onto`` the nets and counts of that weight file learn more; the seeds then choose among its nets.
+    The nets of the seeds ``teachers``, whose plan is ``teaching``, are not in the file: the others learn from their
+    answers too. With ``onto`` the nets and counts of that weight file learn more; the seeds then choose among its nets.
     """
 
     name: str
     licences: tuple[str, ...]
     seeds: tuple[int, ...] = (0,)
+    teachers: tuple[int, ...] = ()
     plan: Plan = field(default_factory=Plan)
+    teaching: Plan = field(default_factory=Plan)
     workers: int = 2
     onto: Path | None = None
 
@@ -68,29 +75,59 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
     counts = load(recipe.onto).counts if recipe.onto else None
     marks = _examples(training, validation, folder, recipe.workers, counts)
     told("  what is asked of every chord is worked out; now the nets")
-    runs = _nets(recipe, folder, marks, told)
+    taught = _taught(recipe, folder, marks, told)
+    runs = _nets(recipe, _seeded(recipe.plan, recipe.seeds), folder, marks, told, taught)
     nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
     kept = _read(folder, marks[-1:])
     temperature = best_temperature(nets, kept)
     figures = figures_of(nets, kept, temperature)
     card = {
-        "name": recipe.name, "layers": recipe.plan.shape.layers, "heads": recipe.plan.shape.heads, "nets": len(nets),
-        "temperature": temperature, "licences": list(recipe.licences), "seeds": list(recipe.seeds),
-        "plan": asdict(recipe.plan), "made": str(dt.datetime.now(tz=dt.UTC).date()), "charts": _counted(training),
-        "figures": figures._asdict(), "rounds": [[list(one) for one in run] for run in rounds],
+        "name": recipe.name, "nets": len(nets), "temperature": temperature, "licences": list(recipe.licences),
+        "seeds": list(recipe.seeds), "teachers": list(recipe.teachers), "plan": asdict(recipe.plan),
+        "teaching": asdict(recipe.teaching), "made": str(dt.datetime.now(tz=dt.UTC).date()),
+        "charts": _counted(training), "figures": figures._asdict(),
+        "rounds": [[list(one) for one in run] for run in rounds],
     }  # fmt: skip
     arrays = tuple({name: value.numpy() for name, value in net.state_dict().items()} for net in nets)
     save(out, arrays, LongTerm.counted(training, counts), card)
     return figures
 
 
-def _nets(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[str], None]) -> list[Trained]:
-    """The nets of all seeds, each trained by a process of its own: two of one thread are quicker than one of two."""
+def _taught(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[str], None]) -> list[str]:
+    """The files of what the teachers answer about the training tunes of all folds; none without teachers."""
+    if not recipe.teachers:
+        return []
+    who = hashlib.sha256(repr((recipe.teachers, recipe.teaching)).encode()).hexdigest()[:8]
+    names = [f"taught-by-{who}-{mark}" for mark in marks[:-1]]
+    missing = [i for i, name in enumerate(names) if not (folder / name).exists()]
+    if missing:
+        nets = [run.net for run in _nets(recipe, _seeded(recipe.teaching, recipe.teachers), folder, marks, told, ())]
+        with ProcessPoolExecutor(recipe.workers, mp_context=get_context("spawn")) as pool:
+            found = pool.map(partial(_answered, folder, nets), [marks[i] for i in missing])
+            for i, answers in zip(missing, found, strict=True):
+                _put(folder / names[i], answers)
+        told("  what the teachers answer is worked out; now the nets that learn from them")
+    return names
+
+
+def _answered(folder: Path, nets: Sequence[ChordNet], mark: str) -> list[Answers]:
+    torch.set_num_threads(1)
+    return answers_of(nets, _read(folder, [mark]))
+
+
+def _seeded(plan: Plan, seeds: Sequence[int]) -> list[Plan]:
+    return [replace(plan, seed=seed, threads=1) for seed in seeds]
+
+
+def _nets(
+    recipe: Recipe, plans: Sequence[Plan], folder: Path, marks: Sequence[str], told: Callable[[str], None],
+    taught: Sequence[str],
+) -> list[Trained]:  # fmt: skip
+    """The nets of some plans, each trained by a process of its own: two of one thread are quicker than one of two."""
     context = get_context("spawn")  # a copied process would share the threads of the arrays
     said: Queue[str] = context.Queue()
-    plans = [replace(recipe.plan, seed=seed, threads=1) for seed in recipe.seeds]
     with ProcessPoolExecutor(recipe.workers, mp_context=context, initializer=_listen, initargs=(said,)) as pool:
-        waiting = [pool.submit(_one_net, folder, marks, plan, recipe.onto) for plan in plans]
+        waiting = [pool.submit(_one_net, folder, marks, plan, recipe.onto, taught) for plan in plans]
         while not all(one.done() for one in waiting):
             with suppress(Empty):
                 told(said.get(timeout=_LISTENS))
@@ -109,19 +146,27 @@ def _listen(said: Any) -> None:
     _said[:] = [said]
 
 
-def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None) -> Trained:
+def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None, taught: Sequence[str]) -> Trained:
     def tell(one: Round) -> None:
         line = f"  net {plan.seed}, round {one.number}: {one.training:.3f} bits in training, {one.validation:.4f} on"
         _said[0].put(f"{line} validation tunes, {one.seconds:.0f} s")
 
     nets = load(onto).nets.parts if onto else ()
     start = nets[plan.seed % len(nets)] if nets else None
-    return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell, start)
+    teachers = _read(folder, taught) if taught else None
+    return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell, start, teachers)
 
 
-def _read(folder: Path, marks: Sequence[str]) -> list[Examples]:
-    """Examples that lie in a folder: written by this run or one before it, for this very list of tunes."""
+def _read(folder: Path, marks: Sequence[str]) -> list[Any]:
+    """What lies in a folder by tune: written by this run or one before it, for this very list of tunes."""
     return [one for mark in marks for one in pickle.loads((folder / mark).read_bytes())]  # noqa: S301
+
+
+def _put(path: Path, found: Sequence[Any]) -> None:
+    """Keep what was worked out by tune, so that half a file never stands under its name."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(pickle.dumps(found, protocol=5))
+    part.replace(path)
 
 
 def _counted(tunes: Sequence[Tune]) -> dict[str, dict[str, int]]:
@@ -144,9 +189,7 @@ def _examples(
     missing = [i for i, mark in enumerate(marks) if not (folder / mark).exists()]
     with ProcessPoolExecutor(workers) as pool:
         for i, found in zip(missing, pool.map(partial(_one_fold, onto), [jobs[i] for i in missing]), strict=True):
-            part = folder / f"{marks[i]}.part"
-            part.write_bytes(pickle.dumps(found, protocol=5))
-            part.replace(folder / marks[i])
+            _put(folder / marks[i], found)
     return marks
 
 

@@ -19,6 +19,7 @@ from torch.nn import functional as F  # noqa: N812 - as everybody writes it
 from woodshed.learning.examples import Examples
 from woodshed.learning.training.batches import IGNORED, batch_of, shuffled
 from woodshed.learning.training.net import ChordNet, Shape
+from woodshed.learning.training.teaching import Answers, taught_batch
 
 _WARM = 300
 """Steps in which the rate of learning rises to its height."""
@@ -35,16 +36,18 @@ class Plan:
     """How a net is trained.
 
     ``rounds`` over all tunes, batches of ``changes``, a ``rate`` that rises, then falls with a cosine, ``decay`` of the
-    weights, and the share of tunes of which the net is not told when the next chord begins. ``patience`` are the rounds
+    weights, and the share of tunes of which the net is not told when the next chord begins. ``taught`` is the share of
+    what it learns from other nets' answers, where there are some, the rest from what came. ``patience`` are the rounds
     without a better figure on the validation tunes after which training stops.
     """
 
     shape: Shape = field(default_factory=Shape)
-    rounds: int = 10
+    rounds: int = 7
     changes: int = 400
     rate: float = 1e-3
     decay: float = 0.05
     hidden: float = 0.2
+    taught: float = 0.7
     patience: int = 4
     seed: int = 0
     threads: int = 2
@@ -73,12 +76,14 @@ def trained(
     folder: Path,
     told: Callable[[Round], None],
     start: Mapping[str, NDArray[Any]] | None = None,
+    teachers: Sequence[Answers] | None = None,
 ) -> Trained:
     """A net trained on ``tunes``, as good on ``validation`` as any round's.
 
     After every round all that is needed to go on is put into ``folder``; a run that was killed goes on there, and comes
     to the same weights as one that was not: whatever was drawn since is drawn again. ``start`` are the weights of a net
-    of the same shape, to be trained further.
+    of the same shape, to be trained further; ``teachers`` is what other nets answer about each tune: one net that
+    learns from the mean of several comes near to them (Hinton, Vinyals and Dean, 2015).
 
     Raises:
         ValueError: what lies in the folder belongs to another plan.
@@ -93,7 +98,7 @@ def trained(
         work.resume(kept)
     while len(work.rounds) < plan.rounds and not work.tired():
         started = time.monotonic()
-        training = work.once_over(tunes)
+        training = work.once_over(tunes, teachers)
         bits = bits_of(work.mean, validation)
         work.rounds.append(Round(len(work.rounds) + 1, training, bits, time.monotonic() - started))
         if bits <= min(one.validation for one in work.rounds):
@@ -128,7 +133,7 @@ class _Work:
         for net in (self.net, self.mean):
             net.load_state_dict(state)
 
-    def once_over(self, tunes: Sequence[Examples]) -> float:
+    def once_over(self, tunes: Sequence[Examples], teachers: Sequence[Answers] | None) -> float:
         """One round; the bits a chord that it began with, in the mean."""
         self.net.train()
         spent = count = 0.0
@@ -137,7 +142,12 @@ class _Work:
                 group["lr"] = self.plan.rate * self._share()
             hidden = [self.dice.random() < self.plan.hidden for _ in batch]
             asked, came = batch_of([tunes[i] for i in batch], hidden)
-            loss = F.nll_loss(self.net(asked).flatten(0, 1), came.flatten(), ignore_index=IGNORED)
+            logs = self.net(asked)
+            missed = F.nll_loss(logs.flatten(0, 1), came.flatten(), ignore_index=IGNORED)
+            loss = missed
+            if teachers is not None:
+                answers = taught_batch([teachers[i] for i in batch], hidden, came.shape[1])
+                loss = torch.lerp(missed, -(answers * logs).sum() / (came >= 0).sum(), self.plan.taught)
             self.optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(self.net.parameters(), _STEEPEST)
@@ -145,7 +155,7 @@ class _Work:
             self.step += 1
             self._follow()
             changes = int((came >= 0).sum())
-            spent, count = spent + loss.item() * changes, count + changes
+            spent, count = spent + missed.item() * changes, count + changes
         return spent / count / math.log(2)
 
     def _share(self) -> float:
