@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from woodshed.genres import style_of
@@ -28,13 +29,14 @@ THIN = ("gospel", "neo-soul", "reggae")
 """Genres of which there are hardly any open charts: the rooms' own are added."""
 OWN = 12
 """Charts of each sub-style of these."""
+_OPEN = Plan(shape=Shape(dropout=0.15))
 RECIPES = {
     "chords-full": (
-        Recipe("chords-full", ("permissive", "gpl", "own"), seeds=(0, 1, 2), teachers=(10, 11, 12, 13)),
+        Recipe("chords-full", ("permissive", "gpl", "own"), (0, 1), (10, 11, 12, 13), plan=Plan(rounds=9)),
         "It learned from charts under the GPL, among others: pass it on under the GPL, version 3 or later.",
     ),
     "chords-open": (
-        Recipe("chords-open", ("permissive", "own"), (0, 1, 2), (10, 11, 12, 13), Plan(shape=Shape(dropout=0.15))),
+        Recipe("chords-open", ("permissive", "own"), (0, 1), (10, 11), plan=replace(_OPEN, rounds=9), teaching=_OPEN),
         "It learned from permissively licensed charts alone, and is Apache-2.0 like the program.",
     ),
 }
