@@ -112,7 +112,8 @@ def _taught(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[
 
 def _answered(folder: Path, nets: Sequence[ChordNet], mark: str) -> list[Answers]:
     torch.set_num_threads(1)
-    return answers_of(nets, _read(folder, [mark]))
+    found: list[Answers] = answers_of(nets, _read(folder, [mark]))
+    return found
 
 
 def _seeded(plan: Plan, seeds: Sequence[int]) -> list[Plan]:
