@@ -25,8 +25,6 @@ from woodshed.progression.tonal_stretches import short_stretches
 if TYPE_CHECKING:
     from woodshed.learning.weights import ChordModel
 
-WEIGHTS = "chords-full"
-"""The weight file of the package that composes."""
 _WORK, _MOST = 50, 3
 """Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken."""
 _TYPICAL, _DARING = 0.6, 0.1
@@ -45,8 +43,8 @@ class ByChordModel:
 
     name = "chord-model"
 
-    def __init__(self, weights: str = WEIGHTS) -> None:
-        """``weights`` names a weight file of the package; it is loaded when first needed."""
+    def __init__(self, weights: str | None = None) -> None:
+        """``weights`` names a weight file of the package, None the usual one; it is loaded when first needed."""
         self._weights = weights
 
     async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:
@@ -62,14 +60,13 @@ class ByChordModel:
         return composed(brief, style, self._model(), rng)
 
     def _model(self) -> ChordModel:
-        from woodshed.learning.weights import shipped
+        from woodshed.learning.weights import USUAL, shipped
 
         try:
-            model = shipped(self._weights)
+            # One of the nets that are averaged elsewhere: for a draft the others would double the time for little.
+            return shipped(self._weights or USUAL, nets=1)
         except WeightsError as error:
             raise ComposerDeclinedError(str(error), hint=error.hint) from error
-        # One of the nets that are averaged elsewhere: for a draft the others would double the time for little.
-        return model._replace(nets=model.nets[:1])
 
 
 def reason_to_decline(brief: Brief, style: Style) -> str:
