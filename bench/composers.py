@@ -4,9 +4,9 @@
         [--seeds 11 12] [--composers rules chord-model] [--weights chords-full] [--worse] [--keep FOLDER]
 
 The judge is a program beside the checkout, and is run, never imported. Without ``--seeds`` the requests have the seeds
-that the batch gives them; with them everything is served once for each seed, and the mean is told. ``--worse`` names each
-request in which a composer stands below the first one with the same seed. ``--keep`` leaves requests, arrangements and
-reports in a folder.
+that the batch gives them; with them everything is served once for each seed, and the mean is told. ``--worse`` names
+each request in which a composer stands below the first one with the same seed. ``--keep`` leaves requests, arrangements
+and reports in a folder.
 """
 
 from __future__ import annotations

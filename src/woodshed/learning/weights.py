@@ -21,8 +21,8 @@ FORMAT = 1
 """Counts up when a file of before can no longer be read."""
 SHIPPED = Path(__file__).with_name("weights")
 USUAL = "chords-full"
-"""The weights that compose and suggest unless others are asked for: the one place to change where a package is built that
-may not carry those of ``chords-full``, whose terms are stricter than the program's."""
+"""The weights that compose and suggest unless others are asked for: the one place to change where a package is built
+that may not carry those of ``chords-full``, whose terms are stricter than the program's."""
 
 
 class ChordModel(NamedTuple):

@@ -87,6 +87,8 @@ _LEAST_SHARE = 0.05
 _PASSING = frozenset(FAMILIES.index(name) for name in ("7", "7alt", "m7b5", "dim"))
 """Families of chords that pass to others."""
 _DIMINISHED = FAMILIES.index("dim")
+_HALF_STEPS = frozenset({1, 3, 6, 8})
+"""Roots of substituted dominants, in semitones above the tonic."""
 _WANTED = 3.0
 """How much likelier such a chord is in the second half of a bar where genre or player want them."""
 _SOULFUL = re.compile("[b#]?[iv]+|V")
@@ -123,6 +125,7 @@ class ChordWriter:
         self._passing = _WANTED if wanted else 1.0
         self._diminished = _WANTED if brief.asks("passing_dim", "diminished_chords") else 1.0
         self._led = smooth_bass(brief) > 0
+        self._bare = "sevenths" in brief.avoid
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
         self._before: str | None = None
@@ -255,7 +258,15 @@ class ChordWriter:
                 fit *= self._diminished
         if spot.breath and not self._rests(name):
             fit *= _BREATHLESS
+        if self._bare and self._substitutes(number):
+            fit *= _OUTSIDE
         return fit
+
+    def _substitutes(self, number: int) -> bool:
+        """Whether a chord is a dominant a half step above a chord of the key: without its seventh it leads nowhere."""
+        root, family = divmod(number, len(FAMILIES))
+        above = (root - 9 if self._minor else root) % 12
+        return FAMILIES[family] in {"7", "7alt"} and above in _HALF_STEPS
 
     def _rests(self, name: str) -> bool:
         """Whether a phrase may end on a chord: the five, or the tonic after it, over its root."""
