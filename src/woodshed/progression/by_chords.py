@@ -28,8 +28,9 @@ from woodshed.theory.time import Ticks
 if TYPE_CHECKING:
     from woodshed.learning.weights import ChordModel
 
-_WORK, _MOST = 50, 3
-"""Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken."""
+_WORK, _MOST, _TRIES = 50, 3, 6
+"""Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken: more where
+something that was asked for is missing in all of them."""
 _TYPICAL, _DARING = 0.6, 0.1
 """How unexpected the chords of a good chart are, in nats a chord, and what each step of complexity adds: the likeliest
 charts of a model go round in circles (Holtzman and others, The curious case of neural text degeneration, 2020), so the
@@ -131,15 +132,15 @@ def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Char
     Raises:
         ComposerDeclinedError: a device that was asked for found no room in any of them.
     """
-    dice = [Random(rng.getrandbits(64)) for _ in range(_MOST)]
+    dice = [Random(rng.getrandbits(64)) for _ in range(_TRIES)]
     drafts: list[_Draft] = []
     done = 0
     for number, die in enumerate(dice, 1):
         draft, work = _drafted(brief, style, model, die)
         drafts.append(draft)
         done += work
-        # Whoever asked for something waits a little rather than to miss it.
-        if done * (number + 1) > _WORK * number and min(draft.lacks for draft in drafts) < _DISORDER:
+        enough = number >= _MOST or done * (number + 1) > _WORK * number
+        if enough and min(draft.lacks for draft in drafts) < _DISORDER:
             break
     typical = _TYPICAL + _DARING * brief.complexity
     best = min(
