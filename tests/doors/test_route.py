@@ -108,7 +108,7 @@ def test_the_mode_is_shown(woodshed, set_up):
     """A local model chooses, a paid one writes."""
     set_up(True, True, True)
     steps = routed(woodshed, "simple jazz", "--mode", "choose")["order"]
-    assert [step["mode"] for step in steps] == ["choose", "choose", "write", "write"]
+    assert [step["mode"] for step in steps] == ["choose", "choose", "write", "write", "write"]
 
 
 def test_the_table_has_48_kinds_of_request(woodshed):

@@ -4,7 +4,8 @@ python tests/golden/golden_pieces.py jazz            what changed in the golden 
 python tests/golden/golden_pieces.py --write         all of them anew: only when the change is meant
 
 The pieces are the program's own, eight bars of each genre's usual style with seed 1, composed by the rules, whose music
-does not change when weights are learned anew; they say what it played when last read by a pianist, not what is right for ever.
+does not change when weights are learned anew; they say what it played when last read by a pianist, not what is right
+for ever.
 """
 
 from __future__ import annotations
