@@ -104,6 +104,9 @@ _SCALES = {minor: frozenset(key.scale) | {11 if minor else 0} for minor, key in 
 
 _OPEN, _LEADING = frozenset({"half", "turn"}), 2
 """Closes that lead on, and how many of their bars are kept: the way there is the model's."""
+_HOME: Bars = (("I",),)
+_CLOSES = 4
+"""How often a close is looked for that leads home."""
 
 
 class ChordWriter:
@@ -137,7 +140,7 @@ class ChordWriter:
     def write(self, section: Section, library: Library, known: Known, rng: Random) -> Bars:
         """The bars of a section: the first half of a known letter, then what the model makes of it, then its close."""
         self._enter(section.key)
-        close = library.closing(section.bars, section.close, section.key, rng)
+        close = self._close(section, library, rng)
         if section.close in _OPEN:
             close = close[-_LEADING:]
         home = section.first == 1 or section.fresh_key
@@ -156,6 +159,14 @@ class ChordWriter:
         bars = kept + drawn + close
         known.setdefault(name, bars)
         return bars
+
+    def _close(self, section: Section, library: Library, rng: Random) -> Bars:
+        """How the section closes; where it leads on, so that the tonic may follow, if a few tries find such a close."""
+        for _ in range(_CLOSES):
+            close = library.closing(section.bars, section.close, section.key, rng)
+            if section.close not in _OPEN or library.resolving(close, _HOME) >= 1.0:
+                break
+        return close
 
     def _enter(self, key: Key) -> None:
         """Go on in a key: the model counts from its tonic, so a tune that moves goes on; one in another mode begins."""
@@ -246,6 +257,8 @@ class ChordWriter:
         if self._before is not None:
             before, after = ((self._before,),), ((name,),)
             fit *= (task.library.joint if self._led else task.library.resolving)(before, after)
+            # Once more, since phrases are whole when they are joined, and the model is tempted by every single chord.
+            fit *= task.library.resolving(before, after)
         if spot.goal is not None:
             fit *= self._leads(number, name, spot.goal, task)
         if spot.home and bass_degree(name):
@@ -287,4 +300,4 @@ class ChordWriter:
         history = (*self._following.numbers, number)
         counted = self._model.counts.distributions(history, self._habit.heard_as)[1][wanted]
         expected = task.words.expected(name, self._habit.foreign)[wanted]
-        return float(counted + expected) * task.library.resolving(((name,),), ((goal,),))
+        return float(counted + expected) * task.library.resolving(((name,),), ((goal,),)) ** 2
