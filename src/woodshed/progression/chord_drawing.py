@@ -20,6 +20,7 @@ from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.chord_words import Words, class_in, words_of
 from woodshed.progression.habits import habits_in, habits_of, smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD, shared
+from woodshed.progression.limits import pace_of
 from woodshed.progression.phrases import Bars, Library, bass_degree
 from woodshed.progression.sections import Section
 from woodshed.theory.key import Key
@@ -129,6 +130,7 @@ class ChordWriter:
         self._diminished = _WANTED if brief.asks("passing_dim", "diminished_chords") else 1.0
         self._led = smooth_bass(brief) > 0
         self._bare = "sevenths" in brief.avoid
+        self._pace = max(1, int(pace_of(brief)))
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
         self._before: str | None = None
@@ -194,6 +196,11 @@ class ChordWriter:
         out: Bars = ()
         last = ""
         for index, bar in enumerate(task.rhythm):
+            if last and (task.before + index) % self._pace:
+                # Chords that are to last for bars: what came in between would only be thinned out of the chart.
+                out += ((last,),)
+                self._take(last, self._brief.meter.bar)
+                continue
             spot = _Spot(
                 goal=task.after[0][0] if index == len(task.rhythm) - 1 else None,
                 home=task.home and not index,
