@@ -88,6 +88,10 @@ _LEAST_SHARE = 0.05
 _PASSING = frozenset(FAMILIES.index(name) for name in ("7", "7alt", "m7b5", "dim"))
 """Families of chords that pass to others."""
 _DIMINISHED = FAMILIES.index("dim")
+_FOURTHS = frozenset({"m7", "sus4"})
+"""Families of chords that can be stacked in fourths whatever the melody."""
+_STACKED = re.compile("11|sus")
+"""What stands in the names of those that already are."""
 _HALF_STEPS = frozenset({1, 3, 6, 8})
 """Roots of substituted dominants, in semitones above the tonic."""
 _WANTED = 3.0
@@ -130,6 +134,7 @@ class ChordWriter:
         self._diminished = _WANTED if brief.asks("passing_dim", "diminished_chords") else 1.0
         self._led = smooth_bass(brief) > 0
         self._bare = "sevenths" in brief.avoid
+        self._in_fourths = brief.asks("quartal")
         self._pace = max(1, int(pace_of(brief)))
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
@@ -280,6 +285,8 @@ class ChordWriter:
             fit *= _BREATHLESS
         if self._bare and self._substitutes(number):
             fit *= _OUTSIDE
+        if self._in_fourths and FAMILIES[number % len(FAMILIES)] in _FOURTHS:
+            fit *= _WANTED
         return fit
 
     def _substitutes(self, number: int) -> bool:
@@ -296,6 +303,10 @@ class ChordWriter:
 
     def _named(self, number: int, words: Words, rng: Random) -> str:
         names, likely = words.numerals(number, self._before)
+        if self._in_fourths:
+            likely = [
+                weight * (_WANTED if _STACKED.search(name) else 1.0) for name, weight in zip(names, likely, strict=True)
+            ]
         name: str = rng.choices(names, likely)[0]
         return f"{name}7" if self._soulful and _SOULFUL.fullmatch(name) else name
 
