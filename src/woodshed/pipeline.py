@@ -34,10 +34,10 @@ class Fields(TypedDict, total=False):
     user_id: str
 
 
-def generate(description: str, *, composer: str = "rules", **fields: Unpack[Fields]) -> Arrangement:
+def generate(description: str, *, composer: str = "chord-model", **fields: Unpack[Fields]) -> Arrangement:
     """Turn words into an arrangement, at once: it never asks a language model.
 
-    ``composer`` is ``rules``, or ``chord-model``, behind which the rules are asked as well.
+    ``composer`` is ``chord-model``, behind which the rules are asked as well, or ``rules`` for these alone.
 
     Raises:
         RequestError: a field is unknown or out of range, or the words are empty or far too long.

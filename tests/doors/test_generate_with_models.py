@@ -82,17 +82,34 @@ def test_without_live_nothing_is_shown_where_nobody_looks(woodshed, phi):
 
 
 def test_the_chord_model_stands_between_the_language_models_and_the_rules(woodshed, phi):
-    """It is asked where they are not, and says so."""
-    assert made(woodshed, WORDS, "--composer", "chord-model")["generation_method"] == PHI
-    assert made(woodshed, WORDS, "--composer", "chord-model", "--no-models")["generation_method"] == "chord-model"
-    blues = made(woodshed, "slow blues in A, 12 bars", "--composer", "chord-model", "--no-models")
+    """It is asked where they are not, and says so; what it leaves to the rules is told with the reason."""
+    assert made(woodshed, WORDS)["generation_method"] == PHI
+    assert made(woodshed, WORDS, "--no-models")["generation_method"] == "chord-model"
+    blues = made(woodshed, "slow blues in A, 12 bars", "--no-models")
     assert (blues["generation_method"], blues["fallbacks"][-1]["composer"]) == ("rules", "chord-model")
+    assert blues["fallbacks"][-1]["reason"]
 
 
-def test_no_models_means_the_rules_at_once(woodshed, phi):
+def test_whoever_wants_the_rules_has_them(woodshed, monkeypatch, tmp_path):
+    """By an option, or settled once: also where language models are switched off."""
+    alone = made(woodshed, WORDS, "--composer", "rules", "--no-models")
+    assert (alone["generation_method"], [f["composer"] for f in alone["fallbacks"]]) == ("rules", [PHI])
+    monkeypatch.setenv("WOODSHED_COMPOSER", "rules")
+    assert made(woodshed, WORDS, "--no-models")["generation_method"] == "rules"
+
+
+def test_the_weights_that_compose_can_be_chosen(woodshed, monkeypatch):
+    """Whoever may not pass on what learned from the GPL settles on the open ones."""
+    monkeypatch.setenv("WOODSHED_CHORDS", "chords-open")
+    assert made(woodshed, WORDS, "--no-models")["generation_method"] == "chord-model"
+    monkeypatch.setenv("WOODSHED_CHORDS", "chords-lost")
+    assert "chords-open" in woodshed("models").err
+
+
+def test_no_models_means_the_package_at_once(woodshed, phi):
     """Nobody is asked, and the credit says so."""
     document = made(woodshed, WORDS, "--no-models")
-    assert (document["generation_method"], phi.requests) == ("rules", [])
+    assert (document["generation_method"], phi.requests) == ("chord-model", [])
     assert [f["reason"] for f in document["fallbacks"]] == ["models are switched off"]
 
 
@@ -110,11 +127,11 @@ def test_no_models_means_the_rules_at_once(woodshed, phi):
     ],
 )
 def test_whatever_fails_there_is_music_and_the_reason(woodshed, fault, reason):
-    """The rules compose, and the fallback says who could not and why."""
+    """The package composes, and the fallback says who could not and why."""
     with serving(OpenAIStandIn(answer=CHART, fault=fault)) as server:
         settle(phi=server.base_url)
         document = made(woodshed, WORDS)
-    assert (document["generation_method"], len(document["bars"])) == ("rules", 8)
+    assert (document["generation_method"], len(document["bars"])) == ("chord-model", 8)
     (fallback,) = document["fallbacks"]
     assert fallback["composer"] == PHI
     assert fallback["reason"]
@@ -137,7 +154,7 @@ def test_the_cloud_writes_where_it_was_agreed_to(woodshed, monkeypatch):
         settle(gemini=cloud.base_url)
         document = made(woodshed, HARD, "--bars", "8")
         assert len(cloud.requests) >= 1
-    assert document["generation_method"] in {GEMINI, "rules"}
+    assert document["generation_method"] in {GEMINI, "chord-model"}
     assert load().ledger_path.exists()
 
 
@@ -149,7 +166,7 @@ def test_neither_the_cloud_nor_a_far_server_is_asked_where_nothing_may_leave(woo
     with connections() as tried:
         document = made(woodshed, HARD, "--bars", "8", flag)
     assert tried == []
-    assert document["generation_method"] == "rules"
+    assert document["generation_method"] == "chord-model"
     reasons = {fallback["composer"]: fallback["reason"] for fallback in document["fallbacks"]}
     assert reasons[GEMINI] == "nothing may leave this machine"
     assert reasons.get(LLAMA, "nothing may leave").endswith(("nothing may leave it", "nothing may leave"))
@@ -165,7 +182,7 @@ def test_a_model_that_chooses_does_not_get_the_credit(woodshed):
     with serving(OpenAIStandIn(weights={"B": -0.1, "A": -2.5})) as server:
         settle(phi=server.base_url)
         document = made(woodshed, WORDS, "--mode", "choose")
-    assert document["generation_method"] == "rules"
+    assert document["generation_method"] == "chord-model"
     assert any(re.fullmatch(rf"The rules wrote \d charts, and {PHI} chose this one\.", n) for n in document["notices"])
 
 
@@ -192,14 +209,14 @@ def test_every_line_of_a_batch_has_its_own_credit(woodshed, phi):
 def test_a_batch_without_models_asks_nobody(woodshed, phi):
     """As with one request."""
     said = woodshed("batch", "-", "--no-models", stdin=json.dumps({"request": WORDS}))
-    assert json.loads(said.out)["generation_method"] == "rules"
+    assert json.loads(said.out)["generation_method"] == "chord-model"
     assert phi.requests == []
 
 
-def test_a_deadline_of_nothing_leaves_the_rules(woodshed, phi):
+def test_a_deadline_of_nothing_leaves_the_package(woodshed, phi):
     """Music at once."""
     document = made(woodshed, WORDS, "--deadline", "0")
-    assert document["generation_method"] == "rules"
+    assert document["generation_method"] == "chord-model"
     assert [fallback["composer"] for fallback in document["fallbacks"]] == [PHI]
 
 

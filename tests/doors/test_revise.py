@@ -10,7 +10,8 @@ import pytest
 @pytest.fixture
 def song(woodshed, tmp_path):
     """A piece of eight bars as ``song.json``."""
-    woodshed("generate", "medium swing in Bb", "--bars", "8", "--seed", "2", "-o", "song.json")
+    asked = ("--bars", "8", "--seed", "2", "--composer", "rules")
+    woodshed("generate", "medium swing in Bb", *asked, "-o", "song.json")
     return json.loads((tmp_path / "song.json").read_text())
 
 

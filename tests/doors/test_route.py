@@ -64,23 +64,23 @@ def test_the_anchors_of_the_contract_come_out_whatever_is_set_up(
     assert found["complexity"] in complexities
     assert found["order"][0]["model"] == model
     available = {step["model"]: step["available"] for step in found["order"]}
-    assert available == dict(zip((PHI, LLAMA, GEMINI), there, strict=True)) | {"rules": True}
+    assert available == dict(zip((PHI, LLAMA, GEMINI), there, strict=True)) | {"chord-model": True, "rules": True}
 
 
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("simple C major jazz progression", [PHI, LLAMA, GEMINI, "rules"]),
-        ("sophisticated jazz progression with altered dominants", [LLAMA, GEMINI, PHI, "rules"]),
-        ("Experimental avant-garde fusion with unusual modulations", [GEMINI, LLAMA, PHI, "rules"]),
+        ("simple C major jazz progression", [PHI, LLAMA, GEMINI, "chord-model", "rules"]),
+        ("sophisticated jazz progression with altered dominants", [LLAMA, GEMINI, PHI, "chord-model", "rules"]),
+        ("Experimental avant-garde fusion with unusual modulations", [GEMINI, LLAMA, PHI, "chord-model", "rules"]),
     ],
 )
 def test_every_step_has_its_reason_and_what_is_passed_by_has_its_own(woodshed, words, order):
-    """With nothing set up the rules are left."""
+    """With nothing set up the package itself is left."""
     steps = routed(woodshed, words, "--bars", "8")["order"]
     assert order == [step["model"] for step in steps]
     assert all(step["reason"] for step in steps)
-    assert [bool(step["passed_by"]) for step in steps] == [True, True, True, False]
+    assert [bool(step["passed_by"]) for step in steps] == [True, True, True, False, False]
     assert all(bool(step["passed_by"]) != step["available"] for step in steps)
 
 
@@ -108,7 +108,7 @@ def test_the_mode_is_shown(woodshed, set_up):
     """A local model chooses, a paid one writes."""
     set_up(True, True, True)
     steps = routed(woodshed, "simple jazz", "--mode", "choose")["order"]
-    assert [step["mode"] for step in steps] == ["choose", "choose", "write", "write"]
+    assert [step["mode"] for step in steps] == ["choose", "choose", "write", "write", "write"]
 
 
 def test_the_table_has_48_kinds_of_request(woodshed):

@@ -58,7 +58,7 @@ async def ask() -> GenerateResponse:
 def test_the_answer_tells_all_and_the_truth():
     """Chart with function, notes and comment; notes of two hands, MIDI, summary; who made it."""
     result = asyncio.run(ask())
-    assert result.generation_method == "rules"
+    assert result.generation_method == "chord-model"
     assert [(f.composer, f.reason) for f in result.fallbacks] == [("phi-3.5-mini", "no model file is set up")]
     assert result.complexity in (2, 3)
     assert (result.chart.key, result.chart.meter, result.chart.tempo) == ("C major", "4/4", 120)
@@ -138,7 +138,7 @@ def test_a_layer_above_puts_its_composer_in_front():
             return (Shy(), *super().composers())
 
     result = asyncio.run(Layered().generate(GenerateJazzRequest(description="a tune", num_bars=4)))
-    assert result.generation_method == "rules"
+    assert result.generation_method == "chord-model"
     assert [(f.composer, f.reason) for f in result.fallbacks] == [("shy", "not today")]
 
 

@@ -15,6 +15,7 @@ from woodshed.services.model_setup import adopt_file, forget
 from woodshed.settings import load
 
 PHI, GEMINI = "phi-3.5-mini", "gemini-pro"
+EMBEDDED = {"chord-model", "rules"}
 SERVICES = ["gospel", "jazz", "blues", "classical", "neosoul", "reggae", "latin", "rnb"]
 WORDS = "simple progression in C, 8 bars"
 NAMES = [
@@ -65,14 +66,14 @@ def test_the_layer_is_there_by_its_names(name):
 def test_the_model_is_named_and_switching_it_off_changes_the_credit(name, phi, monkeypatch):
     """Bars and key are the same, the music is there, and why the model was not asked is told."""
     by_model = generated(name)
-    assert by_model.generation_method in {PHI, "rules"}
-    if by_model.generation_method == "rules":
+    assert by_model.generation_method in {PHI, *EMBEDDED}
+    if by_model.generation_method in EMBEDDED:
         assert by_model.fallbacks[0].composer == PHI
     monkeypatch.setenv("WOODSHED_NO_MODELS", "1")
-    by_rules = generated(name)
-    assert by_rules.generation_method == "rules"
-    assert "switched off" in by_rules.fallbacks[0].reason
-    for response in (by_model, by_rules):
+    embedded = generated(name)
+    assert embedded.generation_method in EMBEDDED
+    assert "switched off" in embedded.fallbacks[0].reason
+    for response in (by_model, embedded):
         assert (response.chart.num_bars, response.chart.key) == (8, "C blues" if name == "blues" else "C major")
         assert response.arrangement.notes
         assert response.arrangement.midi.startswith(b"MThd")
@@ -82,7 +83,7 @@ def test_most_services_are_answered_by_the_model(phi):
     """Random weights do not always make music; nearly always they do."""
     methods = [generated(name, seed=seed).generation_method for name in SERVICES for seed in (1, 2)]
     assert methods.count(PHI) >= 12
-    assert set(methods) <= {PHI, "rules"}
+    assert set(methods) <= {PHI, *EMBEDDED}
 
 
 def test_a_model_that_is_forgotten_is_not_credited_any_more(phi):
@@ -90,7 +91,7 @@ def test_a_model_that_is_forgotten_is_not_credited_any_more(phi):
     assert generated("jazz", seed=1).generation_method == PHI
     forget(load(), PHI)
     response = generated("jazz", seed=1)
-    assert response.generation_method == "rules"
+    assert response.generation_method == "chord-model"
     assert response.fallbacks[0].reason == "no model file is set up"
 
 

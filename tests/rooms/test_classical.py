@@ -94,7 +94,7 @@ def test_a_ground_comes_again_and_again_in_the_bass(application, key):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_slow_pieces_have_close_chords_under_the_tune_and_octaves_below(seed):
-    piece = played("classical", "slow, in C minor, 4/4", tempo=60, seed=seed, level=None)
+    piece = played("classical", "slow, in C minor, 4/4", tempo=60, seed=seed, level=None, composer="rules")
     below = [keys for bar in range(7) for keys in rows(piece, "left", bar).values()]
     assert sum(len(keys) == 2 and keys[1] - keys[0] == 12 for keys in below) >= 0.7 * len(below)
     assert all(len(rows(piece, "right", bar)[0]) >= 2 for bar in range(7))

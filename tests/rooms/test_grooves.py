@@ -17,7 +17,7 @@ SUB_STYLES = [(genre, name) for genre in GROOVES for name in style_of(genre).app
 
 
 def played(words: str, **fields):
-    return generate(words, **{"num_bars": 8, "seed": 3, "level": 6, **fields})
+    return generate(words, **{"num_bars": 8, "seed": 3, "level": 6, "composer": "rules", **fields})
 
 
 def keys(piece, hand: str) -> list[int]:

@@ -10,7 +10,9 @@ import pytest
 
 from woodshed.errors import ComposerDeclinedError, RequestError
 from woodshed.genres import style_of
+from woodshed.learning import weights
 from woodshed.piece import GENRES, Request
+from woodshed.piece.chart import Credit
 from woodshed.piece.chart_text import read_chart
 from woodshed.pipeline import Fields, at_once, compose, generate, play_chart, realize
 from woodshed.progression import ByRules, Given
@@ -41,14 +43,27 @@ def test_words_become_notes_for_two_hands():
     assert piece.chart.credit.composer == "rules"
 
 
-def test_the_chord_model_composes_where_it_is_named():
+def test_the_chord_model_composes_unless_the_rules_are_named():
     """And the rules what it declines."""
-    piece = generate("a jazz tune, 16 bars", seed=1, composer="chord-model")
+    piece = generate("a jazz tune, 16 bars", seed=1)
     assert (piece.chart.credit.composer, len(piece.chart.bars)) == ("chord-model", 16)
     assert piece == generate("a jazz tune, 16 bars", seed=1, composer="chord-model")
-    blues = generate("slow blues in A", seed=1, composer="chord-model")
+    blues = generate("slow blues in A", seed=1)
     assert blues.chart.credit.composer == "rules"
     assert blues.chart.credit.declined[0][0] == "chord-model"
+    assert generate("a jazz tune, 16 bars", seed=1, composer="rules").chart.credit == Credit("rules")
+
+
+def test_without_its_weights_the_rules_compose_and_say_why(tmp_path, monkeypatch):
+    """Damaged, or lost: nobody goes without music."""
+    monkeypatch.setattr(weights, "SHIPPED", tmp_path)
+    weights.shipped.cache_clear()
+    lost = generate("a jazz tune, 16 bars", seed=1).chart.credit
+    (tmp_path / "chords-full.npz").write_bytes(b"PK\x03\x04 and no more")
+    torn = generate("a jazz tune, 16 bars", seed=1).chart.credit
+    assert (lost.composer, torn.composer) == ("rules", "rules")
+    assert lost.declined == (("chord-model", "there is no weight file chords-full.npz"),)
+    assert "damaged" in dict(torn.declined)["chord-model"]
 
 
 def test_an_unknown_composer_is_named():

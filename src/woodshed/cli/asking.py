@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def add_asking(parser: ArgumentParser) -> None:
     """Give a command the options about models."""
     group = parser.add_argument_group("the models", "What is left out, the settings decide: see `woodshed models`.")
-    group.add_argument("--no-models", action="store_true", help="ask no language model: the rules compose at once")
+    group.add_argument("--no-models", action="store_true", help="ask no language model: the package composes at once")
     group.add_argument("--local-only", action="store_true", help="no word leaves this machine")
     group.add_argument("--offline", action="store_true", help="the same, and nothing is fetched either")
     group.add_argument("--mode", choices=MODES, help="let a local model write the chart, or choose among the rules'")
@@ -38,14 +38,14 @@ def settings_of(options: Namespace) -> Settings:
 
 
 def settings_for_music(options: Namespace) -> Settings:
-    """The same for whoever waits for music: settings that cannot be used are told, and the rules compose.
+    """The same for whoever waits for music: settings that cannot be used are told, and no model is asked.
 
     Raises:
         RequestError: an option is no number, negative, or beyond all measure.
     """
     settings = load_anyhow(**_flags(options))
     if settings.broken:
-        print(f"woodshed: {settings.broken}\n  No model is asked: the rules compose.", file=sys.stderr)
+        print(f"woodshed: {settings.broken}\n  No language model is asked: the package composes.", file=sys.stderr)
     return settings
 
 

@@ -1,4 +1,4 @@
-"""One request after the other through the player's models and the rules, as every command does it."""
+"""One request after the other through the player's models, the chord model and the rules, as every command does it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Generating:
     def generate(self, request: Request) -> Arrangement:
         """The arrangement of a request; without a model at once, and without an event loop."""
         asked = composer(self._settings, on_bar=self._on_bar)
-        composers = [asked, *embedded(self._settings.composer)]
+        composers = [asked, *embedded(self._settings.composer, self._settings.chords)]
         if isinstance(asked, NotSetUp):
             return at_once(compose(request, composers=composers))
 

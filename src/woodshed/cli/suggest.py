@@ -88,6 +88,7 @@ def _learn(options: Namespace, line: Line, context: Context) -> int:
 def _context(options: Namespace) -> Context:
     from woodshed.learning import Context
     from woodshed.learning.line import genre_named
+    from woodshed.settings import load_anyhow
     from woodshed.theory.key import Key
     from woodshed.theory.meter import Meter
 
@@ -100,8 +101,8 @@ def _context(options: Namespace) -> Context:
         fields["bar"] = whole("--bar", options.bar)
     if options.beat is not None:
         fields["beat"] = number("--beat", options.beat)
-    if options.weights is not None:
-        fields["weights"] = options.weights
+    if weights := options.weights or load_anyhow().chords:
+        fields["weights"] = weights
     return Context(**fields)
 
 

@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from woodshed.errors import RequestError
 from woodshed.genres import style_of
+from woodshed.learning.ahead import ways_on
 from woodshed.learning.habits import Habits
 from woodshed.learning.line import genre_named
 from woodshed.learning.suggestions import WEIGHTS, Context, suggest
 from woodshed.learning.tune import GENRES
-from woodshed.learning.ways_on import ways_on
 from woodshed.piece.brief import GENRES as ROOMS
 from woodshed.theory.chord import Chord
 from woodshed.theory.key import Key

@@ -19,7 +19,7 @@ from woodshed.learning.remembered import Memory
 from woodshed.learning.room_phrases import signature_tonic
 from woodshed.learning.symbols import Manner, chord_for, manner_of, symbols_of
 from woodshed.learning.tune import Setting
-from woodshed.learning.weights import ChordModel, shipped
+from woodshed.learning.weights import USUAL, ChordModel, shipped
 from woodshed.theory.chord import NO_CHORD, Chord
 from woodshed.theory.interval import plain
 from woodshed.theory.key import Key
@@ -27,7 +27,7 @@ from woodshed.theory.local_key import likely_key
 from woodshed.theory.meter import Meter
 from woodshed.theory.roman import numeral
 
-WEIGHTS = "chords-full"
+WEIGHTS = USUAL
 """The weights that are used unless others are asked for."""
 NAMES = ("chords-full", "chords-open")
 CHORD_MODEL, RULES = "chord-model", "rules"

@@ -20,6 +20,9 @@ from woodshed.learning.net import ChordNets
 FORMAT = 2
 """Counts up when a file of before can no longer be read."""
 SHIPPED = Path(__file__).with_name("weights")
+USUAL = "chords-full"
+"""The weights that compose and suggest unless others are asked for: the one place to change where a package is built
+that may not carry those of ``chords-full``, whose terms are stricter than the program's."""
 
 
 class ChordModel(NamedTuple):
@@ -33,17 +36,17 @@ class ChordModel(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def shipped(name: str) -> ChordModel:
-    """A model of the package: ``chords-full`` or ``chords-open``.
+def shipped(name: str, nets: int | None = None) -> ChordModel:
+    """A model of the package: ``chords-full`` or ``chords-open``, with all its nets or the first few.
 
     Raises:
         WeightsError: there is none of this name, or its file is damaged.
     """
-    return load(SHIPPED / f"{name}.npz")
+    return load(SHIPPED / f"{name}.npz", nets)
 
 
-def load(path: Path) -> ChordModel:
-    """The model of a weight file.
+def load(path: Path, nets: int | None = None) -> ChordModel:
+    """The model of a weight file; of its ``nets`` only the first few are read where that is enough.
 
     Raises:
         WeightsError: the file is missing, damaged, or of another version.
@@ -52,12 +55,14 @@ def load(path: Path) -> ChordModel:
     try:
         # Read at once, since a file that is opened by name stays open where it is damaged.
         with np.load(BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        card = json.loads(bytes(arrays.pop("card")).decode())
-        if card["format"] != FORMAT:
-            raise WeightsError(f"{path.name} has format {card['format']}, and format {FORMAT} is read", hint=hint)
-        nets = ChordNets([_part(arrays, f"net{i}.") for i in range(card["nets"])])
-        return ChordModel(path.stem, nets, LongTerm.of(arrays), float(card["temperature"]), card)
+            card = json.loads(bytes(file["card"]).decode())
+            if card["format"] != FORMAT:
+                raise WeightsError(f"{path.name} has format {card['format']}, and format {FORMAT} is read", hint=hint)
+            count = min(card["nets"], nets or card["nets"])
+            left = tuple(f"net{i}." for i in range(count, card["nets"]))
+            arrays = {name: file[name] for name in file.files if name != "card" and not name.startswith(left)}
+        used = ChordNets([_part(arrays, f"net{i}.") for i in range(count)])
+        return ChordModel(path.stem, used, LongTerm.of(arrays), float(card["temperature"]), card)
     except FileNotFoundError as missing:
         raise WeightsError(f"there is no weight file {path.name}", hint=hint) from missing
     except (BadZipFile, ValueError, KeyError, TypeError, EOFError, OSError) as damage:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
 from woodshed.errors import ComposerDeclinedError, WeightsError
 from woodshed.genres.style import Style
 from woodshed.piece.brief import Brief
-from woodshed.piece.chart import Chart, Credit
+from woodshed.piece.chart import Bar, Chart, Credit
 from woodshed.progression.by_rules import coloured, finished, skeleton
 from woodshed.progression.check import faults
 from woodshed.progression.chord_habits import habit_of
+from woodshed.progression.colour import TRIADS, plainer
 from woodshed.progression.editing import difference
 from woodshed.progression.forms import forms_for
 from woodshed.progression.habits import habits_of
@@ -21,20 +23,25 @@ from woodshed.progression.idioms import proves, rule_of
 from woodshed.progression.limits import pace_of
 from woodshed.progression.phrases import OWN, Library
 from woodshed.progression.tonal_stretches import short_stretches
+from woodshed.theory.time import Ticks
 
 if TYPE_CHECKING:
     from woodshed.learning.weights import ChordModel
 
-WEIGHTS = "chords-full"
-"""The weight file of the package that composes."""
-_WORK, _MOST = 50, 3
-"""Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken."""
+_WORK, _MOST, _TRIES = 50, 3, 6
+"""Chords that are heard and drawn in all, at 0.8 ms each, and the most charts of which the best is taken: more where
+something that was asked for is missing in all of them."""
 _TYPICAL, _DARING = 0.6, 0.1
 """How unexpected the chords of a good chart are, in nats a chord, and what each step of complexity adds: the likeliest
 charts of a model go round in circles (Holtzman and others, The curious case of neural text degeneration, 2020), so the
 draft is taken that is as surprising as real tunes of its kind, at complexity 7 those of the corpora."""
 _MENDING = 2.0
 """What it counts against a chart, in nats a chord, that every bar had to be changed for what was asked or wanted."""
+_FAULT, _DISORDER = 10, 2
+"""What counts against a chart as much as so many habits of the genre that it lacks: a fault, and two devices that were
+asked for and come in another order."""
+_BURDEN = 0.2
+"""What each tone beyond a triad counts that one hand alone has to tell in a bar, in nats a chord."""
 _DEVICE = 3
 """Bars that a device takes up, with what leads to it and from it."""
 _MODES = frozenset({"major", "minor"})
@@ -45,8 +52,8 @@ class ByChordModel:
 
     name = "chord-model"
 
-    def __init__(self, weights: str = WEIGHTS) -> None:
-        """``weights`` names a weight file of the package; it is loaded when first needed."""
+    def __init__(self, weights: str | None = None) -> None:
+        """``weights`` names a weight file of the package, None the usual one; it is loaded when first needed."""
         self._weights = weights
 
     async def compose(self, brief: Brief, style: Style, rng: Random) -> Chart:
@@ -62,14 +69,13 @@ class ByChordModel:
         return composed(brief, style, self._model(), rng)
 
     def _model(self) -> ChordModel:
-        from woodshed.learning.weights import shipped
+        from woodshed.learning.weights import USUAL, shipped
 
         try:
-            model = shipped(self._weights)
+            # One of the nets that are averaged elsewhere: for a draft the others would double the time for little.
+            return shipped(self._weights or USUAL, nets=1)
         except WeightsError as error:
             raise ComposerDeclinedError(str(error), hint=error.hint) from error
-        # One of the nets that are averaged elsewhere: for a draft the others would double the time for little.
-        return model._replace(nets=model.nets[:1])
 
 
 def reason_to_decline(brief: Brief, style: Style) -> str:
@@ -109,13 +115,14 @@ class _Draft(NamedTuple):
     """A chart, how much is wrong with it, how many places of the devices asked for it has, and what it is to the model.
 
     ``surprise`` is how little the model expected its chords, in nats a chord; ``mended`` the share of its bars that
-    had to be changed.
+    had to be changed; ``burden`` how many tones beyond triads one hand alone has to tell in a bar.
     """
 
     lacks: int
     asked: int
     surprise: float
     mended: float
+    burden: float
     chart: Chart
 
 
@@ -125,18 +132,24 @@ def composed(brief: Brief, style: Style, model: ChordModel, rng: Random) -> Char
     Raises:
         ComposerDeclinedError: a device that was asked for found no room in any of them.
     """
-    dice = [Random(rng.getrandbits(64)) for _ in range(_MOST)]
+    dice = [Random(rng.getrandbits(64)) for _ in range(_TRIES)]
     drafts: list[_Draft] = []
     done = 0
     for number, die in enumerate(dice, 1):
         draft, work = _drafted(brief, style, model, die)
         drafts.append(draft)
         done += work
-        if done * (number + 1) > _WORK * number:
+        enough = number >= _MOST or done * (number + 1) > _WORK * number
+        if enough and min(draft.lacks for draft in drafts) < _DISORDER:
             break
     typical = _TYPICAL + _DARING * brief.complexity
     best = min(
-        drafts, key=lambda draft: (draft.lacks, -draft.asked, abs(draft.surprise - typical) + _MENDING * draft.mended)
+        drafts,
+        key=lambda draft: (
+            draft.lacks,
+            -draft.asked,
+            abs(draft.surprise - typical) + _MENDING * draft.mended + _BURDEN * draft.burden,
+        ),
     )
     wrong = faults(best.chart, brief)
     if wrong:
@@ -150,11 +163,33 @@ def _drafted(brief: Brief, style: Style, model: ChordModel, rng: Random) -> tupl
 
     writer = ChordWriter(brief, style, model)
     bars = skeleton(brief, style, rng, writer.write)
+    if brief.asks("counterpoint") or brief.application in habit_of(brief.genre).thin:
+        bars = tuple(_told_by_two(bar, brief.meter.bar) for bar in bars)
     chart = replace(finished(bars, brief, rng), credit=Credit(ByChordModel.name))
     drawn = coloured(replace(chart, bars=bars), brief)
     habits = habits_of(brief, paced=pace_of(brief) >= 1)
     wanting = sum(not holds(chart, idiom) for idiom in habits if idiom.name not in brief.avoid)
-    lacks = 10 * len(faults(chart, brief)) + wanting
+    lacks = _FAULT * len(faults(chart, brief)) + _DISORDER * _disorder(chart, brief) + wanting
     mended = difference(drawn, chart) / len(chart.bars)
     asked = sum(min(len(proves(chart, idiom)), 2 * needed(idiom, brief.bars)) for idiom in brief.idioms)
-    return _Draft(lacks, asked, writer.surprise / max(1, writer.drawn), mended, chart), writer.work
+    burden = 0.0
+    if brief.hands != "both":
+        tones = (len(change.chord.kind.tones) - TRIADS for bar in chart.bars for change in bar.changes)
+        burden = sum(max(0, tone) for tone in tones) / len(chart.bars)
+    return _Draft(lacks, asked, writer.surprise / max(1, writer.drawn), mended, burden, chart), writer.work
+
+
+def _told_by_two(bar: Bar, whole: Ticks) -> Bar:
+    """A bar as two single voices can tell it: a chord that does not fill it is a triad."""
+    changes = (
+        change if change.duration >= whole else replace(change, chord=plainer(change.chord, TRIADS))
+        for change in bar.changes
+    )
+    return replace(bar, changes=tuple(changes))
+
+
+def _disorder(chart: Chart, brief: Brief) -> int:
+    """How many devices of the chords begin before one that was asked for earlier."""
+    named = [idiom for idiom in brief.idioms if rule_of(idiom.name, idiom.argument)]
+    firsts = [places[0] for idiom in named if (places := proves(chart, idiom))]
+    return sum(after < before for before, after in pairwise(firsts))

@@ -20,6 +20,7 @@ from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.chord_words import Words, class_in, words_of
 from woodshed.progression.habits import habits_in, habits_of, smooth_bass
 from woodshed.progression.harmonic_rhythm import HOLD, shared
+from woodshed.progression.limits import pace_of
 from woodshed.progression.phrases import Bars, Library, bass_degree
 from woodshed.progression.sections import Section
 from woodshed.theory.key import Key
@@ -87,6 +88,12 @@ _LEAST_SHARE = 0.05
 _PASSING = frozenset(FAMILIES.index(name) for name in ("7", "7alt", "m7b5", "dim"))
 """Families of chords that pass to others."""
 _DIMINISHED = FAMILIES.index("dim")
+_FOURTHS = frozenset({"m7", "sus4"})
+"""Families of chords that can be stacked in fourths whatever the melody."""
+_STACKED = re.compile("11|sus")
+"""What stands in the names of those that already are."""
+_HALF_STEPS = frozenset({1, 3, 6, 8})
+"""Roots of substituted dominants, in semitones above the tonic."""
 _WANTED = 3.0
 """How much likelier such a chord is in the second half of a bar where genre or player want them."""
 _SOULFUL = re.compile("[b#]?[iv]+|V")
@@ -102,6 +109,9 @@ _SCALES = {minor: frozenset(key.scale) | {11 if minor else 0} for minor, key in 
 
 _OPEN, _LEADING = frozenset({"half", "turn"}), 2
 """Closes that lead on, and how many of their bars are kept: the way there is the model's."""
+_HOME: Bars = (("I",),)
+_CLOSES = 4
+"""How often a close is looked for that leads home."""
 
 
 class ChordWriter:
@@ -123,6 +133,9 @@ class ChordWriter:
         self._passing = _WANTED if wanted else 1.0
         self._diminished = _WANTED if brief.asks("passing_dim", "diminished_chords") else 1.0
         self._led = smooth_bass(brief) > 0
+        self._bare = "sevenths" in brief.avoid
+        self._in_fourths = brief.asks("quartal")
+        self._pace = max(1, int(pace_of(brief)))
         self._minor, self._onset = brief.key.minor, 0
         self._following = self._new(brief.key)
         self._before: str | None = None
@@ -134,7 +147,7 @@ class ChordWriter:
     def write(self, section: Section, library: Library, known: Known, rng: Random) -> Bars:
         """The bars of a section: the first half of a known letter, then what the model makes of it, then its close."""
         self._enter(section.key)
-        close = library.closing(section.bars, section.close, section.key, rng)
+        close = self._close(section, library, rng)
         if section.close in _OPEN:
             close = close[-_LEADING:]
         home = section.first == 1 or section.fresh_key
@@ -153,6 +166,14 @@ class ChordWriter:
         bars = kept + drawn + close
         known.setdefault(name, bars)
         return bars
+
+    def _close(self, section: Section, library: Library, rng: Random) -> Bars:
+        """How the section closes; where it leads on, so that the tonic may follow, if a few tries find such a close."""
+        for _ in range(_CLOSES):
+            close = library.closing(section.bars, section.close, section.key, rng)
+            if section.close not in _OPEN or library.resolving(close, _HOME) >= 1.0:
+                break
+        return close
 
     def _enter(self, key: Key) -> None:
         """Go on in a key: the model counts from its tonic, so a tune that moves goes on; one in another mode begins."""
@@ -180,6 +201,11 @@ class ChordWriter:
         out: Bars = ()
         last = ""
         for index, bar in enumerate(task.rhythm):
+            if last and (task.before + index) % self._pace:
+                # Chords that are to last for bars: what came in between would only be thinned out of the chart.
+                out += ((last,),)
+                self._take(last, self._brief.meter.bar)
+                continue
             spot = _Spot(
                 goal=task.after[0][0] if index == len(task.rhythm) - 1 else None,
                 home=task.home and not index,
@@ -243,6 +269,8 @@ class ChordWriter:
         if self._before is not None:
             before, after = ((self._before,),), ((name,),)
             fit *= (task.library.joint if self._led else task.library.resolving)(before, after)
+            # Once more, since phrases are whole when they are joined, and the model is tempted by every single chord.
+            fit *= task.library.resolving(before, after)
         if spot.goal is not None:
             fit *= self._leads(number, name, spot.goal, task)
         if spot.home and bass_degree(name):
@@ -255,7 +283,17 @@ class ChordWriter:
                 fit *= self._diminished
         if spot.breath and not self._rests(name):
             fit *= _BREATHLESS
+        if self._bare and self._substitutes(number):
+            fit *= _OUTSIDE
+        if self._in_fourths and FAMILIES[number % len(FAMILIES)] in _FOURTHS:
+            fit *= _WANTED
         return fit
+
+    def _substitutes(self, number: int) -> bool:
+        """Whether a chord is a dominant a half step above a chord of the key: without its seventh it leads nowhere."""
+        root, family = divmod(number, len(FAMILIES))
+        above = (root - 9 if self._minor else root) % 12
+        return FAMILIES[family] in {"7", "7alt"} and above in _HALF_STEPS
 
     def _rests(self, name: str) -> bool:
         """Whether a phrase may end on a chord: the five, or the tonic after it, over its root."""
@@ -265,6 +303,10 @@ class ChordWriter:
 
     def _named(self, number: int, words: Words, rng: Random) -> str:
         names, likely = words.numerals(number, self._before)
+        if self._in_fourths:
+            likely = [
+                weight * (_WANTED if _STACKED.search(name) else 1.0) for name, weight in zip(names, likely, strict=True)
+            ]
         name: str = rng.choices(names, likely)[0]
         return f"{name}7" if self._soulful and _SOULFUL.fullmatch(name) else name
 
@@ -276,4 +318,4 @@ class ChordWriter:
         history = (*self._following.numbers, number)
         counted = self._model.counts.distributions(history, self._habit.heard_as)[1][wanted]
         expected = task.words.expected(name, self._habit.foreign)[wanted]
-        return float(counted + expected) * task.library.resolving(((name,),), ((goal,),))
+        return float(counted + expected) * task.library.resolving(((name,),), ((goal,),)) ** 2

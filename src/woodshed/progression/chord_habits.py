@@ -18,6 +18,7 @@ class ChordHabit(NamedTuple):
     foreign: float
     phrase: int
     settled: tuple[str, ...]
+    thin: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -25,7 +26,12 @@ def _table() -> Mapping[str, ChordHabit]:
     rows = tomli.loads(Path(__file__).with_name("by_chords.toml").read_text("utf-8"))["genre"]
     return {
         row["name"]: ChordHabit(
-            row["heard_as"], float(row["room"]), float(row["foreign"]), row["phrase"], tuple(row["settled"])
+            row["heard_as"],
+            float(row["room"]),
+            float(row["foreign"]),
+            row["phrase"],
+            tuple(row["settled"]),
+            tuple(row.get("thin", ())),
         )
         for row in rows
     }

@@ -50,7 +50,9 @@ class Library:
         self._application = brief.application
         self._simple = simple(brief)
         self._wanted = frozenset(idiom.name for idiom in brief.idioms)
-        self._avoided = brief.avoid | ({"tritone_sub"} if brief.avoid >= PASSING else frozenset())
+        # Without its seventh a tritone substitute is no dominant any more.
+        substitutes = brief.avoid >= PASSING or "sevenths" in brief.avoid
+        self._avoided = brief.avoid | ({"tritone_sub"} if substitutes else frozenset())
         self._meter = str(brief.meter)
         self._reach = reach(brief)
         self._led = smooth_bass(brief) > 0

@@ -27,7 +27,7 @@ from woodshed.words import read
 
 
 class BaseGenreGenerator:
-    """Generates by the rules of a room.
+    """Generates by the chord model of the package and the rules of a room.
 
     A layer above it puts its composer in front, or adjusts the brief, each through ``super()``.
     """
@@ -36,7 +36,8 @@ class BaseGenreGenerator:
 
     def composers(self) -> tuple[Composer, ...]:
         """Who is asked for the changes, in order. The rules come last: they never decline."""
-        return embedded(load_anyhow().composer)
+        settings = load_anyhow()
+        return embedded(settings.composer, settings.chords)
 
     def brief_for(self, request: GenerateRequest) -> Brief:
         """The request, read and completed."""

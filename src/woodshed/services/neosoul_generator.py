@@ -10,7 +10,7 @@ from woodshed.services.ml_progression_predictor_mixin import MLProgressionPredic
 
 
 class NeosoulGeneratorService(LocalLLMGeneratorMixin, MLProgressionPredictorMixin, BaseGenreGenerator):
-    """Neo-soul, by the routed language model, else by the rules of its room."""
+    """Neo-soul, by the routed language model, else by the chord model and the rules of its room."""
 
     request_model = GenerateNeosoulRequest
 

@@ -31,18 +31,17 @@ def load(environment: Mapping[str, str] | None = None, **flags: Any) -> Settings
 
 
 def load_anyhow(environment: Mapping[str, str] | None = None, **flags: Any) -> Settings:
-    """The same for whoever waits for music: settings that cannot be used leave the rules, and say why in ``broken``.
+    """The same for whoever waits for music: settings that cannot be used leave the usual ones, without language models.
 
-    Where the models are switched off by a flag, nothing that is settled about them is read at all.
+    Why stands in ``broken``; but where the models are switched off by a flag, what is settled about them need not be
+    right, and nothing is said.
     """
     environment = os.environ if environment is None else environment
     given = _given(flags)
-    broken = ""
-    if not given.get("models_off"):
-        try:
-            return load(environment, **flags)
-        except SettingsError as error:
-            broken = str(error)
+    try:
+        return load(environment, **flags)
+    except SettingsError as error:
+        broken = "" if given.get("models_off") else str(error)
     try:
         config, data = places(environment)
     except SettingsError:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from woodshed.errors import SettingsError
-from woodshed.settings.settled import COMPOSERS, MODES, NANO
+from woodshed.settings.settled import CHORDS, COMPOSERS, MODES, NANO
 
 MOST_USD = 10_000
 """The largest budget: whoever writes more has slipped with a point, or with nano-dollars."""
@@ -96,6 +96,7 @@ SCALARS: dict[str, tuple[str, str, Reader]] = {
     "models_off": ("models_off", "WOODSHED_NO_MODELS", truth),
     "mode": ("mode", "WOODSHED_MODE", one_of(MODES, "auto is the usual one.")),
     "composer": ("composer", "WOODSHED_COMPOSER", one_of(COMPOSERS, "The rules never decline.")),
+    "chords": ("chords", "WOODSHED_CHORDS", one_of(CHORDS, "chords-open learned from openly licensed charts alone.")),
     "deadline": ("deadline_seconds", "WOODSHED_DEADLINE_SECONDS", _seconds),
     "patience": ("patience_seconds", "WOODSHED_PATIENCE_SECONDS", _seconds),
     "budget_day": ("budget_day_usd", "WOODSHED_BUDGET_DAY_USD", _nano_dollars),

@@ -14,8 +14,11 @@ NANO = 1_000_000_000
 MODES = ("auto", "write", "choose")
 """How a local model is asked: the router decides, it writes the chart, or it chooses among charts of the rules."""
 
-COMPOSERS = ("rules", "chord-model")
+COMPOSERS = ("chord-model", "rules")
 """Who may compose where no language model does; behind the chord model the rules are asked as well."""
+
+CHORDS = ("chords-full", "chords-open")
+"""The weights that the chord model may compose with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class ModelSetup:
 class Settings:
     """Everything that may be settled.
 
-    ``composer`` is one of ``COMPOSERS``. ``deadline`` is in seconds for a whole request, ``patience`` how long a model
+    ``composer`` is one of ``COMPOSERS``, ``chords`` one of ``CHORDS``, or None for those that the package has as its
+    usual ones. ``deadline`` is in seconds for a whole request, ``patience`` how long a model
     may take to load before it is passed by. ``budget_day`` and ``budget_request`` are in nano-dollars. ``watts`` is
     what the machine draws while a model works, for the estimate of electricity. ``consent`` maps the name of a cloud
     model, or of one on a server elsewhere, to the day on which the player agreed that words leave the machine.
@@ -52,7 +56,8 @@ class Settings:
     local_only: bool = False
     models_off: bool = False
     mode: str = "auto"
-    composer: str = "rules"
+    composer: str = "chord-model"
+    chords: str | None = None
     deadline: float = 30.0
     patience: float = 10.0
     budget_day: int = NANO

@@ -50,7 +50,9 @@ def test_notes_stay_inside_the_piece_and_swing_stays_where_it_was_asked():
 
 def test_what_goes_in_half_time_anyway_is_not_halved_again():
     """Trap soul is written so at 140."""
-    asked, plain = (generate(f"trap soul in C minor, 140, 8 bars{more}", seed=3) for more in (", half-time", ""))
+    asked, plain = (
+        generate(f"trap soul in C minor, 140, 8 bars{more}", seed=3, composer="rules") for more in (", half-time", "")
+    )
     assert len(strokes(asked, "left")) >= 0.8 * len(strokes(plain, "left"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -10,7 +11,7 @@ from progressions import a_brief, symbols
 from woodshed.errors import ComposerDeclinedError
 from woodshed.genres import style_of
 from woodshed.learning import weights
-from woodshed.piece import GENRES, AskedChord, Idiom, KeyChange
+from woodshed.piece import GENRES, AskedChord, Idiom, KeyChange, Request
 from woodshed.pipeline import at_once
 from woodshed.progression import ByRules, first_chart
 from woodshed.progression.by_chords import ByChordModel
@@ -20,6 +21,7 @@ from woodshed.progression.habits import fullest
 from woodshed.progression.hearing import hear, is_chord
 from woodshed.progression.idiom_rules import holds
 from woodshed.theory.key import Key
+from woodshed.words import read
 
 FREE = [
     ("jazz", "swing"), ("gospel", "worship"), ("classical", "minuet"), ("neo-soul", "smooth"),
@@ -159,3 +161,25 @@ def test_damaged_weights_are_named(tmp_path, monkeypatch):
     (tmp_path / "chords-torn.npz").write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(ComposerDeclinedError, match=r"chords-torn\.npz is damaged"):
         drawn(a_brief(), weights="chords-torn")
+
+
+def test_a_chord_asked_to_last_two_bars_moves_every_two_bars():
+    brief = read(Request(description="bedroom r&b in B minor, 16 bars, a chord every two bars", seed=2), style_of)
+    roots = [bar.changes[0].chord.root for bar in drawn(brief).bars]
+    assert roots[::2] == roots[1::2]
+    assert sum(one != other for one, other in pairwise(roots[::2])) >= 3
+
+
+def test_two_voices_tell_a_seventh_only_in_a_chord_that_fills_its_bar():
+    for seed in range(3):
+        brief = read(Request(description="two-part invention in A minor, 12 bars", seed=seed), style_of)
+        for bar in drawn(brief).bars:
+            assert all(len(c.chord.kind.tones) == 3 for c in bar.changes if c.duration < brief.meter.bar)
+
+
+def test_no_tritone_substitute_stands_among_plain_triads():
+    for seed in range(3):
+        words = "worship in E with plain triads only, 8 bars"
+        chart = drawn(read(Request(description=words, seed=seed), style_of))
+        roots = [change.chord.root.semitone for bar in chart.bars for change in bar.changes]
+        assert Key.parse("E").tonic.semitone + 1 not in roots[-3:]

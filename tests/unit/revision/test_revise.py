@@ -16,8 +16,8 @@ from woodshed.progression.moods import degree, moods
 from woodshed.revision import bar_changes, offers
 from woodshed.revision.revise import as_told
 
-WORSHIP = as_told(generate("slow gospel worship in Db, 8 bars", seed=3))
-SWING = as_told(generate("medium swing in Bb", num_bars=8, seed=2))
+WORSHIP = as_told(generate("slow gospel worship in Db, 8 bars", seed=3, composer="rules"))
+SWING = as_told(generate("medium swing in Bb", num_bars=8, seed=2, composer="rules"))
 
 
 def touched(before, after) -> list[int]:
