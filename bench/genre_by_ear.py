@@ -29,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 
 from woodshed.errors import ComposerDeclinedError
 from woodshed.genres import style_of
-from woodshed.output.document import dumps, to_document
+from woodshed.output.document import dumps
 from woodshed.piece import Brief, Request
 from woodshed.pipeline import at_once, generate
 from woodshed.progression import Composer, embedded
@@ -207,8 +207,8 @@ def judged(judge: Path, genre: str, seeds: int) -> Iterator[str]:
                 break
             name = f"{application} {number}"
             asked.append({"id": name, "genre": genre, "request": words, "expects": {"status": "ok"}})
-            pieces["chord-model"].append({**json.loads(dumps(to_document(played))), "id": name})
-            pieces["rules"].append({**json.loads(dumps(to_document(generate(words, **fields)))), "id": name})
+            pieces["chord-model"].append(json.loads(dumps(played, name)))
+            pieces["rules"].append(json.loads(dumps(generate(words, **fields), name)))
     for name, documents in pieces.items():
         checks, failing = _checks(judge, asked, documents)
         yield f"| {genre} | {name} | {len(documents)} | {100 * checks:.1f} | {failing} |"
