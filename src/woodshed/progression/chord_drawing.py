@@ -19,9 +19,9 @@ from woodshed.progression.by_rules import Known
 from woodshed.progression.chord_habits import habit_of
 from woodshed.progression.chord_words import Words, class_in, words_of
 from woodshed.progression.habits import habits_in, habits_of, smooth_bass
-from woodshed.progression.harmonic_rhythm import HOLD, shared
+from woodshed.progression.harmonic_rhythm import HOLD, at_rate, shared
 from woodshed.progression.limits import pace_of
-from woodshed.progression.phrases import Bars, Library, bass_degree
+from woodshed.progression.phrases import Bars, Library, bass_degree, simple
 from woodshed.progression.sections import Section
 from woodshed.theory.key import Key
 from woodshed.theory.pitch import PitchClass
@@ -37,10 +37,15 @@ _LEAST = 1e-9
 _AFIELD, _BREATHLESS = 0.02, 0.01
 """How likely a key is entered elsewhere than on its tonic, and a phrase ends elsewhere than at rest or on the five."""
 _FIVE = 7
+_PHRASE = 4
+"""Bars of the phrases that come again."""
 
 
 class _Task(NamedTuple):
-    """Bars to be written in a section: a rhythm for them, the bars that come after and how many came before."""
+    """Bars to be written in a section: a rhythm for them, the bars that come after and how many came before.
+
+    ``again``: the second four bars of eight are the first once more, up to the bar that leads on.
+    """
 
     rhythm: Bars
     after: Bars
@@ -48,6 +53,7 @@ class _Task(NamedTuple):
     library: Library
     words: Words
     home: bool
+    again: bool
 
 
 class _Spot(NamedTuple):
@@ -160,7 +166,10 @@ class ChordWriter:
             kept = before[: min(free, section.bars // 2)]
         self._hear(kept)
         words = words_of(self._brief, self._style, section.key)
-        task = _Task(rhythm[len(kept) : free], close, len(kept), library, words, home=home and not kept)
+        again = rng.random() < self._habit.again
+        if not (pace_of(self._brief) or simple(self._brief)):
+            rhythm = at_rate(rhythm, self._habit.rate, rng)
+        task = _Task(rhythm[len(kept) : free], close, len(kept), library, words, home=home and not kept, again=again)
         drawn = self._draw(task, rng)
         self._hear(close)
         bars = kept + drawn + close
@@ -212,7 +221,12 @@ class ChordWriter:
                 breath=self._habit.phrase > 0 and (task.before + index + 1) % self._habit.phrase == 0,
                 chords=sum(token != HOLD for token in bar),
             )
-            out += (self._bar(spot, bar, task, rng, stays=bar[0] == last),)
+            back = index - _PHRASE
+            if task.again and back >= 0 and (task.before + index) % (2 * _PHRASE) >= _PHRASE and spot.goal is None:
+                out += (out[back],)
+                self._hear(out[-1:])
+            else:
+                out += (self._bar(spot, bar, task, rng, stays=bar[0] == last),)
             last = next(token for token in reversed(bar) if token != HOLD)
         return out
 
@@ -241,7 +255,7 @@ class ChordWriter:
             self._following.hear(number, onset)
         self.work += len(self._unheard) + 1
         self._unheard.clear()
-        odds = self._following.odds(self._onset).odds
+        odds = task.words.in_room(self._following.odds(self._onset).odds)
         expected = task.words.expected(self._before, self._habit.foreign, strong=spot.strong)
         weights = np.maximum(odds, _LEAST) * expected**self._habit.room
         weights[expected <= 0.0] = 0.0
@@ -249,7 +263,7 @@ class ChordWriter:
             weights[class_in(self._before, minor=self._minor)] = 0.0
         best = np.argsort(-weights, kind="stable")[:_WEIGHED]
         best = best[weights[best] > _RARE * weights[best[0]]]
-        names = [self._named(int(number), task.words, rng) for number in best]
+        names = [self._named(int(number), task.words, rng, rooted=spot.home) for number in best]
         scores = [
             float(weights[number] / weights[best[0]]) ** self._sharpness * self._fit(int(number), name, spot, task)
             for number, name in zip(best, names, strict=True)
@@ -301,12 +315,15 @@ class ChordWriter:
         led = self._before is not None and bass_degree(self._before) == _FIVE
         return chord.bass is None and chord.root.semitone in ({0, _FIVE} if led else {_FIVE})
 
-    def _named(self, number: int, words: Words, rng: Random) -> str:
+    def _named(self, number: int, words: Words, rng: Random, *, rooted: bool) -> str:
+        """A way to write a class; ``rooted``: over its root, where there is such a way."""
         names, likely = words.numerals(number, self._before)
         if self._in_fourths:
             likely = [
                 weight * (_WANTED if _STACKED.search(name) else 1.0) for name, weight in zip(names, likely, strict=True)
             ]
+        if rooted and not all("/" in name for name in names):
+            likely = [0.0 if "/" in name else weight for name, weight in zip(names, likely, strict=True)]
         name: str = rng.choices(names, likely)[0]
         return f"{name}7" if self._soulful and _SOULFUL.fullmatch(name) else name
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import tomli
 
+from woodshed.progression.harmonic_rhythm import Rate
+
 
 class ChordHabit(NamedTuple):
     """The fields of one genre; the table says what each means."""
@@ -17,6 +19,8 @@ class ChordHabit(NamedTuple):
     room: float
     foreign: float
     phrase: int
+    rate: Rate
+    again: float
     settled: tuple[str, ...]
     thin: tuple[str, ...]
 
@@ -26,15 +30,12 @@ def _table() -> Mapping[str, ChordHabit]:
     rows = tomli.loads(Path(__file__).with_name("by_chords.toml").read_text("utf-8"))["genre"]
     return {
         row["name"]: ChordHabit(
-            row["heard_as"],
-            float(row["room"]),
-            float(row["foreign"]),
-            row["phrase"],
-            tuple(row["settled"]),
+            row["heard_as"], row["room"], row["foreign"], row["phrase"],
+            Rate(row["gathered"], row["divided"], row["held"]), row["again"], tuple(row["settled"]),
             tuple(row.get("thin", ())),
         )
         for row in rows
-    }
+    }  # fmt: skip
 
 
 def habit_of(genre: str) -> ChordHabit:

@@ -35,6 +35,11 @@ _LEADING = 0.1
 """The same after a chord over a foreign bass, which leads where the phrases have it lead."""
 _SEEN = 4.0
 """How much likelier a way to write a chord is where a phrase has it after the chord before."""
+_KIN = tuple(
+    (*(number for number, name in enumerate(FAMILIES) if name in names),)
+    for names in (("", "maj7", "7", "7alt", "sus4"), ("m", "m7"), ("m7b5", "dim"))
+)
+"""Families that stand for one another where a room has one and not the other: its triads and their sevenths."""
 _RELATIVE = 3
 """Semitones from a minor tonic up to the major one with the same signature."""
 
@@ -47,6 +52,7 @@ class Words(NamedTuple):
     to 1 in either place; ``foreign`` marks with 1 what no phrase has but may stand where the model wants it; ``seen``
     are the numerals that follow one another in a phrase. ``divided`` has the ways in which a bar that begins on a class
     is shared, as ``"x.x."``; ``stays`` how often a class went on over a bar line, and how often it might have.
+    ``kin`` has in each row the shares in which a class is written as others, where the room does not have it itself.
     """
 
     written: Mapping[int, tuple[tuple[str, float], ...]]
@@ -56,6 +62,12 @@ class Words(NamedTuple):
     foreign: Weights
     seen: frozenset[tuple[str, str]]
     divided: Mapping[int, Mapping[str, float]]
+    kin: Weights
+
+    def in_room(self, odds: Weights) -> Weights:
+        """Odds of classes, those that the room does not have given to kin: a plain four to a four with a ninth."""
+        moved: Weights = odds @ self.kin
+        return moved
 
     def expected(self, before: str | None, foreign: float, *, strong: bool = True) -> Weights:
         """How much the room expects each class after a numeral, or at the beginning; 0 for what it does not have.
@@ -114,11 +126,12 @@ def _words(brief: Brief, room: str) -> Words:
         count.add(phrase, library.weight(phrase))
     written = count.written
     foreign = _foreign(written, minor=minor) if brief.complexity >= _RICH else np.zeros(CLASSES)
+    kin = _kin(count.often[False] + count.often[True], written)
     return Words(
         {number: tuple(names.items()) for number, names in written.items()},
         dict(count.after), count.begun, {strong: row / (row.sum() or 1.0) for strong, row in count.often.items()},
         foreign, frozenset(count.seen),
-        {number: dict(ways) for number, ways in count.divided.items()},
+        {number: dict(ways) for number, ways in count.divided.items()}, kin,
     )  # fmt: skip
 
 
@@ -157,6 +170,20 @@ class _Count:
         if before:
             self.after[before, strong][number] += weight
             self.seen.add((before, name))
+
+
+def _kin(often: Weights, written: Mapping[int, object]) -> Weights:
+    """In which shares each class that is not written is written as its kin, by how often a room has these."""
+    shares = np.eye(CLASSES)
+    for root in range(SILENCE // len(FAMILIES)):
+        for group in _KIN:
+            numbers = [root * len(FAMILIES) + family for family in group]
+            total = often[numbers].sum()
+            for number in numbers:
+                if total and number not in written:
+                    shares[number] = 0.0
+                    shares[number, numbers] = often[numbers] / total
+    return shares
 
 
 def _foreign(written: dict[int, dict[str, float]], *, minor: bool) -> Weights:

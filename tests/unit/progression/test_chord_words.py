@@ -7,7 +7,7 @@ import pytest
 
 from progressions import a_brief
 from woodshed.genres import style_of
-from woodshed.learning.chord_class import SILENCE
+from woodshed.learning.chord_class import CLASSES, SILENCE
 from woodshed.piece import GENRES
 from woodshed.progression.chord_drawing import round_again
 from woodshed.progression.chord_habits import habit_of
@@ -74,3 +74,23 @@ def test_two_or_three_chords_hardly_go_round_twice(numbers, number, again):
 def test_modes_without_phrases_fall_back():
     assert of(a_brief("jazz", mode="minor")).written
     assert words_of(a_brief("jazz"), style_of("jazz"), Key.parse("A dorian")).written
+
+
+def test_a_chord_that_the_room_has_only_with_its_seventh_is_written_so():
+    """A plain four, as soul has it, counts for the room's four with a ninth; nothing is lost on the way."""
+    words = of(a_brief("neo-soul", complexity=4))
+    plain, rich = (class_in(name, minor=False) for name in ("IV", "IVmaj9"))
+    assert plain not in words.written
+    odds = np.zeros(CLASSES)
+    odds[plain] = 1.0
+    moved = words.in_room(odds)
+    assert moved[rich] > 0.0
+    assert moved.sum() == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("genre", GENRES)
+def test_what_the_room_has_keeps_its_odds_at_least(genre):
+    words = of(a_brief(genre))
+    moved = words.in_room(np.full(CLASSES, 1.0 / CLASSES))
+    common = np.flatnonzero(words.often[False] + words.often[True])
+    assert (moved[common] >= 1.0 / CLASSES - 1e-12).all()

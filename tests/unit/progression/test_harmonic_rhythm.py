@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from woodshed.progression.harmonic_rhythm import shared
+from woodshed.progression.harmonic_rhythm import HOLD, Rate, at_rate, shared
 from woodshed.theory.meter import SERVED, Meter
 
 
@@ -39,3 +41,15 @@ def test_bars_are_full_in_every_meter(meter, bar):
     lengths = [length for _, length in shared(tuple(bar.split()), Meter.parse(meter))]
     assert sum(lengths) == Meter.parse(meter).bar
     assert min(lengths) > 0
+
+
+def test_chords_gather_divide_and_are_held_as_often_as_is_said():
+    bars = (("I", "vi"), ("ii",), ("V",), ("I",))
+    assert at_rate(bars, Rate(0.0, 0.0, 0.0), Random(1)) == bars
+    assert at_rate(bars, Rate(1.0, 0.0, 1.0), Random(1)) == (("I",), ("I",), ("V",), ("V",))
+    divided = at_rate(bars, Rate(0.0, 1.0, 0.0), Random(1))
+    assert [sum(token != HOLD for token in bar) for bar in divided] == [2, 2, 2, 1], "a phrase breathes in its last bar"
+
+
+def test_what_begins_on_a_weak_beat_is_not_held_over_the_next_bar():
+    assert at_rate((("I", "VI7"), ("ii",)), Rate(0.0, 0.0, 1.0), Random(1)) == (("I", "VI7"), ("ii",))
