@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-
 from played import Base, Played, Simulated, composers, simulated
 from players import OPPOSITES
+
 from woodshed.learning.habits import Habits
 from woodshed.learning.others import Others
 

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
 from players import TASTES, bent
+
 from woodshed.learning.expecting import Expecting
 from woodshed.learning.tune import Tune, tune_of
 from woodshed.learning.weights import SHIPPED, shipped

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from woodshed.learning.chord_class import CLASSES
+from woodshed.learning.chord_class import CLASSES, SILENCE
 
 Context = tuple[int, ...]
 Rows = dict[Context, dict[int, float]]
@@ -65,7 +65,7 @@ def tallies_of(document: Mapping[str, Any], part: float = 1.0) -> Tallies:
         ValueError, TypeError, KeyError, AttributeError: it is none.
     """
     instead, kept, refused = (_read(document[name], part) for name in _NAMES)
-    if any(len(context) != 1 or context[0] >= CLASSES - 1 for context in instead):
+    if any(len(context) != 1 or SILENCE in (*context, *row) for context, row in instead.items()):
         raise ValueError("contexts")
     return Tallies(instead, kept, refused)
 
