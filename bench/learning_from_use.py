@@ -48,6 +48,14 @@ class Course(NamedTuple):
         return sum(self.base) / sum(self.chords)
 
 
+class Player(NamedTuple):
+    """A simulated player, what they play, and what that costs them alone."""
+
+    who: Simulated
+    played: list[Played]
+    alone: Course
+
+
 def course(played: Iterable[Played], others: Others | None = None) -> Course:
     """Let a new player play tunes in turn."""
     habits = Habits()
@@ -84,35 +92,44 @@ def of_composers(base: Base, corpus: Path) -> None:
         print(f"\n{name}: mean {np.mean(gains):+.4f}, worst {max(gains):+.4f}, {len(gains)} players")
 
 
-def of_simulated(courses: Mapping[str, Sequence[Course]]) -> None:
+def players_of(base: Base, several: Iterable[Simulated]) -> list[Player]:
+    """Simulated players, each after playing alone."""
+    found = []
+    for one in several:
+        played = [base.played(tune) for tune in one.tunes]
+        found.append(Player(one, played, course(played)))
+    return found
+
+
+def of_simulated(players: Sequence[Player]) -> None:
     """Every taste: while it is learned, and after ten tunes."""
     print("| taste | players | bits | first 10 tunes | after 10 tunes | worst player after 10 |")
     print("|---|---|---|---|---|---|")
-    for taste, several in courses.items():
+    for taste in dict.fromkeys(one.who.taste for one in players):
+        several = [one.alone for one in players if one.who.taste == taste]
         after = [one.gain(BEFORE) for one in several]
         told = (float(np.mean([one.gain(0, BEFORE) for one in several])), float(np.mean(after)), max(after))
-        print(f"| {taste} | {len(several)} | {np.mean([one.alone for one in several]):.3f} | {_row(told)} |")
+        print(
+            f"| {taste} | {len(several)} | {np.mean([one.alone for one in several]):.3f} | {_row(told)} |", flush=True
+        )
 
 
-def of_schools(
-    newcomers: Sequence[tuple[Simulated, list[Played]]], members: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> None:
+def of_schools(players: Sequence[Player], members: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
     """What a newcomer has of a school where all have one taste: in the first tune, and in all; and who differs."""
-    print("| school | first tune alone | in the school | all tunes alone | in the school | of the contrary taste |")
+    print("| school of | first tune alone | in the school | all tunes alone | in the school | most that others lose |")
     print("|---|---|---|---|---|---|")
-    courses: dict[str, list[list[float]]] = defaultdict(list)
-    for one, played in newcomers:
-        if one.taste == "none":
-            continue
-        school = members[one.taste]
-        alone, there = course(played), course(played, Others(school))
-        contrary = OPPOSITES.get(one.taste, "none")
-        other = next(tunes for who, tunes in newcomers if who.taste == contrary and who.number == one.number)
-        lost = course(other, Others(school)).gain() - course(other).gain()
-        courses[one.taste].append([alone.gain(0, 1), there.gain(0, 1), alone.gain(), there.gain(), lost])
-    for taste, rows in courses.items():
-        *means, _ = np.mean(rows, 0)
-        print(f"| {taste} | {_row(means)} | {max(row[-1] for row in rows):+.4f} |")
+    known = {(one.taste, one.number): (played, alone) for one, played, alone in players}
+    for taste, school in members.items():
+        rows = []
+        for number in {one.number for one, *_ in players if one.taste == taste != "none"}:
+            played, alone = known[taste, number]
+            there = course(played, Others(school))
+            other, its = known[OPPOSITES.get(taste, "none"), number]
+            lost = course(other, Others(school)).gain() - its.gain()
+            rows.append([alone.gain(0, 1), there.gain(0, 1), alone.gain(), there.gain(), lost])
+        if rows:
+            *means, _ = np.mean(rows, 0)
+            print(f"| {taste} | {_row(means)} | {max(row[-1] for row in rows):+.4f} |", flush=True)
 
 
 def _row(gains: Iterable[float]) -> str:
@@ -126,27 +143,26 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="where the model's own odds are kept")
     parser.add_argument("--weights", default="chords-full")
     parser.add_argument("--players", type=int, default=4, help="simulated players of each taste")
+    parser.add_argument("--part", choices=("composers", "simulated"), help="one half of the figures alone")
     options = parser.parse_args()
     base = Base(options.weights, options.cache)
     charts = options.corpora / "charts.jsonl"
-    for corpus in (charts, options.corpora / "charts_testonly.jsonl"):
-        of_composers(base, corpus)
-    chosen: dict[str, list[Course]] = defaultdict(list)
-    for one in simulated(charts, "valid", players=4, tunes=16, share=0.75):
-        chosen[one.taste].append(course([base.played(tune) for tune in one.tunes]))
+    if options.part != "simulated":
+        for corpus in (charts, options.corpora / "charts_testonly.jsonl"):
+            of_composers(base, corpus)
+    if options.part == "composers":
+        return
+    chosen = players_of(base, simulated(charts, "valid", players=options.players, tunes=16, share=0.75))
     print("\n## Simulated players, three times in four, valid\n")
     of_simulated(chosen)
-    newcomers = [
-        (one, [base.played(tune) for tune in one.tunes])
-        for one in simulated(charts, "test", players=options.players, tunes=14, share=0.9)
-    ]
-    confirmed: dict[str, list[Course]] = defaultdict(list)
-    for one, played in newcomers:
-        confirmed[one.taste].append(course(played))
+    confirmed = players_of(base, simulated(charts, "test", players=options.players, tunes=14, share=0.9))
     print("\n## Simulated players, nine times in ten, test\n")
     of_simulated(confirmed)
+    members: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in chosen:
+        members[one.who.taste].append(one.alone.handed_on)
     print("\n## Schools: the players of one taste above, for those below\n")
-    of_schools(newcomers, {taste: [one.handed_on for one in several] for taste, several in chosen.items()})
+    of_schools(confirmed, members)
 
 
 if __name__ == "__main__":

@@ -19,11 +19,15 @@ _LIGHT, _FIRM = 16.0, 64.0
 _OWN, _OTHERS = 3, 4
 """Experts that know the player alone, and those that know the others as well."""
 _WEIGHTS = np.array([0.90, *[0.06 / _OWN] * _OWN, *[0.04 / _OTHERS] * _OTHERS])
-"""The weights of the model alone and of all experts at the start. Whatever comes, the first chords together cost at
-most a sixth of a bit more than with the model alone (the bound of Bayesian mixtures; Cesa-Bianchi and Lugosi, 2006)."""
+"""The weights of the model alone and of all experts at the start, in every place."""
+_PLACES = 0.04
+"""The weight, at the start, of what weighs them in each place apart: who bends few chords is known there alone."""
+_START = np.array([*(1.0 - _PLACES) * _WEIGHTS, _PLACES])
+"""All weights at the start. Whatever comes, the first chords together cost at most a fifth of a bit more than with the
+model alone (the bound of Bayesian mixtures; Cesa-Bianchi and Lugosi, 2006)."""
 _AGAIN = 0.001
 """The share of the weights that begins anew with every chord, so that a player who changes is followed (the fixed share
-of Herbster and Warmuth, 1998). It costs a seven-thousandth of a bit a chord."""
+of Herbster and Warmuth, 1998). It costs a five-thousandth of a bit a chord."""
 _LEAST = 1e-9
 _FORMAT = 2
 _HINT = "Forget them, and they are learned anew."
@@ -47,6 +51,7 @@ class Habits:
 
     The model alone, experts that know what the player does, and experts that know what others do are mixed by how well
     each foretold what the player kept: a habit that foretells nothing has no weight, be it their own or that of others.
+    They are weighed over all chords, and once more in each place, told by the chord that the model expects most.
     ``others`` is what other players share, and ``notices`` what must be told with an answer; neither is kept.
     """
 
@@ -56,19 +61,23 @@ class Habits:
         self.notices: tuple[str, ...] = ()
         self._by_genre: dict[str, Tallies] = {}
         self._own = Leaning(Tallies())
-        self._weights = _WEIGHTS.copy()
+        self._weights = _START.copy()
+        self._places: dict[int, Odds] = {}
 
     @property
     def trust(self) -> float:
         """The weight of habits, the player's own and those of others, beside the model, 0 to 1."""
-        return float(1.0 - self._weights[0])
+        there = np.mean([weights[0] for weights in self._places.values()]) if self._places else _WEIGHTS[0]
+        return float(1.0 - self._weights[0] - self._weights[-1] * there)
 
     def odds(self, history: Sequence[int], base: Odds, genre: str = "other", *, alone: bool = False) -> Odds:
         """Probabilities of the next class after ``history``: the model's ``base`` as this player bends them.
 
         ``alone`` leaves out what others share.
         """
-        found: Odds = self._weights @ np.array(self._experts(history, base, None if alone else genre))
+        experts = self._experts(history, base, None if alone else genre)
+        there = self._places.get(int(np.argmax(base)), _WEIGHTS)
+        found: Odds = (self._weights[:-1] + self._weights[-1] * there) @ np.array(experts)
         found /= found.sum()
         return found
 
@@ -87,10 +96,12 @@ class Habits:
         ``base`` is what the model had said there.
         """
         experts = np.array([float(odds[number]) for odds in self._experts(history, base, genre)])
+        place = int(np.argmax(base))
+        there = self._places.get(place, _WEIGHTS)
+        experts = np.array([*experts, there @ experts])
         expected = float(self._weights @ experts)
-        self._weights *= np.maximum(experts, _LEAST)
-        self._weights /= self._weights.sum()
-        self._weights += _AGAIN * (_WEIGHTS - self._weights)
+        self._places[place] = _weighed(there, experts[:-1], _WEIGHTS)
+        self._weights = _weighed(self._weights, experts, _START)
         self._by_genre.setdefault(genre, Tallies()).add(self._own.learned(history, number, base))
         return expected
 
@@ -113,7 +124,8 @@ class Habits:
     def as_document(self) -> dict[str, Any]:
         """Everything as JSON can hold it."""
         genres = {genre: tallies.as_document() for genre, tallies in self._by_genre.items()}
-        return {"format": _FORMAT, "weights": self._weights.tolist(), "genres": genres}
+        places = {str(place): weights.tolist() for place, weights in self._places.items()}
+        return {"format": _FORMAT, "weights": self._weights.tolist(), "places": places, "genres": genres}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Habits:
@@ -125,21 +137,32 @@ class Habits:
         try:
             version = document["format"]
             if version == 1:
-                document = {"weights": _WEIGHTS, "genres": {"other": {**document, "instead": {}}}}
-            weights = np.array(document["weights"], float)
+                document = {"weights": _START, "places": {}, "genres": {"other": {**document, "instead": {}}}}
+            weights = _read_weights(document["weights"], _START)
+            places = {int(place): _read_weights(one, _WEIGHTS) for place, one in document["places"].items()}
             genres = {genre: tallies_of(tallies) for genre, tallies in document["genres"].items()}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise RequestError("what is kept of a player's habits is damaged", hint=_HINT) from error
-        sound = weights.shape == _WEIGHTS.shape and bool((weights >= 0).all()) and bool(0 < weights.sum() < np.inf)
-        if version not in (1, _FORMAT) or not sound or not set(genres) <= set(GENRES):
-            raise RequestError(f"habits of format {version!r} with weights {weights.tolist()} are not read", hint=_HINT)
-        return cls._made(weights / weights.sum(), genres)
-
-    @classmethod
-    def _made(cls, weights: Odds, genres: dict[str, Tallies]) -> Habits:
+        if version not in (1, _FORMAT) or not set(genres) <= set(GENRES):
+            raise RequestError(f"habits of format {version!r} in {', '.join(genres)} are not read", hint=_HINT)
         habits = cls()
+        habits._weights, habits._places, habits._by_genre = weights, places, genres
         total = Tallies()
         for tallies in genres.values():
             total.add(tallies)
-        habits._weights, habits._by_genre, habits._own = weights, genres, Leaning(total)
+        habits._own = Leaning(total)
         return habits
+
+
+def _weighed(weights: Odds, experts: Odds, start: Odds) -> Odds:
+    """Weights after a chord that each expert had called so likely."""
+    found: Odds = weights * np.maximum(experts, _LEAST)
+    found /= found.sum()
+    return found + _AGAIN * (start - found)
+
+
+def _read_weights(said: Any, like: Odds) -> Odds:
+    weights = np.array(said, float)
+    if weights.shape != like.shape or not (weights >= 0).all() or not 0 < weights.sum() < np.inf:
+        raise ValueError("weights")
+    return weights
