@@ -111,6 +111,8 @@ def withdraw(user_id: str) -> bool:
         OutputError: it cannot be written.
     """
     name_of(user_id)
+    if not folder().exists():
+        return False
     with writing():
         return take_share(user_id)
 
