@@ -45,6 +45,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--user", metavar="NAME", help="whose habits count, and grow by --kept and --refused")
     parser.add_argument("--kept", metavar="CHORD", help="what this player took: learned, and nothing is suggested")
     parser.add_argument("--refused", metavar="CHORD", nargs="+", help="what this player did not want")
+    of_players = parser.add_mutually_exclusive_group()
+    of_players.add_argument(
+        "--share", action="store_true", help="this player agrees that what they keep moves others' suggestions a little"
+    )
+    of_players.add_argument("--no-share", action="store_true", help="takes that back, and out again what was shared")
+    of_players.add_argument("--forget", action="store_true", help="forgets all habits of this player")
     parser.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -52,6 +58,10 @@ def run(options: Namespace) -> int:
     """Print a table of chords, with what spoke for each."""
     from woodshed.learning import fill, suggest, ways_on
 
+    if options.share or options.no_share or options.forget:
+        from woodshed.cli.sharing import settle
+
+        return settle(options)
     context = _context(options)
     if options.fill is not None:
         _alone(options, "--fill", {"chords": "CHORDS", "ahead": "--ahead", "bar": "--bar", "beat": "--beat"})
@@ -61,9 +71,9 @@ def run(options: Namespace) -> int:
     if options.kept or options.refused:
         return _learn(options, line, context)
     if options.user is not None:
-        from woodshed.services.chord_habits import habits_of
+        from woodshed.services.chord_habits import habits_to_ask
 
-        context = replace(context, habits=habits_of(options.user))
+        context = replace(context, habits=habits_to_ask(options.user))
     if options.ahead is not None:
         ways = ways_on(line, context, length=whole("--ahead", options.ahead), count=_count(options, 5))
         return _answer(options, ways, _of_ways(ways), _lines_of_ways(ways))
@@ -78,6 +88,8 @@ def _learn(options: Namespace, line: Line, context: Context) -> int:
     if options.user is None:
         raise RequestError("--kept and --refused need a player", hint="Name one: --user NAME.")
     habits = learn_choice(options.user, line, context, kept=options.kept, refused=options.refused or ())
+    for notice in habits.notices:
+        print(f"note: {notice}", file=sys.stderr)
     if options.json:
         print(json.dumps({"user": options.user, "trust": habits.trust}, ensure_ascii=False))
     else:

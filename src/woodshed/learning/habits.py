@@ -3,135 +3,166 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from woodshed.errors import RequestError
-from woodshed.learning.chord_class import CLASSES
+from woodshed.learning.instead import Odds
+from woodshed.learning.leaning import Leaning
+from woodshed.learning.others import Others
+from woodshed.learning.tallies import Tallies, tallies_of
+from woodshed.learning.tune import GENRES
 
-Odds = NDArray[np.float64]
-
-_STRENGTHS = (4.0, 16.0, 64.0)
-"""How many chords of a player weigh as much as the model: one expert each, for players of strong and of weak habits."""
-_TRUST = 0.94
-"""The weight of the model alone at the start. Whatever comes, all of a player's chords together then cost at most a
-tenth of a bit more than with the model alone (the bound of Bayesian mixtures; Cesa-Bianchi and Lugosi, 2006)."""
-_LONGEST = 2
-"""Chords of the longest context: a player has no more than some tunes to tell by."""
-_REFUSED = 1.5
-"""So many refusals halve what is left of a chord in its context."""
+_LIGHT, _FIRM = 16.0, 64.0
+"""How many chords of a context weigh as much as the model, for players of strong and of weak habits."""
+_OWN, _OTHERS = 3, 4
+"""Experts that know the player alone, and those that know the others as well."""
+_WEIGHTS = np.array([0.90, *[0.06 / _OWN] * _OWN, *[0.04 / _OTHERS] * _OTHERS])
+"""The weights of the model alone and of all experts at the start, in every place."""
+_PLACES = 0.04
+"""The weight, at the start, of what weighs them in each place apart: who bends few chords is known there alone."""
+_START = np.array([*(1.0 - _PLACES) * _WEIGHTS, _PLACES])
+"""All weights at the start. Whatever comes, the first chords together cost at most a fifth of a bit more than with the
+model alone (the bound of Bayesian mixtures; Cesa-Bianchi and Lugosi, 2006)."""
+_AGAIN = 0.001
+"""The share of the weights that begins anew with every chord, so that a player who changes is followed (the fixed share
+of Herbster and Warmuth, 1998). It costs a five-thousandth of a bit a chord."""
 _LEAST = 1e-9
+_FORMAT = 2
+_HINT = "Forget them, and they are learned anew."
+
+
+class Choice(NamedTuple):
+    """What a player did after some chords: the class that they kept, if any, and those that they refused.
+
+    ``before`` are the classes so far and ``base`` the model's odds of the next one.
+    """
+
+    before: tuple[int, ...]
+    base: Odds
+    genre: str
+    kept: int | None
+    refused: tuple[int, ...]
 
 
 class Habits:
-    """The habits of one player, over the probabilities of a model.
+    """The habits of one player, over the probabilities of a model; they grow with every chord.
 
-    A class because they grow with every chord. Counts of each context go over those of the shorter one, and those over
-    the model's probabilities (Dirichlet smoothing; MacKay and Peto, 1995). Three such experts and the model alone are
-    mixed by how well each foretold what the player kept: a habit that foretells nothing has no weight.
+    The model alone, experts that know what the player does, and experts that know what others do are mixed by how well
+    each foretold what the player kept: a habit that foretells nothing has no weight, be it their own or that of others.
+    They are weighed over all chords, and once more in each place, told by the chord that the model expects most.
+    ``others`` is what other players share, and ``notices`` what must be told with an answer; neither is kept.
     """
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._kept: dict[tuple[int, ...], dict[int, float]] = {}
-        self._refused: dict[tuple[int, ...], dict[int, float]] = {}
-        self._weights = self._fresh()
-
-    @staticmethod
-    def _fresh() -> Odds:
-        return np.array([_TRUST, *[(1.0 - _TRUST) / len(_STRENGTHS)] * len(_STRENGTHS)])
+        self.others: Others | None = None
+        self.notices: tuple[str, ...] = ()
+        self._by_genre: dict[str, Tallies] = {}
+        self._own = Leaning(Tallies())
+        self._weights = _START.copy()
+        self._places: dict[int, Odds] = {}
 
     @property
     def trust(self) -> float:
-        """The weight of the player's own habits beside the model, 0 to 1."""
-        return float(1.0 - self._weights[0])
+        """The weight of habits, the player's own and those of others, beside the model, 0 to 1."""
+        there = np.mean([weights[0] for weights in self._places.values()]) if self._places else _WEIGHTS[0]
+        return float(1.0 - self._weights[0] - self._weights[-1] * there)
 
-    def odds(self, history: Sequence[int], base: Odds) -> Odds:
-        """Probabilities of the next class after ``history``: the model's ``base`` as this player bends them."""
-        found: Odds = self._weights @ np.array(self._experts(history, base))
+    def odds(self, history: Sequence[int], base: Odds, genre: str = "other", *, alone: bool = False) -> Odds:
+        """Probabilities of the next class after ``history``: the model's ``base`` as this player bends them.
+
+        ``alone`` leaves out what others share.
+        """
+        experts = self._experts(history, base, None if alone else genre)
+        there = self._places.get(int(np.argmax(base)), _WEIGHTS)
+        found: Odds = (self._weights[:-1] + self._weights[-1] * there) @ np.array(experts)
         found /= found.sum()
         return found
 
-    def _experts(self, history: Sequence[int], base: Odds) -> list[Odds]:
-        contexts = _contexts(history)
-        experts = [base]
-        for strength in _STRENGTHS:
-            odds = base
-            for context in contexts:
-                counts = self._kept.get(context)
-                if counts:
-                    own = np.zeros(CLASSES)
-                    own[list(counts)] = list(counts.values())
-                    odds = (own + strength * odds) / (own.sum() + strength)
-            experts.append(self._without_refused(contexts, odds, base))
-        return experts
+    def _experts(self, history: Sequence[int], base: Odds, genre: str | None) -> list[Odds]:
+        alone = self._own.bent(history, base, (_LIGHT, _FIRM))
+        others = None if self.others is None or genre is None else self.others.leaning(genre)
+        if others is None:
+            return [base, *alone, base, base, alone[0], alone[-1]]
+        theirs = others.bent(history, base, (_FIRM,))
+        # What the player does goes over what the others do, as that goes over what everybody does.
+        return [base, *alone, *theirs, *self._own.bent(history, theirs[-1], (_FIRM,))]
 
-    def _without_refused(self, contexts: Sequence[tuple[int, ...]], odds: Odds, base: Odds) -> Odds:
-        refused = self._refused.get(contexts[-1], {})
-        if not refused:
-            return odds
-        left = odds.copy()
-        left[list(refused)] *= 0.5 ** (np.array(list(refused.values())) / _REFUSED)
-        return left / left.sum() if left.sum() > 0 else base
+    def keep(self, history: Sequence[int], number: int, base: Odds, genre: str = "other") -> float:
+        """How likely a class was that the player kept, or put there, after ``history``; they learn from it.
 
-    def keep(self, history: Sequence[int], number: int, base: Odds) -> None:
-        """The player kept a class, or put it there, after ``history``, where the model had said ``base``."""
-        experts = [max(float(odds[number]), _LEAST) for odds in self._experts(history, base)]
-        self._weights *= experts
-        self._weights /= self._weights.sum()
-        for context in _contexts(history):
-            row = self._kept.setdefault(context, {})
-            row[number] = row.get(number, 0.0) + 1.0
+        ``base`` is what the model had said there.
+        """
+        experts = np.array([float(odds[number]) for odds in self._experts(history, base, genre)])
+        place = int(np.argmax(base))
+        there = self._places.get(place, _WEIGHTS)
+        experts = np.array([*experts, there @ experts])
+        expected = float(self._weights @ experts)
+        self._places[place] = _weighed(there, experts[:-1], _WEIGHTS)
+        self._weights = _weighed(self._weights, experts, _START)
+        self._by_genre.setdefault(genre, Tallies()).add(self._own.learned(history, number, base))
+        return expected
 
-    def refuse(self, history: Sequence[int], number: int) -> None:
+    def refuse(self, history: Sequence[int], number: int, genre: str = "other") -> None:
         """The player did not want a class after ``history``."""
-        for context in _contexts(history):
-            row = self._refused.setdefault(context, {})
-            row[number] = row.get(number, 0.0) + 1.0
+        self._by_genre.setdefault(genre, Tallies()).add(self._own.refused(history, number))
+
+    def learn(self, choice: Choice) -> None:
+        """Refuse and keep what a player did."""
+        for number in choice.refused:
+            self.refuse(choice.before, number, choice.genre)
+        if choice.kept is not None:
+            self.keep(choice.before, choice.kept, choice.base, choice.genre)
+
+    def handed_on(self) -> dict[str, Any]:
+        """What others may count of these habits, by genre, as JSON can hold it (``Tallies.handed_on``)."""
+        told = {genre: tallies.handed_on() for genre, tallies in sorted(self._by_genre.items())}
+        return {genre: document for genre, document in told.items() if any(document.values())}
 
     def as_document(self) -> dict[str, Any]:
         """Everything as JSON can hold it."""
-        return {
-            "format": 1,
-            "weights": self._weights.tolist(),
-            "kept": _rows(self._kept),
-            "refused": _rows(self._refused),
-        }
+        genres = {genre: tallies.as_document() for genre, tallies in self._by_genre.items()}
+        places = {str(place): weights.tolist() for place, weights in self._places.items()}
+        return {"format": _FORMAT, "weights": self._weights.tolist(), "places": places, "genres": genres}
 
     @classmethod
     def of(cls, document: Mapping[str, Any]) -> Habits:
-        """The habits of a document.
+        """The habits of a document, also of one of the first format, which told no genres.
 
         Raises:
             RequestError: it is none, or of another version.
         """
-        habits = cls()
-        hint = "Forget them, and they are learned anew."
         try:
-            version, weights = document["format"], np.array(document["weights"], float)
-            kept, refused = _read(document["kept"]), _read(document["refused"])
+            version = document["format"]
+            if version == 1:
+                document = {"weights": _START, "places": {}, "genres": {"other": {**document, "instead": {}}}}
+            weights = _read_weights(document["weights"], _START)
+            places = {int(place): _read_weights(one, _WEIGHTS) for place, one in document["places"].items()}
+            genres = {genre: tallies_of(tallies) for genre, tallies in document["genres"].items()}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise RequestError("what is kept of a player's habits is damaged", hint=hint) from error
-        if version != 1 or weights.shape != habits._weights.shape or not (weights >= 0).all() or not weights.sum() > 0:
-            raise RequestError(f"habits of format {version!r} with weights {weights.tolist()} are not read", hint=hint)
-        habits._weights, habits._kept, habits._refused = weights / weights.sum(), kept, refused
+            raise RequestError("what is kept of a player's habits is damaged", hint=_HINT) from error
+        if version not in (1, _FORMAT) or not set(genres) <= set(GENRES):
+            raise RequestError(f"habits of format {version!r} in {', '.join(genres)} are not read", hint=_HINT)
+        habits = cls()
+        habits._weights, habits._places, habits._by_genre = weights, places, genres
+        total = Tallies()
+        for tallies in genres.values():
+            total.add(tallies)
+        habits._own = Leaning(total)
         return habits
 
 
-def _contexts(history: Sequence[int]) -> list[tuple[int, ...]]:
-    """The contexts of a history from the shortest to the longest; none of them is empty but at the start."""
-    longest = min(len(history), _LONGEST)
-    return [tuple(history[len(history) - length :]) for length in range(min(1, longest), longest + 1)]
+def _weighed(weights: Odds, experts: Odds, start: Odds) -> Odds:
+    """Weights after a chord that each expert had called so likely."""
+    found: Odds = weights * np.maximum(experts, _LEAST)
+    found /= found.sum()
+    return found + _AGAIN * (start - found)
 
 
-def _rows(counts: Mapping[tuple[int, ...], Mapping[int, float]]) -> dict[str, dict[str, float]]:
-    return {" ".join(map(str, c)): {str(n): v for n, v in row.items()} for c, row in counts.items()}
-
-
-def _read(rows: Mapping[str, Mapping[str, float]]) -> dict[tuple[int, ...], dict[int, float]]:
-    found = {tuple(map(int, c.split())): {int(n): float(v) for n, v in row.items()} for c, row in rows.items()}
-    if any(not 0 <= n < CLASSES for row in found.values() for n in row):
-        raise ValueError("classes")
-    return found
+def _read_weights(said: Any, like: Odds) -> Odds:
+    weights = np.array(said, float)
+    if weights.shape != like.shape or not (weights >= 0).all() or not 0 < weights.sum() < np.inf:
+        raise ValueError("weights")
+    return weights

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ import numpy as np
 from woodshed.errors import RequestError, WeightsError
 from woodshed.learning.chord_class import CLASSES, SILENCE, class_of
 from woodshed.learning.expecting import InKey
-from woodshed.learning.habits import Habits
+from woodshed.learning.habits import Choice, Habits
 from woodshed.learning.line import Line, line_of, next_onset, setting_for
 from woodshed.learning.next_chord import Odds
 from woodshed.learning.reasons import Evidence, reasons_for
@@ -36,8 +36,9 @@ MOST = CLASSES - 1
 """Suggestions at most: every class but the one that sounds."""
 _ALSO, _ALSO_LEAST = 3, 0.08
 """How many other symbols stand beside a suggestion, and which share of its class each must have."""
-_LIKED, _OFTENER = "you often go there", 1.3
-"""The reason that a player's habits give, and by how much they must have raised a chord for it."""
+_LIKED, _LIKED_BY_OTHERS, _OFTENER = "you often go there", "others often go there", 1.3
+"""The reasons that habits give, a player's own and those that others share, and by how much they must have raised a
+chord for it."""
 _COMMON_TIME = Meter(4, 4)
 _C = Key(plain(0, flats=True))
 _MEMORY = Memory()
@@ -98,11 +99,11 @@ class Context:
 class Hearing(NamedTuple):
     """What is expected after a progression: odds of classes above the likeliest tonic, and what they rest on.
 
-    ``liked`` are the classes that come oftener for this player's habits.
+    ``liked`` says of the classes that come oftener for habits whose habits those are.
     """
 
     odds: Odds
-    liked: frozenset[int]
+    liked: Mapping[int, str]
     evidence: Evidence
     sure: float
     by: str
@@ -155,16 +156,23 @@ def hearing_of(line: Line, context: Context) -> Hearing:
     by = CHORD_MODEL if model else RULES
     odds = _together(heard)
     if context.habits is None:
-        return Hearing(odds, frozenset(), evidence, sure, by, (*told, *notices))
-    bent = _together([_as_usual(one, context.habits) for one in heard])
-    liked = frozenset(np.flatnonzero(bent > _OFTENER * odds).tolist())
-    return Hearing(bent, liked, evidence, sure, by, (*told, *notices))
+        return Hearing(odds, {}, evidence, sure, by, (*told, *notices))
+    bent, own = (_together([_as_usual(one, context.habits, alone=alone) for one in heard]) for alone in (False, True))
+    liked = dict.fromkeys(_raised(bent, odds), _LIKED_BY_OTHERS) | dict.fromkeys(_raised(own, odds), _LIKED)
+    return Hearing(bent, liked, evidence, sure, by, (*told, *notices, *context.habits.notices))
 
 
-def _as_usual(heard: InKey, habits: Habits) -> InKey:
-    """What is expected in a key, as a player's habits bend it."""
-    odds = habits.odds(heard.expecting.numbers, heard.belief.odds)
+def _as_usual(heard: InKey, habits: Habits, *, alone: bool) -> InKey:
+    """What is expected in a key, as a player's habits bend it; ``alone`` leaves out those of others."""
+    setting = heard.expecting.setting
+    odds = habits.odds(heard.expecting.numbers, heard.belief.odds, setting.genre, alone=alone)
     return heard._replace(belief=heard.belief._replace(odds=odds))
+
+
+def _raised(bent: Odds, odds: Odds) -> list[int]:
+    """The classes that come oftener than the model says."""
+    found: list[int] = np.flatnonzero(bent > _OFTENER * odds).tolist()
+    return found
 
 
 def model_of(name: str) -> tuple[ChordModel | None, tuple[str, ...]]:
@@ -225,7 +233,7 @@ def _ranked(hearing: Hearing, count: int, *, reasons: bool) -> Iterator[Suggesti
         chord, also = written(number, evidence, manner)
         said = reasons_for(chord, number, evidence) if reasons else ()
         if reasons and number in hearing.liked:
-            said = (_LIKED, *said)
+            said = (hearing.liked[number], *said)
         yield Suggestion(chord, float(odds[number]), numeral(chord, evidence.key), said, also)
 
 
@@ -242,21 +250,22 @@ def written(number: int, evidence: Evidence, manner: Manner) -> tuple[Chord, tup
     return chords[0], tuple(chords[1:])
 
 
-def learn(
+def choice_of(
     progression: str | Iterable[Chord | str] | Line, context: Context, kept: Chord | None, refused: Sequence[Chord]
-) -> None:
-    """Let the habits of a context grow by what the player kept after a progression, and by what they refused.
+) -> Choice:
+    """What a player kept after a progression, and what they refused, for their habits to learn from.
+
+    The habits of the context play no part.
 
     Raises:
         UnreadableError: a chord or a bar of it cannot be read.
-        RequestError: the context has no habits, or genre, weights, bar or beat cannot be.
+        RequestError: genre, weights, bar or beat cannot be.
     """
-    if context.habits is None:
-        raise RequestError("nobody is named whose habits these are", hint="Give the habits that are to grow.")
     line = progression if isinstance(progression, Line) else line_of(progression, context.meter)
-    heard = hearing_of(line, replace(context, habits=None)).evidence.heard
-    numbers, tonic = heard.expecting.numbers, heard.expecting.tonic
-    for chord in refused:
-        context.habits.refuse(numbers, class_of(chord, tonic))
-    if kept is not None and (not numbers or class_of(kept, tonic) != numbers[-1]):
-        context.habits.keep(numbers, class_of(kept, tonic), heard.belief.odds)
+    evidence = hearing_of(line, replace(context, habits=None)).evidence
+    numbers, tonic = tuple(evidence.heard.expecting.numbers), evidence.heard.expecting.tonic
+    number = None if kept is None else class_of(kept, tonic)
+    if numbers and number == numbers[-1]:
+        number = None  # the chord went on, which is no change to learn from
+    unwanted = tuple(class_of(chord, tonic) for chord in refused)
+    return Choice(numbers, evidence.heard.belief.odds, evidence.genre, number, unwanted)

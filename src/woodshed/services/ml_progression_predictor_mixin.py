@@ -25,7 +25,7 @@ class MLProgressionPredictorMixin(BaseGenreGenerator):
 
         ``context`` may hold key (without one every key is weighed), genre or style, meter, bar and beat of the next
         chord from 1, count (None for all, which make one together), weights, and user_id, whose habits then count.
-        ``notices`` of the answer, and a warning, say where the chord model could not be used.
+        ``notices`` of the answer, and a warning, say where the chord model or the habits could not be used.
 
         Raises:
             UnreadableError: a chord, the key or the meter cannot be read.
@@ -41,17 +41,20 @@ class MLProgressionPredictorMixin(BaseGenreGenerator):
     ) -> None:  # fmt: skip
         """Let a player's next suggestions lean towards what they kept after a progression, and away from what not.
 
-        What is learned stays on this machine; ``woodshed.services.chord_habits.forget`` forgets it.
+        What is learned stays on this machine, for this player alone unless they share it
+        (``woodshed.services.chord_habits.share`` and ``withdraw``); ``forget`` beside these forgets it.
 
         Raises:
             UnreadableError: a chord, the key or the meter cannot be read.
-            RequestError: no player is named, nothing was kept or refused, or the context cannot be.
+            RequestError: no player is named, nothing was kept or refused, the context cannot be, or what is kept of the
+                player is damaged.
+            OutputError: it cannot be written.
         """
         from woodshed.learning.in_plain_values import context_of
         from woodshed.services.chord_habits import learn_choice
 
         asked = context_of(context, self.request_model.genre)
-        learn_choice(user_id, current_progression, asked, kept=kept, refused=refused)
+        _warn(learn_choice(user_id, current_progression, asked, kept=kept, refused=refused).notices)
 
     def get_progression_suggestions(
         self, key: Key | str | None, style: str | None = None, context: Mapping[str, Any] | None = None
@@ -73,10 +76,14 @@ def _with_habits(context: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     """A context with the habits of the player whom it names in their place."""
     if not context or "user_id" not in context:
         return context
-    from woodshed.services.chord_habits import habits_of
+    from woodshed.services.chord_habits import habits_to_ask
 
     rest = {name: value for name, value in context.items() if name != "user_id"}
-    return rest if context["user_id"] is None else {**rest, "habits": habits_of(context["user_id"])}
+    if context["user_id"] is None:
+        return rest
+    habits = habits_to_ask(context["user_id"])
+    _warn(habits.notices)
+    return {**rest, "habits": habits}
 
 
 def _aloud(answers: Answers) -> Answers:
@@ -84,3 +91,8 @@ def _aloud(answers: Answers) -> Answers:
     if answers.by == "rules":
         warnings.warn("\n".join(answers.notices), RuntimeWarning, stacklevel=3)
     return answers
+
+
+def _warn(notices: Iterable[str]) -> None:
+    for notice in notices:
+        warnings.warn(notice, RuntimeWarning, stacklevel=4)

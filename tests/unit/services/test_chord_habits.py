@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import pytest
 
 from woodshed.cli.main import main
-from woodshed.errors import ChordSymbolError, RequestError
+from woodshed.errors import ChordSymbolError, OutputError, RequestError
 from woodshed.learning.suggestions import Context, suggest
 from woodshed.services.chord_habits import forget, habits_of, learn_choice
 from woodshed.services.jazz_generator import jazz_generator_service
@@ -63,14 +66,14 @@ def test_they_are_forgotten_when_asked(a_home_of_its_own):
     learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
     assert forget("anna")
     assert not forget("anna")
-    assert not [path for path in a_home_of_its_own.rglob("*") if path.is_file()]
+    assert [path.name for path in a_home_of_its_own.rglob("*") if path.is_file()] == ["lock"]
     assert chance("Em7", "anna") == pytest.approx(chance("Em7", None))
 
 
 def test_a_name_is_no_path(a_home_of_its_own):
     """Whoever is named, one file is written, and in its own folder."""
     learn_choice("../../etc/passwd", "Dm7 G7", IN_C, kept="C")
-    files = [path for path in a_home_of_its_own.rglob("*") if path.is_file()]
+    files = [path for path in a_home_of_its_own.rglob("*") if path.is_file() and path.name != "lock"]
     assert [path.parent.name for path in files] == ["chord-habits"]
 
 
@@ -78,9 +81,54 @@ def test_a_damaged_file_is_told_and_stays(a_home_of_its_own):
     learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
     path = next(a_home_of_its_own.rglob("*.json"))
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(RequestError, match="habits of 'anna'"):
+    with pytest.raises(RequestError, match="habits of 'anna'") as told:
         learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
+    assert str(path) in str(told.value)
     assert path.read_text("utf-8") == "{"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"format": 7}', "[" * 100_000])
+def test_where_habits_are_damaged_the_model_alone_answers_and_says_so(a_home_of_its_own, capsys, text):
+    before = chance("Em7", None)
+    learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
+    path = next(a_home_of_its_own.rglob("*.json"))
+    path.write_text(text, encoding="utf-8")
+    with pytest.warns(RuntimeWarning, match="habits of 'anna'"):
+        assert chance("Em7", "anna") == pytest.approx(before)
+    assert main(["suggest", "Dm7 G7", "--key", "C", "--user", "anna"]) == 0
+    said = capsys.readouterr()
+    assert str(path) in said.err
+    assert "C" in said.out
+    assert forget("anna")
+    assert chance("Em7", "anna") == pytest.approx(before)
+
+
+def test_a_writer_that_was_killed_leaves_what_was_there(a_home_of_its_own, monkeypatch):
+    """Half a file beside it, which nobody reads and the next writer takes away."""
+    learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
+    path = next(a_home_of_its_own.rglob("*.json"))
+    before = path.read_bytes()
+    half = path.with_name(f"{path.name}.77.part")
+    half.write_text('{"format"', encoding="utf-8")
+    assert habits_of("anna").as_document()
+    assert path.read_bytes() == before
+    learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
+    assert not half.exists()
+
+
+def test_a_disk_that_takes_nothing_is_told(a_home_of_its_own, monkeypatch):
+    learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
+    path = next(a_home_of_its_own.rglob("*.json"))
+    before = path.read_bytes()
+
+    def full(self, target):
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OutputError, match="No space left"):
+        learn_choice("anna", "Dm7 G7", IN_C, kept="Em7")
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.part"))
 
 
 @pytest.mark.parametrize("user", ["", "  ", None, 7])
