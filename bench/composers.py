@@ -68,7 +68,7 @@ def told(name: str, reports: Sequence[Sequence[Report]]) -> str:
 
 def _mean(reports: Sequence[Report], key: str) -> float:
     found = [report["summary"]["all"][key] for report in reports]
-    return mean(figure for figure in found if figure is not None)
+    return float(mean(figure for figure in found if figure is not None))
 
 
 def worse(first: Report, other: Report) -> Iterator[str]:

@@ -11,7 +11,7 @@ from the chords, everywhere in the same way: some sources tell the tonic alone, 
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
@@ -145,7 +145,9 @@ def traits(sounds: Sequence[Sound], reading: str) -> dict[str, float]:
     names = [(name, f"{root}{name}") for root, name, _ in rows]
     moves = [(after[0] - before[0]) % 12 for before, after in pairwise(rows)]
     long = [sum(length > limit for limit in _LENGTHS) for _, _, length in rows]
-    groups: dict[str, Counter[str]] = {group: Counter() for group in ("time", "length", "pair", "move", "run", "rate")}
+    groups: dict[str, defaultdict[str, float]] = {
+        group: defaultdict(float) for group in ("time", "length", "pair", "move", "run", "rate")
+    }
     for (name, chord), length, (_, _, time) in zip(names, long, rows, strict=True):
         groups["time"][chord] += time
         groups["time"][f"*{name}"] += time
@@ -160,11 +162,12 @@ def traits(sounds: Sequence[Sound], reading: str) -> dict[str, float]:
             groups["run"][f"{first[1]} {before[1]} {after[1]}"] += 1
             groups["run"][f"{first[0]} {moves[place - 1]} {before[0]} {move} {after[0]}"] += 1
     begun = Counter(int(onset) for onset in _onsets(sounds, kind))
-    groups["rate"].update(f"{min(begun[bar], _MOST)}" for bar in range(BARS))
+    for bar in range(BARS):
+        groups["rate"][f"{min(begun[bar], _MOST)}"] += 1
     return {f"{group}: {name}": value for group, counts in groups.items() for name, value in _one(counts)}
 
 
-def _one(counts: Counter[str]) -> Iterator[tuple[str, float]]:
+def _one(counts: Mapping[str, float]) -> Iterator[tuple[str, float]]:
     """Square roots of shares, so that one chord held all along does not drown the rest; their length is 1."""
     total = sum(counts.values())
     for name, count in counts.items():
