@@ -1,4 +1,4 @@
-"""A net of ChordSeqAI's largest kind, to be measured beside ours: ``python recipes/chordseqai.py CORPUS [--work FOLDER]``.
+"""A net of ChordSeqAI's largest kind, to measure ours beside: ``python recipes/chordseqai.py CORPUS [--work FOLDER]``.
 
 What is published of it (Ivan, ChordSeqAI: Generating Chord Sequences Using Deep Learning, 2023, and the wiki of the
 program): a chord is the set of its pitch classes; 24 layers of 96 numbers and 12 heads, as in Vaswani and others
@@ -8,7 +8,7 @@ one for each head, and bias come from it; every tune is heard in a drawn key, an
 What is not theirs: the charts (permissive and GPL ones of CORPUS, no decades), AdamW with a cosine where they had Adam
 with steps, and more steps to a round, since there are fewer charts. Nothing made here ships with the program.
 
-Measured by ``next_chord.py --predictor chordseqai:Published`` from this folder.
+``published.py`` beside this script is how it is measured.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ import argparse
 import copy
 import json
 import math
-import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -39,23 +37,29 @@ from woodshed.theory.chord import Chord
 LICENCES = ("permissive", "gpl")
 LONGEST = 256
 """Chords that the net looks back over, the one that stands before the first included."""
-KEPT = LONGEST // 2
-"""Chords that are heard again where a tune goes on beyond that."""
 NO_ROOT = 12
 """Stands for the root of what came before, where that has none."""
 IGNORED = -100
 WORK = Path(__file__).parents[1] / "build" / "chordseqai"
-WHERE = "CHORDSEQAI"
-"""Variable that names the folder of a net to be measured, where it is not ``WORK``."""
-_WARM = 200
-"""Steps in which the rate of learning rises to its height."""
 _COOLING = 0.3
 """The last part of a run, in which the rate falls to nothing: before it began, a run may still be made longer."""
+_STEEPEST = 1.0
+"""The norm to which gradients are cut."""
 _LARGEST_BAR = 32
+"""Chords in a bar beyond which a chart was converted wrongly."""
 _CARRIED = 2.0
 """How many chords all contexts count as, where it is told which spelling a set has after one root."""
 
 Counts = NDArray[np.float64]
+
+
+class Round(NamedTuple):
+    """Bits a token in training and on the validation tunes, the share of best guesses there, seconds of processor."""
+
+    training: float
+    validation: float
+    right: float
+    seconds: float
 
 
 class Heard(NamedTuple):
@@ -146,9 +150,8 @@ class Sets:
                     self.spelled[self.moved[key, token], root, raised(number, key)] += 1
                 before = number
 
-    @lru_cache(maxsize=13)  # noqa: B019 - the sets of a net live as long as it does
-    def shares(self, root: int) -> Counts:
-        """Which share of a token's probability each class has after a root, shape (tokens, classes).
+    def shares(self) -> Counts:
+        """Which share of a token's probability each class has after each root, shape (roots, tokens, classes).
 
         A set that is several chords, as C6 and Am7, is shared out as training spells it: as after this root where
         that is known, else as everywhere. The plain spelling of each class counts half a chord.
@@ -156,14 +159,17 @@ class Sets:
         all_roots = self.spelled.sum(1)
         for number, mask in enumerate(self._plain):
             all_roots[self._numbers[mask], number] += 0.5
-        all_roots /= np.maximum(all_roots.sum(1, keepdims=True), 1e-9)
-        counted = self.spelled[:, root] + _CARRIED * all_roots
-        return counted / np.maximum(counted.sum(1, keepdims=True), 1e-9)
+        all_roots /= all_roots.sum(1, keepdims=True)
+        counted = self.spelled.transpose(1, 0, 2) + _CARRIED * all_roots
+        return counted / counted.sum(2, keepdims=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How large the net is and how it is trained: batches of ``changes``, a ``rate`` that rises and falls."""
+    """How large the net is and how it is trained: batches of ``changes``, a ``rate`` that rises for ``warm`` steps.
+
+    ``patience`` are the rounds without a better figure on the validation tunes after which training stops.
+    """
 
     width: int = 96
     heads: int = 12
@@ -173,6 +179,7 @@ class Plan:
     patience: int = 4
     changes: int = 2048
     rate: float = 1e-3
+    warm: int = 200
     decay: float = 0.01
     seed: int = 0
 
@@ -247,7 +254,9 @@ def _waves(width: int) -> Tensor:
 Batch = tuple[Tensor, Tensor, Tensor]
 
 
-def batches_of(charts: Sequence[tuple[NDArray[np.int64], int]], sets: Sets, changes: int, dice: Random | None) -> Iterator[Batch]:
+def batches_of(
+    charts: Sequence[tuple[NDArray[np.int64], int]], sets: Sets, changes: int, dice: Random | None
+) -> Iterator[Batch]:
     """Tokens, genres and what came, of charts of like length; with dice, in a drawn order and each in a drawn key."""
     order = list(range(len(charts)))
     if dice:
@@ -284,63 +293,94 @@ def bits_of(net: Decoder, batches: Iterable[Batch]) -> tuple[float, float]:
     return spent / count / math.log(2), right / count
 
 
-def train(plan: Plan, training: Sequence[Heard], validation: Sequence[Heard], folder: Path) -> Decoder:
-    """The net of the best round; a run that was killed goes on in its folder after its last whole round."""
-    torch.manual_seed(plan.seed)
-    sets = Sets(mask for chart in training for mask in chart.masks)
-    sets.count(training)
-    learned, checked = ([(sets.tokens(chart), chart.genre) for chart in charts] for charts in (training, validation))
-    net, dice = Decoder(sets.start, plan), Random(plan.seed)
-    narrow = copy.deepcopy(net).bfloat16()  # learns in sixteen bits, three times as quick where processors know them
-    optimizer = torch.optim.AdamW(net.parameters(), plan.rate, (0.9, 0.98), weight_decay=plan.decay, fused=True)
-    steps = plan.rounds * sum(1 for _ in batches_of(learned, sets, plan.changes, Random(0)))
-    rounds: list[tuple[float, float, float, float]] = []
-    best, step, kept = copy.deepcopy(net.state_dict()), 0, folder / "training.pt"
-    folder.mkdir(parents=True, exist_ok=True)
-    if kept.exists():
-        state = torch.load(kept, weights_only=False)  # written by this recipe
-        net.load_state_dict(state["net"])
-        optimizer.load_state_dict(state["optimizer"])
-        dice.setstate(state["dice"])
-        torch.set_rng_state(state["torch"])
-        best, step, rounds = state["best"], state["step"], state["rounds"]
-    print(f"{sum(p.numel() for p in net.parameters()):,} parameters, {sets.start} sets, {len(learned)} charts, {steps} steps")
-    while len(rounds) < plan.rounds and not _tired(rounds, plan.patience):
-        started, spent, count = time.process_time(), 0.0, 0
-        for asked, genres, came in batches_of(learned, sets, plan.changes, dice):
-            for group in optimizer.param_groups:
-                group["lr"] = plan.rate * min(1.0, (step + 1) / _WARM, (steps - step) / (_COOLING * steps))
-            narrow.load_state_dict(net.state_dict())
-            narrow.zero_grad()
-            loss = F.cross_entropy(narrow(asked, genres).flatten(0, 1), came.flatten(), ignore_index=IGNORED)
+class Training:
+    """All that changes while the net learns; a class, since all of it is put by and taken up together."""
+
+    def __init__(self, plan: Plan, training: Sequence[Heard], validation: Sequence[Heard], folder: Path) -> None:
+        torch.manual_seed(plan.seed)
+        self.plan, self.kept = plan, folder / "training.pt"
+        self.sets = Sets(mask for chart in training for mask in chart.masks)
+        self.sets.count(training)
+        self.training, self.validation = (
+            [(self.sets.tokens(chart), chart.genre) for chart in charts] for charts in (training, validation)
+        )
+        self.net, self.dice = Decoder(self.sets.start, plan), Random(plan.seed)
+        self.narrow = copy.deepcopy(self.net).bfloat16()  # processors that know sixteen bits are thrice as quick
+        self.optimizer = torch.optim.AdamW(
+            self.net.parameters(), plan.rate, (0.9, 0.98), weight_decay=plan.decay, fused=True
+        )
+        self.steps = plan.rounds * sum(1 for _ in batches_of(self.training, self.sets, plan.changes, Random(0)))
+        self.step = 0
+        self.rounds: list[Round] = []
+        self.best = copy.deepcopy(self.net.state_dict())
+
+    def run(self) -> Decoder:
+        """The net of the best round; a run that was killed goes on after its last whole round."""
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        if self.kept.exists():
+            self._resume()
+        size = sum(weights.numel() for weights in self.net.parameters())
+        print(
+            f"{size:,} parameters, {self.sets.start} sets, {len(self.training)} charts, {self.steps} steps", flush=True
+        )
+        while len(self.rounds) < self.plan.rounds and not self._tired():
+            started = time.process_time()
+            learning = self._once_over()
+            bits, right = bits_of(self.net, batches_of(self.validation, self.sets, self.plan.changes, None))
+            self.rounds.append(Round(learning, bits, right, time.process_time() - started))
+            if bits <= min(one.validation for one in self.rounds):
+                self.best = copy.deepcopy(self.net.state_dict())
+            self._put_by()
+            print(
+                f"round {len(self.rounds)}: {learning:.3f} bits in training, {bits:.4f} on validation tunes,", end=" "
+            )
+            print(f"best guess {right:.4f}, {self.rounds[-1].seconds:.0f} s of processor", flush=True)
+        self.net.load_state_dict(self.best)
+        return self.net.eval()
+
+    def _once_over(self) -> float:
+        """One round; the bits a token that it began with, in the mean."""
+        spent = count = 0.0
+        for asked, genres, came in batches_of(self.training, self.sets, self.plan.changes, self.dice):
+            share = min(1.0, (self.step + 1) / self.plan.warm, (self.steps - self.step) / (_COOLING * self.steps))
+            for group in self.optimizer.param_groups:
+                group["lr"] = self.plan.rate * share
+            self.narrow.load_state_dict(self.net.state_dict())
+            self.narrow.zero_grad()
+            loss = F.cross_entropy(self.narrow(asked, genres).flatten(0, 1), came.flatten(), ignore_index=IGNORED)
             loss.backward()
-            for wide, thin in zip(net.parameters(), narrow.parameters(), strict=True):
-                wide.grad = thin.grad.float()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            step, real = step + 1, int((came != IGNORED).sum())
+            for wide, narrow in zip(self.net.parameters(), self.narrow.parameters(), strict=True):
+                wide.grad = narrow.grad.float()
+            nn.utils.clip_grad_norm_(self.net.parameters(), _STEEPEST)
+            self.optimizer.step()
+            self.step, real = self.step + 1, int((came != IGNORED).sum())
             spent, count = spent + loss.item() * real, count + real
-        bits, right = bits_of(net, batches_of(checked, sets, plan.changes, None))
-        rounds.append((spent / count / math.log(2), bits, right, time.process_time() - started))
-        if bits <= min(one[1] for one in rounds):
-            best = copy.deepcopy(net.state_dict())
+        return spent / count / math.log(2)
+
+    def _tired(self) -> bool:
+        """Whether the last rounds brought nothing."""
+        figures = [one.validation for one in self.rounds]
+        return bool(figures) and len(figures) - 1 - figures.index(min(figures)) >= self.plan.patience
+
+    def _put_by(self) -> None:
         state = {
-            "net": net.state_dict(), "optimizer": optimizer.state_dict(), "dice": dice.getstate(), "step": step,
-            "torch": torch.get_rng_state(), "best": best, "rounds": rounds, "plan": asdict(plan), "masks": sets.masks,
-            "spelled": sets.spelled.astype(np.float32),
+            "net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "dice": self.dice.getstate(),
+            "step": self.step, "torch": torch.get_rng_state(), "best": self.best, "plan": asdict(self.plan),
+            "rounds": [tuple(one) for one in self.rounds], "masks": self.sets.masks,
+            "spelled": self.sets.spelled.astype(np.float32),
         }  # fmt: skip
-        torch.save(state, kept.with_suffix(".part"))
-        kept.with_suffix(".part").replace(kept)
-        print(f"round {len(rounds)}: {rounds[-1][0]:.3f} bits in training, {bits:.4f} on validation tunes,", end=" ")
-        print(f"best guess {right:.4f}, {rounds[-1][3]:.0f} s of processor", flush=True)
-    net.load_state_dict(best)
-    return net.eval()
+        part = self.kept.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(self.kept)
 
-
-def _tired(rounds: Sequence[tuple[float, ...]], patience: int) -> bool:
-    """Whether the last rounds brought nothing."""
-    figures = [one[1] for one in rounds]
-    return bool(figures) and len(figures) - 1 - figures.index(min(figures)) >= patience
+    def _resume(self) -> None:
+        state = torch.load(self.kept, weights_only=False)  # written by this recipe
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.dice.setstate(state["dice"])
+        torch.set_rng_state(state["torch"])
+        self.best, self.step = state["best"], state["step"]
+        self.rounds = [Round(*row) for row in state["rounds"]]
 
 
 def main() -> None:
@@ -348,11 +388,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--work", type=Path, default=WORK)
-    parser.add_argument("--rounds", type=int, default=Plan.rounds)
+    parser.add_argument("--rounds", type=int, default=Plan().rounds)
     options = parser.parse_args()
     torch.set_num_threads(1)
     charts = (charts_of(options.corpus, split) for split in ("train", "valid"))
-    train(Plan(rounds=options.rounds), *charts, options.work)
+    Training(Plan(rounds=options.rounds), *charts, options.work).run()
 
 
 if __name__ == "__main__":
