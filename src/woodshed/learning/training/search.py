@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from woodshed.errors import RequestError
 from woodshed.learning.examples import Examples
@@ -66,7 +66,8 @@ def plans(recipe: Recipe, count: int, space: Mapping[str, tuple[float, ...]] = S
     for _ in range(count * 20):  # what is drawn twice does not count
         if len(found) >= count:
             break
-        drawn = {name: dice.choice(space[name]) * (scale if name == "rate" else 1) for name in names}
+        drawn: dict[str, Any] = {name: dice.choice(space[name]) for name in names}
+        drawn["rate"] *= scale
         shape = replace(own.shape, **{name: value for name, value in drawn.items() if name in _SHAPE})
         rest = {name: value for name, value in drawn.items() if name not in _SHAPE}
         found[replace(own, shape=shape, **rest)] = None
