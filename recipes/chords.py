@@ -1,5 +1,7 @@
 """The weights of the package: ``python recipes/chords.py CORPUS [--only NAME] [--work FOLDER] [--out FOLDER]``.
 
+With ``--search N`` nothing is made: N plans are tried in short runs and ranked, by Ray with ``--engine ray``.
+
 CORPUS is a file of charts, one JSON object a line (``charts.jsonl``). Two weight files and their cards are made:
 ``chords-full`` from permissive and GPL charts, ``chords-open`` from permissive ones alone; both learn from charts of
 the rooms as well, for the genres of which open charts hardly exist. Nothing that ships is ever trained on charts of
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from woodshed.genres import style_of
@@ -19,6 +22,7 @@ from woodshed.learning.training.card import card_of
 from woodshed.learning.training.net import Shape
 from woodshed.learning.training.recipe import Recipe, make
 from woodshed.learning.training.run import Plan
+from woodshed.learning.training.search import ENGINES, described, search
 from woodshed.learning.tune import Tune, tune_of
 from woodshed.learning.weights import SHIPPED, load
 from woodshed.piece.chart import Bar
@@ -48,8 +52,9 @@ def own_charts() -> Iterator[Tune]:
         for name in style_of(genre).applications:
             for seed in range(OWN):
                 piece = generate(
-                    f"{name} in C", genre=genre, application=name, num_bars=16 + 16 * (seed % 2), seed=seed
-                )
+                    f"{name} in C", genre=genre, application=name, num_bars=16 + 16 * (seed % 2), seed=seed,
+                    composer="rules",
+                )  # fmt: skip
                 chords = [[str(change.chord) for change in bar.changes] for bar in piece.chart.bars]
                 beats = [list(_beats(bar, piece.chart.meter)) for bar in piece.chart.bars]
                 group = f"own {genre} {name} {seed}"
@@ -80,10 +85,16 @@ def main() -> None:
     parser.add_argument("--only", choices=RECIPES)
     parser.add_argument("--work", type=Path, default=Path("build/training"))
     parser.add_argument("--out", type=Path, default=SHIPPED)
+    parser.add_argument("--search", type=int, metavar="N")
+    parser.add_argument("--engine", choices=ENGINES, default="local")
     options = parser.parse_args()
     tunes = [*charts_of([options.corpus]).tunes, *own_charts()]
     for name, (recipe, note) in RECIPES.items():
-        if options.only in (None, name):
+        if options.only in (None, name) and options.search:
+            told = partial(print, flush=True)
+            found = search(recipe, tunes, options.work / name, told, count=options.search, engine=options.engine)
+            print(*(f"{trial.bits:.4f}  {described(trial.plan)}" for trial in found), sep="\n")
+        elif options.only in (None, name):
             out = options.out / f"{name}.npz"
             make(recipe, tunes, options.work / name, out, lambda line: print(line, flush=True))
             out.with_suffix(".md").write_text(card_of(load(out).card, note), encoding="utf-8")

@@ -64,6 +64,8 @@ def test_a_weight_file_that_is_there_is_not_written_over(weights, songs, tmp_pat
     ("options", "told"),
     [
         (["--rounds", "0"], "--rounds 0 is out of range"),
+        (["--search", "-1"], "--search -1 is out of range"),
+        (["--search", "2", "--engine", "spark"], "'spark' is no engine of searches"),
         (["-o", "mine.txt"], "no name of a weight file"),
         (["--licences", "free"], "'free' is no class of licences"),
         (["--genre", "polka"], "'polka' is no genre"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -16,6 +16,7 @@ from queue import Empty
 from typing import TYPE_CHECKING, Any
 
 import torch
+from numpy.typing import NDArray
 
 from woodshed.errors import CorpusError
 from woodshed.learning.examples import Examples, examples_of, folds_of
@@ -62,6 +63,34 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
     Raises:
         CorpusError: there are too few tunes to learn from.
     """
+    training, marks = prepared(recipe, tunes, folder, told)
+    counts = load(recipe.onto).counts if recipe.onto else None
+    taught = _taught(recipe, folder, marks, told)
+    runs = _nets(recipe, _seeded(recipe.plan, recipe.seeds), folder, marks, told, taught)
+    nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
+    kept = read(folder, marks[-1:])
+    temperature = best_temperature(nets, kept)
+    figures = figures_of(nets, kept, temperature)
+    card = {
+        "name": recipe.name, "nets": len(nets), "temperature": temperature, "licences": list(recipe.licences),
+        "seeds": list(recipe.seeds), "teachers": list(recipe.teachers), "plan": asdict(recipe.plan),
+        "teaching": asdict(recipe.teaching), "made": str(dt.datetime.now(tz=dt.UTC).date()),
+        "charts": _counted(training), "figures": figures._asdict(),
+        "rounds": [[list(one) for one in run] for run in rounds],
+    }  # fmt: skip
+    arrays = tuple({name: value.numpy() for name, value in net.state_dict().items()} for net in nets)
+    save(out, arrays, LongTerm.counted(training, counts), card)
+    return figures
+
+
+def prepared(
+    recipe: Recipe, tunes: Iterable[Tune], folder: Path, told: Callable[[str], None]
+) -> tuple[list[Tune], list[str]]:
+    """The tunes that a recipe trains on, and the files in ``folder`` of all examples, last of those for validation.
+
+    Raises:
+        CorpusError: there are too few tunes to learn from.
+    """
     chosen = [tune for tune in tunes if tune.licence in recipe.licences and tune.classes]
     training = [tune for tune in chosen if tune.split == "train"]
     validation = [tune for tune in chosen if tune.split == "valid"]
@@ -75,22 +104,7 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
     counts = load(recipe.onto).counts if recipe.onto else None
     marks = _examples(training, validation, folder, recipe.workers, counts)
     told("  what is asked of every chord is worked out; now the nets")
-    taught = _taught(recipe, folder, marks, told)
-    runs = _nets(recipe, _seeded(recipe.plan, recipe.seeds), folder, marks, told, taught)
-    nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
-    kept = _read(folder, marks[-1:])
-    temperature = best_temperature(nets, kept)
-    figures = figures_of(nets, kept, temperature)
-    card = {
-        "name": recipe.name, "nets": len(nets), "temperature": temperature, "licences": list(recipe.licences),
-        "seeds": list(recipe.seeds), "teachers": list(recipe.teachers), "plan": asdict(recipe.plan),
-        "teaching": asdict(recipe.teaching), "made": str(dt.datetime.now(tz=dt.UTC).date()),
-        "charts": _counted(training), "figures": figures._asdict(),
-        "rounds": [[list(one) for one in run] for run in rounds],
-    }  # fmt: skip
-    arrays = tuple({name: value.numpy() for name, value in net.state_dict().items()} for net in nets)
-    save(out, arrays, LongTerm.counted(training, counts), card)
-    return figures
+    return training, marks
 
 
 def _taught(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[str], None]) -> list[str]:
@@ -112,7 +126,7 @@ def _taught(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[
 
 def _answered(folder: Path, nets: Sequence[ChordNet], mark: str) -> list[Answers]:
     torch.set_num_threads(1)
-    found: list[Answers] = answers_of(nets, _read(folder, [mark]))
+    found: list[Answers] = answers_of(nets, read(folder, [mark]))
     return found
 
 
@@ -152,13 +166,18 @@ def _one_net(folder: Path, marks: Sequence[str], plan: Plan, onto: Path | None, 
         line = f"  net {plan.seed}, round {one.number}: {one.training:.3f} bits in training, {one.validation:.4f} on"
         _said[0].put(f"{line} validation tunes, {one.seconds:.0f} s")
 
+    teachers = read(folder, taught) if taught else None
+    training, validation = read(folder, marks[:-1]), read(folder, marks[-1:])
+    return trained(training, validation, plan, folder, tell, start_of(plan, onto), teachers)
+
+
+def start_of(plan: Plan, onto: Path | None) -> Mapping[str, NDArray[Any]] | None:
+    """The weights that a plan goes on from: those of the net of a weight file that its seed chooses, if any."""
     nets = load(onto).nets.parts if onto else ()
-    start = nets[plan.seed % len(nets)] if nets else None
-    teachers = _read(folder, taught) if taught else None
-    return trained(_read(folder, marks[:-1]), _read(folder, marks[-1:]), plan, folder, tell, start, teachers)
+    return nets[plan.seed % len(nets)] if nets else None
 
 
-def _read(folder: Path, marks: Sequence[str]) -> list[Any]:
+def read(folder: Path, marks: Sequence[str]) -> list[Any]:
     """What lies in a folder by tune: written by this run or one before it, for this very list of tunes."""
     return [one for mark in marks for one in pickle.loads((folder / mark).read_bytes())]  # noqa: S301
 
