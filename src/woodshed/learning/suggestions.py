@@ -228,7 +228,8 @@ def _ranked(hearing: Hearing, count: int, *, reasons: bool) -> Iterator[Suggesti
         odds /= odds.sum()
     manner = manner_of(evidence.before, expecting.tonic)
     # Ties are broken by the degree, so that every key ranks alike.
-    order = np.argsort(-np.round(odds, 12), kind="stable")
+    odds = np.round(odds, 12)
+    order = np.argsort(-odds, kind="stable")
     for number in [int(one) for one in order if one != sounding and odds[one] > 0][:count]:
         chord, also = written(number, evidence, manner)
         said = reasons_for(chord, number, evidence) if reasons else ()
