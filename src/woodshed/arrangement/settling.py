@@ -70,10 +70,11 @@ def settled(
     At each change of chord with a fault a few edits are weighed: the tune takes another tone of its chord, on either
     side of the change, or the accompaniment another shape just before or after it. The edit that leaves the fewest
     faults in the neighbourhood is made, the smallest of equals. Nothing changes in the ``held`` hands and bars, counted
-    from 0.
+    from 0, and a hand that is one line all along, as in an invention, stays one.
     """
     changes = merged(spans)
     hands = _Hands(tuple(sorted(left)), tuple(sorted(right)))
+    lines = [hand for hand in HANDS if _is_line(hands.of(hand))]
     for i in range(len(changes) - 1):
         around = changes[max(0, i - 1) : i + 3]
         worst = _count(piece, changes[i : i + 2], hands)
@@ -86,11 +87,18 @@ def settled(
         for price, trial in _edits(piece, changes[i], changes[i + 1], hands):
             if held and _touches(held, piece.meter.bar, hands, trial):
                 continue
+            if not all(_is_line(trial.of(hand)) for hand in lines):
+                continue
             rank = (_count(piece, around, trial), price)
             if rank[0] < whole and rank < best and _lacking(changes[i : i + 2], trial) <= lacking:
                 best, chosen = rank, trial
         hands = chosen
     return list(hands.left), list(hands.right)
+
+
+def _is_line(strokes: Sequence[Stroke]) -> bool:
+    """Whether no two keys of a hand go down together."""
+    return len({stroke.onset for stroke in strokes}) == len(strokes)
 
 
 def _touches(held: Collection[Cell], bar: Ticks, before: _Hands, after: _Hands) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from moments import a_desk, a_span
 
 from woodshed.arrangement.counterpoint import faults
 from woodshed.arrangement.device import Span, Stroke
 from woodshed.arrangement.settling import settled
+from woodshed.pipeline import generate
 
 
 def held(*keys: tuple[int, int]) -> list[Stroke]:
@@ -38,3 +40,13 @@ def test_what_has_no_fault_is_left_as_it_is():
     spans = [a_span("C", 0, 4), a_span("F", 4, 8)]
     left, right = held((0, 48), (1, 41)), held((0, 64), (1, 69))
     assert settled(a_desk("| C | C |"), spans, left, right) == (left, right)
+
+
+@pytest.mark.parametrize("composer", ["rules", "chord-model"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_hand_that_is_one_line_stays_one(composer, seed):
+    """An invention has two voices, whatever chords were led home in it."""
+    piece = generate("Invention in two voices in F", genre="classical", num_bars=12, seed=seed, composer=composer)
+    for hand in ("left", "right"):
+        onsets = [note.onset for note in piece.notes if note.hand == hand]
+        assert len(onsets) == len(set(onsets))
