@@ -182,7 +182,7 @@ def test_a_model_that_chooses_does_not_get_the_credit(woodshed):
     with serving(OpenAIStandIn(weights={"B": -0.1, "A": -2.5})) as server:
         settle(phi=server.base_url)
         document = made(woodshed, WORDS, "--mode", "choose")
-    assert document["generation_method"] == "chord-model"
+    assert document["generation_method"] == "rules"
     assert any(re.fullmatch(rf"The rules wrote \d charts, and {PHI} chose this one\.", n) for n in document["notices"])
 
 
