@@ -16,6 +16,8 @@ from woodshed.learning.training.net import ChordNet
 
 _TEMPERATURES = np.linspace(0.8, 1.2, 21)
 """Exponents tried: below 1 less sure than the nets, above 1 surer."""
+_SPARE_BITS = 0.002
+"""Bits a chord that a better calibration may cost."""
 _BINS = 15
 """Equal bins of the best probability, as everybody measures calibration (Guo and others, 2017)."""
 _LEAST = 1e-6
@@ -37,17 +39,22 @@ class Figures(NamedTuple):
 
 
 def best_temperature(nets: Sequence[ChordNet], tunes: Sequence[Examples]) -> float:
-    """The exponent of the averaged probabilities with the fewest bits."""
+    """The exponent of the averaged probabilities that is calibrated best, of those that cost next to no bits."""
     odds, came = _answers(nets, tunes)
     logs = np.log(np.maximum(odds, 1e-12))
-    spent = [-_chosen(_tempered(logs, t), came).mean() for t in _TEMPERATURES]
-    return float(np.round(_TEMPERATURES[int(np.argmin(spent))], 3))
+    tried = [(float(t), _figures(_tempered(logs, t), came)) for t in _TEMPERATURES]
+    fewest = min(found.bits for _, found in tried)
+    close = [(found.ece, t) for t, found in tried if found.bits <= fewest + _SPARE_BITS]
+    return round(min(close)[1], 3)
 
 
 def figures_of(nets: Nets, tunes: Sequence[Examples], temperature: float, *, hidden: bool = False) -> Figures:
     """What the averaged nets reach on some tunes; where ``hidden``, without knowing when the next chord begins."""
     odds, came = _answers(nets, tunes, hidden=hidden)
-    logs = _tempered(np.log(np.maximum(odds, 1e-12)), temperature)
+    return _figures(_tempered(np.log(np.maximum(odds, 1e-12)), temperature), came)
+
+
+def _figures(logs: NDArray[np.float64], came: NDArray[np.int64]) -> Figures:
     own = _chosen(logs, came)
     ranks = (logs > own[:, None]).sum(1)
     best = np.exp(logs.max(1))
