@@ -87,15 +87,15 @@ def main() -> None:
     parser.add_argument("--search", type=int, metavar="N")
     parser.add_argument("--engine", choices=ENGINES, default="local")
     options = parser.parse_args()
+    told = partial(print, flush=True)
     tunes = [*charts_of([options.corpus]).tunes, *own_charts()]
     for name, (recipe, note) in RECIPES.items():
         if options.only in (None, name) and options.search:
-            told = partial(print, flush=True)
             found = search(recipe, tunes, options.work / name, told, count=options.search, engine=options.engine)
             print(*(f"{trial.bits:.4f}  {described(trial.plan)}" for trial in found), sep="\n")
         elif options.only in (None, name):
             out = options.out / f"{name}.npz"
-            make(recipe, tunes, options.work / name, out, lambda line: print(line, flush=True))
+            make(recipe, tunes, options.work / name, out, told)
             out.with_suffix(".md").write_text(card_of(load(out).card, note), encoding="utf-8")
 
 

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from woodshed.learning.chord_class import CLASSES
 from woodshed.learning.examples import Examples
-from woodshed.learning.training.batches import batch_of
 from woodshed.learning.training.net import ChordNet
+from woodshed.learning.training.teaching import means_of
 
 _TEMPERATURES = np.linspace(0.8, 1.2, 21)
 """Exponents tried: below 1 less sure than the nets, above 1 surer."""
@@ -21,10 +19,6 @@ _SPARE_BITS = 0.002
 _BINS = 15
 """Equal bins of the best probability, as everybody measures calibration (Guo and others, 2017)."""
 _LEAST = 1e-6
-
-
-Nets = Sequence[ChordNet]
-"""Nets whose probabilities are averaged."""
 
 
 class Figures(NamedTuple):
@@ -38,20 +32,18 @@ class Figures(NamedTuple):
     ece: float
 
 
-def best_temperature(nets: Sequence[ChordNet], tunes: Sequence[Examples]) -> float:
-    """The exponent of the averaged probabilities that is calibrated best, of those that cost next to no bits."""
-    odds, came = _answers(nets, tunes)
+def calibrated(nets: Sequence[ChordNet], tunes: Sequence[Examples]) -> tuple[float, Figures]:
+    """The exponent of the averaged probabilities that is calibrated best, of those that cost next to no bits.
+
+    With it what the nets then reach on the tunes.
+    """
+    whole = max(len(tune.targets) for tune in tunes)
+    odds = np.concatenate(means_of(nets, tunes, longest=whole)).astype(np.float64)
+    came = np.concatenate([tune.targets for tune in tunes]).astype(np.int64)
     logs = np.log(np.maximum(odds, 1e-12))
-    tried = [(float(t), _figures(_tempered(logs, t), came)) for t in _TEMPERATURES]
+    tried = [(round(float(t), 3), _figures(_tempered(logs, t), came)) for t in _TEMPERATURES]
     fewest = min(found.bits for _, found in tried)
-    close = [(found.ece, t) for t, found in tried if found.bits <= fewest + _SPARE_BITS]
-    return round(min(close)[1], 3)
-
-
-def figures_of(nets: Nets, tunes: Sequence[Examples], temperature: float, *, hidden: bool = False) -> Figures:
-    """What the averaged nets reach on some tunes; where ``hidden``, without knowing when the next chord begins."""
-    odds, came = _answers(nets, tunes, hidden=hidden)
-    return _figures(_tempered(np.log(np.maximum(odds, 1e-12)), temperature), came)
+    return min((one for one in tried if one[1].bits <= fewest + _SPARE_BITS), key=lambda one: (one[1].ece, one[0]))
 
 
 def _figures(logs: NDArray[np.float64], came: NDArray[np.int64]) -> Figures:
@@ -74,21 +66,3 @@ def _tempered(logs: NDArray[np.float64], temperature: float) -> NDArray[np.float
 def _chosen(logs: NDArray[np.float64], came: NDArray[np.int64]) -> NDArray[np.float64]:
     found: NDArray[np.float64] = logs[np.arange(len(came)), came]
     return found
-
-
-@torch.no_grad()  # type: ignore[untyped-decorator]  # torch is there only where nets are trained
-def _answers(
-    nets: Sequence[ChordNet], tunes: Sequence[Examples], *, hidden: bool = False
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """The averaged probabilities at every change, shape (changes, classes), and what came."""
-    odds, came = [], []
-    order = sorted(tunes, key=lambda tune: len(tune.targets))
-    for first in range(0, len(order), 8):
-        batch = order[first : first + 8]
-        longest = max(len(tune.targets) for tune in batch)
-        asked, targets = batch_of(batch, [hidden] * len(batch), longest)
-        found = torch.stack([net.eval()(asked).exp() for net in nets]).mean(0)
-        real = targets >= 0
-        odds.append(found[real].numpy().reshape(-1, CLASSES))
-        came.append(targets[real].numpy())
-    return np.concatenate(odds).astype(np.float64), np.concatenate(came)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from woodshed.errors import CorpusError
 from woodshed.learning.examples import Examples, examples_of, folds_of
 from woodshed.learning.long_term import LongTerm
-from woodshed.learning.training.calibration import Figures, best_temperature, figures_of
+from woodshed.learning.training.calibration import Figures, calibrated
 from woodshed.learning.training.net import ChordNet
 from woodshed.learning.training.run import Plan, Round, Trained, trained
 from woodshed.learning.training.teaching import Answers, answers_of
@@ -68,9 +68,7 @@ def make(recipe: Recipe, tunes: Iterable[Tune], folder: Path, out: Path, told: C
     taught = _taught(recipe, folder, marks, told)
     runs = _nets(recipe, _seeded(recipe.plan, recipe.seeds), folder, marks, told, taught)
     nets, rounds = [run.net for run in runs], [run.rounds for run in runs]
-    kept = read(folder, marks[-1:])
-    temperature = best_temperature(nets, kept)
-    figures = figures_of(nets, kept, temperature)
+    temperature, figures = calibrated(nets, read(folder, marks[-1:]))
     card = {
         "name": recipe.name, "nets": len(nets), "temperature": temperature, "licences": list(recipe.licences),
         "seeds": list(recipe.seeds), "teachers": list(recipe.teachers), "plan": asdict(recipe.plan),
@@ -126,8 +124,7 @@ def _taught(recipe: Recipe, folder: Path, marks: Sequence[str], told: Callable[[
 
 def _answered(folder: Path, nets: Sequence[ChordNet], mark: str) -> list[Answers]:
     torch.set_num_threads(1)
-    found: list[Answers] = answers_of(nets, read(folder, [mark]))
-    return found
+    return answers_of(nets, read(folder, [mark]))
 
 
 def _seeded(plan: Plan, seeds: Sequence[int]) -> list[Plan]:
